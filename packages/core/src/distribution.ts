@@ -1,0 +1,88 @@
+/**
+ * What a scheme returns: a law in plain data, so that a scheme knows no backend.
+ *
+ * @module
+ */
+import type { DiagonalAxis } from "./device.ts";
+
+/** Every element is `value`; draws nothing. */
+export interface Constant {
+  readonly kind: "constant";
+  /** The value, rounded to the dtype later. */
+  readonly value: number;
+}
+/** U[lo, hi); both parts of a complex number. */
+export interface Uniform {
+  readonly kind: "uniform";
+  /** Smallest value. */
+  readonly lo: number;
+  /** Upper bound, never reached. */
+  readonly hi: number;
+}
+/** U[−bound, bound) of variance bound²/3; a complex number has that E|w|², half of it in each part. A bound of 0 gives +0. */
+export interface SymmetricUniform {
+  readonly kind: "symmetricUniform";
+  /** Half the width, ≥ 0. */
+  readonly bound: number;
+}
+/** N(mean, std²); a complex number has E|w − mean|² = std², half of it in each part, and mean 0. */
+export interface Normal {
+  readonly kind: "normal";
+  /** Mean. */
+  readonly mean: number;
+  /** Standard deviation, ≥ 0. */
+  readonly std: number;
+}
+/** N(mean, std²) conditioned on [lo, hi]; real dtypes. */
+export interface TruncatedNormal {
+  readonly kind: "truncatedNormal";
+  /** Mean before truncation. */
+  readonly mean: number;
+  /** Standard deviation before truncation, > 0. */
+  readonly std: number;
+  /** Lower bound; −Infinity for none. */
+  readonly lo: number;
+  /** Upper bound; Infinity for none. */
+  readonly hi: number;
+}
+/** Zeros with `value` along one diagonal (see DiagonalFill); draws nothing. */
+export interface Diagonal {
+  readonly kind: "diagonal";
+  /** Value of the ones. */
+  readonly value: number;
+  /** Element that the kernel's centre starts at. */
+  readonly base: number;
+  /** Number of ones. */
+  readonly count: number;
+  /** The two axes that the diagonal runs through. */
+  readonly axes: readonly [DiagonalAxis, DiagonalAxis];
+}
+/** N(0, std²) with exactly `zeros` zeros in each column of a matrix, at random rows. */
+export interface Sparse {
+  readonly kind: "sparse";
+  /** Zeros in each column. */
+  readonly zeros: number;
+  /** Standard deviation of the rest, ≥ 0. */
+  readonly std: number;
+}
+/** gain·Q, Q Haar-distributed of `rows`×`cols`, row-major in the tensor's own shape. */
+export interface Orthogonal {
+  readonly kind: "orthogonal";
+  /** Rows of the matrix. */
+  readonly rows: number;
+  /** Columns of the matrix. */
+  readonly cols: number;
+  /** Factor on Q; any sign. */
+  readonly gain: number;
+}
+
+/** What a scheme returns: one law, by `kind`. */
+export type Distribution =
+  | Constant
+  | Uniform
+  | SymmetricUniform
+  | Normal
+  | TruncatedNormal
+  | Diagonal
+  | Sparse
+  | Orthogonal;

@@ -1,0 +1,53 @@
+/**
+ * What a random generator is to this library: an object whose class says on which device it makes what.
+ *
+ * @module
+ */
+import type { DType } from "./dtype.ts";
+import type { Tensor } from "./tensor.ts";
+
+/** What one kind of RNG makes: a tensor type for each dtype it supports, and the memory its `out` option may name. */
+export interface Makes {
+  /** Tensor type of each dtype; a dtype that is missing does not compile. */
+  readonly tensors: { readonly [D in DType]?: Tensor<D> };
+  /** Type of the `out` option. */
+  readonly out: unknown;
+}
+
+/**
+ * Any generator. A class becomes one by declaring what it makes (`declare readonly "~makes": CpuMakes`) and by being
+ * registered for a device with {@link registerRng}.
+ */
+export interface Rng<M extends Makes = Makes> {
+  /** Type-only: never exists at run time. */
+  readonly "~makes": M;
+}
+
+/** The tensors an RNG makes, by dtype. */
+export type TensorsOf<R extends Rng> = R["~makes"]["tensors"];
+/** The dtypes an RNG's device has. */
+export type DTypeOf<R extends Rng> = keyof TensorsOf<R> & DType;
+/** The tensor an RNG makes for a dtype. */
+export type TensorOf<R extends Rng, D extends DType> = R extends Rng
+  ? D extends keyof TensorsOf<R>
+    ? NonNullable<TensorsOf<R>[D]>
+    : never
+  : never;
+/** Any RNG whose device has dtype `D`. */
+export type RngWith<D extends DType> = Rng<Makes & { readonly tensors: { readonly [K in D]: Tensor<K> } }>;
+
+/**
+ * A generator with its own order and rounding (another framework's, or a user's), registered for the CPU device.
+ *
+ * `out` holds the reals to fill: a `Float64Array` for float64 and complex128, otherwise a `Float32Array`, which the
+ * device rounds to the 16-bit dtypes afterwards. Complex values are interleaved re, im. `dtype` is the dtype of the
+ * tensor being made, for generators whose numbers depend on it; most ignore it.
+ */
+export interface ForeignRng<M extends Makes = Makes> extends Rng<M> {
+  /** Fills `out` with uniform numbers in [0, 1). */
+  uniform(out: Float32Array | Float64Array, dtype: DType): void;
+  /** Fills `out` with standard normal numbers; both parts of a complex number have variance 1. */
+  normal(out: Float32Array | Float64Array, dtype: DType): void;
+  /** Order in which the generator visits a tensor's elements. Default `"row-major"`. */
+  readonly fillOrder?: "row-major" | "column-major";
+}
