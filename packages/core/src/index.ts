@@ -1,0 +1,71 @@
+/**
+ * Initial weights for neural networks: the schemes, the dispatch from an RNG's type to its device, and the interfaces
+ * that backends and generators implement.
+ *
+ * @module
+ */
+export { defineInitializer, type Given, type Scheme, type SchemeRequest } from "./define-initializer.ts";
+export type {
+  AllocateRequest,
+  Bounds,
+  ConstantFill,
+  Device,
+  DeviceSupport,
+  DiagonalAxis,
+  DiagonalFill,
+  Fill,
+  FillPlace,
+  NormalFill,
+  OrthogonalFill,
+  SparseFill,
+  TruncatedNormalFill,
+  UniformFill,
+} from "./device.ts";
+export type {
+  Constant,
+  Diagonal,
+  Distribution,
+  Normal,
+  Orthogonal,
+  Sparse,
+  SymmetricUniform,
+  TruncatedNormal,
+  Uniform,
+} from "./distribution.ts";
+export {
+  type ComplexDType,
+  type DType,
+  type DTypeInfo,
+  dtypeInfo,
+  dtypes,
+  isDType,
+  type RealDType,
+  realDTypes,
+  type StorageOf,
+} from "./dtype.ts";
+export { type ErrorCode, errorCodes, shown, WeightInitError } from "./errors.ts";
+export type { FixedInitializer, Initializer, None } from "./initializer-types.ts";
+export { type AxesLayout, type Fans, fansOf, type Layout } from "./layout.ts";
+export type { CommonOptions, OptionSpec } from "./options.ts";
+export { checkState, isPortable, PortableRng, type RngState } from "./portable-rng.ts";
+export { printedNumber, printedShape, printedTensor } from "./print.ts";
+export { defaultRng, deviceOf, type RngClass, registerRng, setDefaultRng } from "./registry.ts";
+export type { DTypeOf, ForeignRng, Makes, Rng, RngWith, TensorOf, TensorsOf } from "./rng.ts";
+export * from "./schemes/fills.ts";
+export type { GainOptions } from "./schemes/gain.ts";
+export { glorotNormal, glorotUniform } from "./schemes/glorot.ts";
+export { type IdentityOptions, identityInit } from "./schemes/identity.ts";
+export { kaimingNormal, kaimingUniform } from "./schemes/kaiming.ts";
+export { orthogonal } from "./schemes/orthogonal.ts";
+export {
+  type ConstantOptions,
+  constant,
+  type NormalOptions,
+  normal,
+  type UniformOptions,
+  uniform,
+} from "./schemes/plain.ts";
+export { type SparseOptions, sparseInit } from "./schemes/sparse.ts";
+export { type TruncatedNormalOptions, truncatedNormal } from "./schemes/truncated-normal.ts";
+export type { RowRange } from "./shape.ts";
+export type { Tensor } from "./tensor.ts";

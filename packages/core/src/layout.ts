@@ -1,0 +1,116 @@
+/**
+ * Which axes of a weight are its fans: the conventions of Lux, PyTorch and Keras, or axes by number as in JAX.
+ *
+ * @module
+ */
+import { shown, WeightInitError } from "./errors.ts";
+
+/** Axes by number; negative ones count from the end. */
+export interface AxesLayout {
+  /** Axes whose lengths multiply to the fan-in. */
+  readonly in: number | readonly number[];
+  /** Axes whose lengths multiply to the fan-out. */
+  readonly out: number | readonly number[];
+  /** Axes that multiply neither, like the groups of a grouped weight. */
+  readonly batch?: readonly number[] | undefined;
+}
+
+/**
+ * - `"lux"`: `[out, in]`; `[...kernel, in, out]`; `[n]` has fan-in 1, fan-out n
+ * - `"torch"`: `[out, in, ...kernel]`; fewer than two axes are refused
+ * - `"keras"`: `[in, out]`; `[...kernel, in, out]`; `[n]` is n and n
+ * - axes by number: unnamed axes are kernel axes and multiply both fans, `batch` axes multiply neither
+ */
+export type Layout = "lux" | "torch" | "keras" | AxesLayout;
+
+/** How many inputs feed one output of a layer, and the reverse. */
+export interface Fans {
+  /** Fan-in: the lengths of the in axes times the kernel's size. */
+  readonly in: number;
+  /** Fan-out: the lengths of the out axes times the kernel's size. */
+  readonly out: number;
+}
+
+/** Resolved axes, each list in the order given. */
+export interface Axes {
+  readonly in: readonly number[];
+  readonly out: readonly number[];
+  readonly batch: readonly number[];
+}
+
+function badLayout(message: string): WeightInitError {
+  return new WeightInitError("WI_BAD_LAYOUT", message);
+}
+
+/** Whether `value` has the form of a layout; its axes are checked against a shape later. */
+export function isLayout(value: unknown): value is Layout {
+  if (value === "lux" || value === "torch" || value === "keras") return true;
+  if (typeof value !== "object" || value === null || !("in" in value && "out" in value)) return false;
+  return Object.keys(value).every((key) => key === "in" || key === "out" || key === "batch");
+}
+
+function axisNumbers(axes: unknown, rank: number): number[] {
+  const list: readonly unknown[] = axes === undefined ? [] : Array.isArray(axes) ? axes : [axes];
+  return list.map((axis) => {
+    if (typeof axis !== "number" || !Number.isInteger(axis) || axis < -rank || axis >= rank) {
+      throw badLayout(`expected layout axes from ${-rank} to ${rank - 1} for a ${rank}-D tensor, got ${shown(axis)}`);
+    }
+    return axis < 0 ? axis + rank : axis;
+  });
+}
+
+/**
+ * The axes of a tensor of `rank` axes that a layout names.
+ *
+ * @throws {@link WeightInitError} `WI_BAD_LAYOUT` if the layout does not fit.
+ */
+export function axesOf(layout: Layout, rank: number): Axes {
+  if (layout === "torch") {
+    if (rank < 2) throw badLayout(`expected at least 2 axes with layout "torch", got ${rank}`);
+    return { in: [1], out: [0], batch: [] };
+  }
+  if (layout === "lux" || layout === "keras") {
+    if (rank === 0) return { in: [], out: [], batch: [] };
+    if (rank === 1) return { in: layout === "keras" ? [0] : [], out: [0], batch: [] };
+    return layout === "lux" && rank === 2
+      ? { in: [1], out: [0], batch: [] }
+      : { in: [rank - 2], out: [rank - 1], batch: [] };
+  }
+  const axes = {
+    in: axisNumbers(layout.in, rank),
+    out: axisNumbers(layout.out, rank),
+    batch: axisNumbers(layout.batch, rank),
+  };
+  const named = [...axes.in, ...axes.out, ...axes.batch];
+  if (new Set(named).size !== named.length)
+    throw badLayout(`expected each axis once in the layout, got ${shown(named)}`);
+  return axes;
+}
+
+/**
+ * Fan-in and fan-out of a shape.
+ *
+ * @throws {@link WeightInitError} `WI_BAD_LAYOUT` if the layout does not fit the shape.
+ * @example
+ * ```ts
+ * import { fansOf } from "@weightinit/core";
+ *
+ * console.log(fansOf([3, 3, 16, 32]));          // { in: 144, out: 288 }
+ * console.log(fansOf([32, 16, 3, 3], "torch")); // { in: 144, out: 288 }
+ * ```
+ */
+export function fansOf(shape: readonly number[], layout: Layout = "lux"): Fans {
+  const axes = axesOf(layout, shape.length);
+  let fanIn = 1;
+  let fanOut = 1;
+  for (let axis = 0; axis < shape.length; axis++) {
+    const length = shape[axis]!;
+    const isIn = axes.in.includes(axis);
+    const isOut = axes.out.includes(axis);
+    if (axes.batch.includes(axis)) continue;
+    // An axis that is neither in nor out is a kernel axis: it multiplies both fans.
+    if (isIn || !isOut) fanIn *= length;
+    if (isOut || !isIn) fanOut *= length;
+  }
+  return { in: fanIn, out: fanOut };
+}

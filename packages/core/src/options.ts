@@ -1,0 +1,115 @@
+/**
+ * Options by name: which there are, their defaults, and errors that say what was meant.
+ *
+ * @module
+ */
+import type { DTypeInfo } from "./dtype.ts";
+import { shown, WeightInitError } from "./errors.ts";
+import { isLayout, type Layout } from "./layout.ts";
+import type { RowRange } from "./shape.ts";
+
+/** Options that every initializer takes. */
+export interface CommonOptions {
+  /** Which axes are fans. Default `"lux"`. */
+  layout?: Layout | undefined;
+  /** Make only these rows of the first axis, bit-equal to that slice of the full tensor. */
+  rows?: RowRange | undefined;
+}
+
+/** One option of a scheme: how it is checked, and its default. An option without a default is required. */
+export interface OptionSpec<T> {
+  /** Used when the option is not given; may depend on the dtype. */
+  readonly default?: T | ((dtype: DTypeInfo) => T);
+  /** Whether a given value is valid. */
+  check(value: unknown): boolean;
+  /** What the check demands, as an error message says it: "a finite number ≥ 0". */
+  readonly expected?: string;
+}
+
+type Specs = Readonly<Record<string, OptionSpec<unknown>>>;
+
+const common: Specs = {
+  layout: { check: isLayout, expected: '"lux", "torch", "keras" or { in, out, batch }' },
+  rows: { check: (value) => Array.isArray(value) && value.length === 2, expected: "[from, to]" },
+  out: { check: (value) => typeof value === "object" && value !== null, expected: "memory of the RNG's device" },
+};
+
+/** A finite number. */
+export const finite = (value: unknown): value is number => Number.isFinite(value);
+/** A finite number that is not negative. */
+export const finiteNonNegative = (value: unknown): value is number => finite(value) && value >= 0;
+/** Any number but NaN. */
+export const notNaN = (value: unknown): value is number => typeof value === "number" && !Number.isNaN(value);
+
+/** Levenshtein distance, for "did you mean". */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      next[j] = Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1));
+    }
+    row = next;
+  }
+  return row[b.length]!;
+}
+
+/** The name among `names` nearest to `name`. */
+export function nearest(name: string, names: readonly string[]): string {
+  return names.reduce((best, next) => (distance(name, next) < distance(name, best) ? next : best));
+}
+
+/**
+ * The given options without those that are `undefined`, which count as not given.
+ *
+ * @throws {@link WeightInitError} `WI_UNKNOWN_OPTION` or `WI_BAD_OPTION`.
+ */
+export function checkOptions(scheme: string, specs: Specs, given: object): Record<string, unknown> {
+  const kept: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(given)) {
+    const spec = Object.hasOwn(specs, name) ? specs[name] : Object.hasOwn(common, name) ? common[name] : undefined;
+    if (spec === undefined) {
+      const names = [...Object.keys(specs), ...Object.keys(common)];
+      throw new WeightInitError(
+        "WI_UNKNOWN_OPTION",
+        `expected options of ${scheme} (${names.join(", ")}), got ${shown(name)}; did you mean ${shown(nearest(name, names))}?`,
+      );
+    }
+    if (value === undefined) continue;
+    if (!spec.check(value)) {
+      throw new WeightInitError(
+        "WI_BAD_OPTION",
+        `expected ${name} of ${scheme} to be ${spec.expected ?? "a valid value"}, got ${shown(value)}`,
+      );
+    }
+    kept[name] = value;
+  }
+  return kept;
+}
+
+/**
+ * The scheme's own options with their defaults filled in.
+ *
+ * @throws {@link WeightInitError} `WI_MISSING_OPTION` if one without a default was not given.
+ */
+export function withDefaults(
+  scheme: string,
+  specs: Specs,
+  given: Readonly<Record<string, unknown>>,
+  dtype: DTypeInfo,
+): Record<string, unknown> {
+  const complete: Record<string, unknown> = {};
+  for (const name in specs) {
+    const spec = specs[name]!;
+    const fallback = spec.default;
+    const value = given[name] ?? (typeof fallback === "function" ? fallback(dtype) : fallback);
+    if (value === undefined) {
+      throw new WeightInitError(
+        "WI_MISSING_OPTION",
+        `expected the option ${name} of ${scheme} (${spec.expected ?? "required"}), got none`,
+      );
+    }
+    complete[name] = value;
+  }
+  return complete;
+}

@@ -1,0 +1,93 @@
+/**
+ * The distributions under their own names.
+ *
+ * @module
+ */
+import { defineInitializer } from "../define-initializer.ts";
+import type { Initializer } from "../initializer-types.ts";
+import { type CommonOptions, finite, finiteNonNegative, notNaN } from "../options.ts";
+
+/** Options of {@link uniform}. */
+export interface UniformOptions extends CommonOptions {
+  /** Smallest value. Default 0. */
+  lo?: number | undefined;
+  /** Upper bound, never reached. Default 1. */
+  hi?: number | undefined;
+}
+
+/**
+ * Uniform on [lo, hi), by default [0, 1); both parts of complex numbers.
+ *
+ * @throws WeightInitError `WI_BAD_RANGE` for lo ≥ hi or bounds beyond the dtype; `WI_RANGE_TOO_NARROW`; and the codes
+ *   of every call.
+ * @example
+ * ```ts
+ * import { uniform } from "@weightinit/core";
+ * import { CpuRng } from "@weightinit/cpu";
+ *
+ * console.log(uniform(new CpuRng(42), 3, { lo: -0.05, hi: 0.05 }).shape); // [ 3 ]
+ * ```
+ */
+export const uniform: Initializer<UniformOptions> = /* @__PURE__ */ defineInitializer<UniformOptions>({
+  name: "uniform",
+  options: {
+    lo: { default: 0, check: notNaN, expected: "a number" },
+    hi: { default: 1, check: notNaN, expected: "a number" },
+  },
+  distribution: ({ options }) => ({ kind: "uniform", ...options }),
+});
+
+/** Options of {@link normal}. */
+export interface NormalOptions extends CommonOptions {
+  /** Mean; 0 for complex dtypes. Default 0. */
+  mean?: number | undefined;
+  /** Standard deviation, ≥ 0. Default 1. */
+  std?: number | undefined;
+}
+
+/**
+ * N(mean, std²), by default N(0, 1). Complex numbers have E|w|² = std² and mean 0.
+ *
+ * @throws WeightInitError `WI_BAD_OPTION` for a non-finite mean or std, std < 0, or a complex mean that is not 0; and
+ *   the codes of every call.
+ * @example
+ * ```ts
+ * import { normal } from "@weightinit/core";
+ * import { CpuRng } from "@weightinit/cpu";
+ *
+ * console.log(normal(new CpuRng(42), "float16", 8, { std: 0.02 }).dtype); // float16
+ * ```
+ */
+export const normal: Initializer<NormalOptions> = /* @__PURE__ */ defineInitializer<NormalOptions>({
+  name: "normal",
+  options: {
+    mean: { default: 0, check: finite, expected: "a finite number" },
+    std: { default: 1, check: finiteNonNegative, expected: "a finite number ≥ 0" },
+  },
+  distribution: ({ options }) => ({ kind: "normal", ...options }),
+});
+
+/** Options of {@link constant}. */
+export interface ConstantOptions extends CommonOptions {
+  /** The value; required. */
+  value: number;
+}
+
+/**
+ * Every element is `value`; complex numbers have it as real part. Draws nothing.
+ *
+ * @throws WeightInitError `WI_MISSING_OPTION` without value; `WI_BAD_OPTION` for NaN or a finite value beyond the
+ *   dtype's range; and the codes of every call.
+ * @example
+ * ```ts
+ * import { constant } from "@weightinit/core";
+ * import { CpuRng } from "@weightinit/cpu";
+ *
+ * console.log(constant(new CpuRng(42), 3, { value: 0.5 }).data); // Float32Array(3) [ 0.5, 0.5, 0.5 ]
+ * ```
+ */
+export const constant: Initializer<ConstantOptions> = /* @__PURE__ */ defineInitializer<ConstantOptions>({
+  name: "constant",
+  options: { value: { check: notNaN, expected: "a number" } },
+  distribution: ({ options }) => ({ kind: "constant", value: options.value }),
+});
