@@ -1,0 +1,71 @@
+/**
+ * A minimal backend in memory, built on nothing but what core exports. The suite compares every backend with it.
+ *
+ * @module
+ */
+import {
+  type AllocateRequest,
+  checkState,
+  type Device,
+  type DType,
+  dtypeInfo,
+  dtypes,
+  type Makes,
+  PortableRng,
+  type RngState,
+  registerRng,
+  type StorageOf,
+  type Tensor,
+  WeightInitError,
+} from "@weightinit/core";
+import { portableWords } from "@weightinit/core/stream";
+import { fillFromWords } from "./fill.ts";
+import { ReferenceTensor } from "./tensor.ts";
+
+const STORAGE = { float16: Uint16Array, bfloat16: Uint16Array, float32: Float32Array, float64: Float64Array };
+
+/** Fresh storage of a dtype. */
+export function storage<D extends DType>(dtype: D, elements: number): StorageOf[D] {
+  const { part, parts } = dtypeInfo(dtype);
+  return new STORAGE[part](elements * parts) as StorageOf[D];
+}
+
+function allocate<D extends DType>(_: unknown, { dtype, shape, out }: AllocateRequest<D>): Tensor<D> {
+  const fresh = () =>
+    storage(
+      dtype,
+      shape.reduce((a, b) => a * b, 1),
+    );
+  if (out === undefined) return new ReferenceTensor(dtype, shape, fresh());
+  const wanted = fresh();
+  const given = out as StorageOf[D];
+  if (given.constructor !== wanted.constructor || given.length !== wanted.length) {
+    throw new WeightInitError("WI_BAD_OUT", `expected out to be a ${wanted.constructor.name} of ${wanted.length}`);
+  }
+  return new ReferenceTensor(dtype, shape, given);
+}
+
+/** The reference's device. */
+export const referenceDevice: Device<PortableRng> = {
+  name: "reference",
+  supports: { dtypes, maxElements: 2 ** 32 - 1 },
+  allocate,
+  fill(rng, tensor, fill, { draw, from }) {
+    fillFromWords(tensor as ReferenceTensor, fill, portableWords(rng.key, draw), from);
+  },
+};
+
+/** The reference's generator. */
+export class ReferenceRng extends PortableRng<Makes> {
+  protected override withSeed(seed: bigint): this {
+    return new (this.constructor as new (seed: bigint) => this)(seed);
+  }
+
+  /** The generator in a state that any portable generator gave. */
+  static fromState(state: RngState): ReferenceRng {
+    // Here, so that importing this module has no effect.
+    registerRng(ReferenceRng, referenceDevice);
+    const { seed, draw } = checkState(state);
+    return new ReferenceRng(seed).at(seed, draw);
+  }
+}
