@@ -1,0 +1,89 @@
+/**
+ * The CPU device: typed arrays filled from the portable stream, from words of a function, or by a foreign generator.
+ *
+ * @module
+ */
+import {
+  type AllocateRequest,
+  type Device,
+  type DType,
+  dtypeInfo,
+  dtypes,
+  type Fill,
+  type FillPlace,
+  isPortable,
+  type Rng,
+  type StorageOf,
+  shown,
+  type Tensor,
+  WeightInitError,
+} from "@weightinit/core";
+import { CpuTensor } from "./cpu-tensor.ts";
+import { fillDrawn } from "./fill-drawn.ts";
+import { fillConstant, fillDiagonal } from "./fill-fixed.ts";
+import { fillFromForeign, isForeign } from "./fill-foreign.ts";
+import { FunctionRng } from "./function-rng.ts";
+import { portableReals } from "./portable-source.ts";
+import { checkOut, type Reals, storageClass } from "./storage.ts";
+import { realsFromWords, wordsNeeded } from "./words-source.ts";
+
+/** What generators of the CPU device make. */
+export interface CpuMakes {
+  /** Every dtype is a {@link CpuTensor}. */
+  readonly tensors: { readonly [D in DType]: CpuTensor<D> };
+  /** A typed array of the dtype's storage, of exactly the tensor's length. */
+  readonly out: ArrayBufferView;
+}
+
+/** Most threads that a generator's fills may use, if it says so: a `CpuRng` may, another copy's as well. */
+function threadsOf(rng: object): number | undefined {
+  return "threads" in rng ? (rng.threads as number | undefined) : undefined;
+}
+
+/** A typed array is at most this long: the row counts of selection sampling must fit a word. */
+const MOST_ELEMENTS = 2 ** 32 - 1;
+
+function allocate<D extends DType>(rng: Rng, { dtype, shape, out }: AllocateRequest<D>): CpuTensor<D> {
+  if (!(isPortable(rng) || rng instanceof FunctionRng || isForeign(rng))) {
+    throw new WeightInitError(
+      "WI_BAD_ARGUMENT",
+      `expected a CPU generator with the methods uniform(out) and normal(out), got ${shown(rng)} without them`,
+    );
+  }
+  const { parts } = dtypeInfo(dtype);
+  const length = parts * shape.reduce((a, b) => a * b, 1);
+  if (out !== undefined) return new CpuTensor(dtype, shape, checkOut(dtype, length, out));
+  try {
+    return new CpuTensor(dtype, shape, new (storageClass(dtype))(length) as StorageOf[D]);
+  } catch (cause) {
+    throw new WeightInitError(
+      "WI_OUT_OF_MEMORY",
+      `expected memory for ${length} numbers (${dtype}, shape [${shape}]), got none: ${String(cause)}; make the tensor in parts with the rows option`,
+      { cause },
+    );
+  }
+}
+
+function fill(rng: Rng, tensor: Tensor, what: Fill, { draw, from }: FillPlace): void {
+  const { dtype, shape, data } = tensor as CpuTensor;
+  const info = dtypeInfo(dtype);
+  if (what.kind === "constant") fillConstant(what, info, data as Reals);
+  else if (what.kind === "diagonal") fillDiagonal(what, info, data as Reals, from);
+  else if (isPortable(rng)) {
+    const threads = threadsOf(rng);
+    // Orthogonal has workers of its own; its normals, 4 % of the work, are not worth another 10 MB for each thread.
+    const source = portableReals(rng.key, draw, what.kind === "orthogonal" ? 1 : threads);
+    fillDrawn(what, info, source, data as Reals, from, threads);
+  } else if (rng instanceof FunctionRng) {
+    const words = rng.words(wordsNeeded(what, info, data.length));
+    fillDrawn(what, info, realsFromWords(words), data as Reals, 0);
+  } else if (isForeign(rng)) fillFromForeign(rng, what, info, shape, data as Reals);
+}
+
+/** The device of {@link CpuRng} and of every generator that runs in this process. */
+export const cpuDevice: Device<Rng<CpuMakes>> = {
+  name: "cpu",
+  supports: { dtypes, maxElements: MOST_ELEMENTS },
+  allocate,
+  fill,
+};

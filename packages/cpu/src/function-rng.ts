@@ -1,0 +1,65 @@
+/**
+ * Any function that gives numbers in [0, 1) as a generator.
+ *
+ * @module
+ */
+import { type Rng, shown, WeightInitError } from "@weightinit/core";
+import { SELECTION, type WordSource } from "@weightinit/core/stream";
+import type { CpuMakes } from "./cpu-device.ts";
+
+const TWO_32 = 2 ** 32;
+
+/** Words ⌊f()·2³²⌋ for the portable transforms, taken one after the other. Made by `cpuRngFrom`. */
+export class FunctionRng implements Rng<CpuMakes> {
+  declare readonly "~makes": CpuMakes;
+  readonly #random: () => number;
+
+  /** @throws WeightInitError `WI_BAD_ARGUMENT` unless `random` is a function. */
+  constructor(random: () => number) {
+    if (typeof random !== "function") {
+      throw new WeightInitError(
+        "WI_BAD_ARGUMENT",
+        `expected a function that gives numbers in [0, 1), got ${shown(random)}`,
+      );
+    }
+    this.#random = random;
+  }
+
+  #take(count: number): Uint32Array {
+    const words = new Uint32Array(count);
+    for (let i = 0; i < count; i++) {
+      const u = this.#random();
+      if (!(typeof u === "number" && u >= 0 && u < 1)) {
+        throw new WeightInitError(
+          "WI_BAD_RANDOM",
+          `expected the random function to give a number in [0, 1), got ${shown(u)}`,
+        );
+      }
+      words[i] = u * TWO_32;
+    }
+    return words;
+  }
+
+  /** All words of a fill, drawn before anything is written: the function may fail at any of them. */
+  words([values, selection]: readonly [values: number, selection: number]): WordSource {
+    const lanes = [this.#take(values), this.#take(selection)] as const;
+    return (out, first, lane, count = out.length) =>
+      out.set(lanes[lane === SELECTION ? 1 : 0].subarray(first, first + count));
+  }
+
+  /**
+   * Not possible: a function has no key.
+   *
+   * @throws WeightInitError `WI_NOT_PORTABLE`
+   */
+  fork(): never {
+    throw new WeightInitError(
+      "WI_NOT_PORTABLE",
+      "expected a portable generator (CpuRng) to fork, got a wrapped function",
+    );
+  }
+
+  toString(): string {
+    return `FunctionRng(${this.#random.name || "anonymous"})`;
+  }
+}

@@ -1,0 +1,52 @@
+/**
+ * Reals of the portable stream by the fastest way there is: WebAssembly, on several threads for large tensors, or
+ * TypeScript for small ones and where WebAssembly is refused. The bits are the same.
+ *
+ * @module
+ */
+import { type Key, portableWords } from "@weightinit/core/stream";
+import type { RealSource } from "./fill-drawn.ts";
+import { fillOnThreads } from "./threads/pool.ts";
+import { threadsFor } from "./threads/thread-count.ts";
+import { recipeOf } from "./wasm/recipe.ts";
+import { zeroSelected } from "./wasm/sparse.ts";
+import { type WasmStream, wasmStream } from "./wasm/stream.ts";
+import { realsFromWords } from "./words-source.ts";
+
+/**
+ * Fewest reals for which the kernels are worth compiling (milliseconds in a cold process, as much as TypeScript takes
+ * for some 10⁵ values), and fewest for which calling them is once they are there.
+ */
+const WORTH_COMPILING = 16_384;
+const WORTH_CALLING = 64;
+
+let compiled: WasmStream | undefined;
+
+function streamFor(reals: number): WasmStream | undefined {
+  if (compiled === undefined && reals >= WORTH_COMPILING) compiled = wasmStream();
+  return reals >= WORTH_CALLING ? compiled : undefined;
+}
+
+/**
+ * The reals of draw number `draw` of the generator `key`.
+ *
+ * @param threads - most threads to use; by default those of the machine
+ */
+export function portableReals(key: Key, draw: number, threads: number | undefined): RealSource {
+  const plain = realsFromWords(portableWords(key, draw));
+  return {
+    fill(fill, dtype, data, from) {
+      const stream = streamFor(data.length);
+      if (stream === undefined) return plain.fill(fill, dtype, data, from);
+      const recipe = recipeOf(fill, dtype, key, draw);
+      const count = threadsFor(data.length, threads);
+      if (count === 1) stream.fill(recipe, from, data);
+      else fillOnThreads(stream, recipe, from, data, count);
+    },
+    zeroSelected(fill, parts, data) {
+      const stream = streamFor(data.length);
+      if (stream === undefined) plain.zeroSelected(fill, parts, data);
+      else zeroSelected(stream, fill, parts, key, draw, data);
+    },
+  };
+}
