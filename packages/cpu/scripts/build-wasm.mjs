@@ -1,0 +1,62 @@
+/**
+ * Compiles assembly/stream to src/wasm/stream-binary.ts, which is committed: a test builds it again and compares.
+ *
+ *     node scripts/build-wasm.mjs
+ *
+ * @module
+ */
+import { readFile, writeFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import asc from "assemblyscript/asc";
+import { source as philoxBlocks } from "../assembly/stream/philox-blocks.mjs";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const OUTPUT = join(root, "src/wasm/stream-binary.ts");
+
+/** The compiled module. */
+export async function compile() {
+  let binary;
+  const { error, stderr } = await asc.main(
+    [
+      ...["index.ts", "--outFile", "stream.wasm", "--baseDir", join(root, "assembly/stream")],
+      ...["-O3", "--enable", "simd", "--runtime", "stub", "--noAssert"],
+      // Three pages: see assembly/stream/memory.ts. Below 1 KB lie the recipe and the keys.
+      ...["--initialMemory", "3", "--maximumMemory", "3", "--memoryBase", "1024"],
+    ],
+    {
+      async readFile(name, folder) {
+        if (name === "philox-blocks.ts") return philoxBlocks;
+        try {
+          return await readFile(resolve(folder, name), "utf8");
+        } catch {
+          return null;
+        }
+      },
+      writeFile(name, contents) {
+        if (name.endsWith(".wasm")) binary = contents;
+      },
+      listFiles: () => [],
+    },
+  );
+  if (error) throw new Error(`${error.message}\n${stderr.toString()}`);
+  return binary;
+}
+
+/** The text of src/wasm/stream-binary.ts. */
+export async function build() {
+  const binary = await compile();
+  const text = Buffer.from(binary).toString("base64");
+  return `/**
+ * The kernels of assembly/stream, ${binary.length} bytes of WebAssembly in base64. Written by scripts/build-wasm.mjs.
+ *
+ * @module
+ */
+// biome-ignore format: one line
+export const STREAM_BINARY =
+  "${text}";
+`;
+}
+
+if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url))
+  await writeFile(OUTPUT, await build());

@@ -1,0 +1,188 @@
+/**
+ * Orthogonal matrices on several threads, with the bits of one.
+ *
+ * Blocks of reflectors are packed into shared memory by the caller, as many at once as it may hold, from the last on.
+ * Then panels of columns go through all of them, each panel a task. Between two such runs the columns lie where the
+ * result will: no block that is still to come reads them there, since block j changes only columns from its own first
+ * on (LAPACK's orgqr works in place for the same reason).
+ *
+ * @module
+ */
+import { writePanel } from "../orthogonal/columns.ts";
+import { STRIP_BYTES } from "../orthogonal/kernels.ts";
+import { BLOCK_WIDTH, blockOf, type OrthogonalPlan, planOrthogonal, type Reals } from "../orthogonal/plan.ts";
+import { allocateReflectors, makeReflectors, packBlock, type Reflectors } from "../orthogonal/reflectors.ts";
+import type { Place, Task } from "./desk.ts";
+import { DATA_AT, KERNELS, MOST_CALLS, MOST_WORKERS, SLOTS } from "./layout.ts";
+import { loadPanel, type Matrix } from "./load-panel.ts";
+import { doTasks, enterRoom, type Room } from "./room.ts";
+
+/** Bytes of packed blocks at once, but for a single one that is larger. */
+const WINDOW_BYTES = 6 * 2 ** 20;
+/** Bytes of a panel, but for a single block's columns: with a packed block it stays in the second-level cache. */
+const PANEL_BYTES = 2 ** 18;
+/** Panels for each thread, at least: the last ones, which pass through the fewest blocks, even out the ends. */
+const PANELS_A_THREAD = 6;
+/** Most shared memory: 8 MiB, and as much again for each worker. */
+const BYTES_A_THREAD = 2 ** 23;
+
+/** Sizes of one fill in shared memory. */
+interface Sizes {
+  /** Columns of a panel, a multiple of whole blocks. */
+  readonly columns: number;
+  /** Rows of a panel's strip. */
+  readonly rows: number;
+  readonly panelBytes: number;
+  readonly windowBytes: number;
+  /** Address of the packed blocks; those of panels and of VᵀV lie before it. */
+  readonly windowAt: number;
+  readonly gramAt: number;
+}
+
+/** A packed block's addresses. */
+interface Packed {
+  readonly j: number;
+  readonly v: number;
+  readonly t: number;
+}
+
+const align = (bytes: number) => Math.ceil(bytes / 64) * 64;
+
+function blockBytes(plan: OrthogonalPlan, j: number, size: number): number {
+  const { rows, width } = blockOf(plan, j);
+  return align(rows * width * size) + align(width * width * size);
+}
+
+function sizesFor(plan: OrthogonalPlan, size: number, threads: number): Sizes {
+  const rows = plan.parts * plan.m + 3;
+  const step = BLOCK_WIDTH;
+  const fitting = Math.floor(PANEL_BYTES / (rows * size * step));
+  const enough = Math.ceil(plan.n / (PANELS_A_THREAD * threads * step));
+  const columns = step * Math.max(1, Math.min(fitting, enough));
+  const panelBytes = align(rows * columns * size);
+  let all = 0;
+  for (let j = 0; j < plan.blocks; j++) all += blockBytes(plan, j, size);
+  const gramAt = DATA_AT + (1 + (threads - 1) * SLOTS) * panelBytes;
+  const windowAt = gramAt + 8 * BLOCK_WIDTH * BLOCK_WIDTH;
+  const windowBytes = Math.min(all, Math.max(WINDOW_BYTES, blockBytes(plan, 0, size)));
+  return { columns, rows, panelBytes, windowBytes, windowAt, gramAt };
+}
+
+/**
+ * Writes gain·Q to `out` as `orthogonal` does, with up to `threads` threads, the caller's among them.
+ *
+ * @returns false, and nothing done, where it cannot be done on threads
+ */
+export function orthogonalOnThreads(
+  v: Reals,
+  rows: number,
+  cols: number,
+  gain: number,
+  complex: boolean,
+  out: Reals,
+  threads: number,
+): boolean {
+  const plan = planOrthogonal(rows, cols, complex);
+  const count = Math.min(threads, MOST_WORKERS + 1);
+  const sizes = sizesFor(plan, v.BYTES_PER_ELEMENT, count);
+  const bytes = sizes.windowAt + sizes.windowBytes - DATA_AT;
+  const room = bytes <= BYTES_A_THREAD * count ? enterRoom(bytes, count - 1) : undefined;
+  if (room === undefined) return false;
+  const reflectors = allocateReflectors(plan, v);
+  const matrix: Matrix = plan.transposed
+    ? { out, rowStride: 1, columnStride: plan.m }
+    : { out, rowStride: plan.n, columnStride: 1 };
+  for (let end = plan.blocks; end > 0; ) {
+    const window = packWindow(v, plan, reflectors, room, sizes, end);
+    const start = window.at(-1)!.j;
+    doTasks(room, panels(plan, reflectors, room, sizes, window, end, matrix, start === 0 ? gain : 1));
+    end = start;
+  }
+  return true;
+}
+
+/** Reals of the shared memory. */
+function realsAt({ memory }: Room, like: Reals, at: number, length: number): Reals {
+  return like instanceof Float32Array
+    ? new Float32Array(memory.buffer, at, length)
+    : new Float64Array(memory.buffer, at, length);
+}
+
+/** Makes and packs the blocks before `end` for which there is room, the last one first. */
+function packWindow(
+  v: Reals,
+  plan: OrthogonalPlan,
+  reflectors: Reflectors,
+  room: Room,
+  sizes: Sizes,
+  end: number,
+): Packed[] {
+  const size = v.BYTES_PER_ELEMENT;
+  const gram = room.kernels[KERNELS.indexOf(size === 4 ? "gram32" : "gram64")]!;
+  const gramMemory = new Float64Array(room.memory.buffer, sizes.gramAt, BLOCK_WIDTH * BLOCK_WIDTH);
+  const window: Packed[] = [];
+  let at = sizes.windowAt;
+  const last = sizes.windowAt + sizes.windowBytes;
+  for (let j = end - 1; j >= 0 && window.length < MOST_CALLS && at + blockBytes(plan, j, size) <= last; j--) {
+    const { rows, width } = blockOf(plan, j);
+    const address = at;
+    const tAt = at + align(rows * width * size);
+    const memory = {
+      v: realsAt(room, v, at, rows * width),
+      t: realsAt(room, v, tAt, width * width),
+      gram: gramMemory,
+    };
+    makeReflectors(v, plan, { memory, gram: () => gram(address, rows, width, sizes.gramAt) }, j, j + 1, reflectors);
+    packBlock(v, plan, j, reflectors, memory.v);
+    const t = j * BLOCK_WIDTH * BLOCK_WIDTH;
+    memory.t.set(reflectors.t.subarray(t, t + width * width));
+    window.push({ j, v: at, t: tAt });
+    at += blockBytes(plan, j, size);
+  }
+  return window;
+}
+
+/** The panels of columns that a window of blocks changes, right to left: those on the right pass through more blocks. */
+function* panels(
+  plan: OrthogonalPlan,
+  { signs }: Reflectors,
+  room: Room,
+  sizes: Sizes,
+  window: readonly Packed[],
+  end: number,
+  matrix: Matrix,
+  gain: number,
+): Generator<Task, undefined> {
+  const size = signs.BYTES_PER_ELEMENT;
+  const strip = STRIP_BYTES / size;
+  const stripBytes = sizes.rows * STRIP_BYTES;
+  const kernel = KERNELS.indexOf(size === 4 ? "apply32" : "apply64");
+  const made = end * plan.blockColumns;
+  const first = window.at(-1)!.j * plan.blockColumns;
+  const panelAt = ({ index }: Place) => DATA_AT + index * sizes.panelBytes;
+  const panelOf = (place: Place) => realsAt(room, signs, panelAt(place), sizes.panelBytes / size);
+  for (let to = plan.n; to > first; ) {
+    const from = Math.max(first, Math.floor((to - 1) / sizes.columns) * sizes.columns);
+    const upTo = to;
+    to = from;
+    yield {
+      prepare(place) {
+        loadPanel(panelOf(place), sizes.rows, plan, signs, matrix, from, upTo, made);
+        const strips = Math.ceil((upTo - from) / strip);
+        const calls: number[][] = [];
+        for (const { j, v, t } of window) {
+          const { start, rows, width } = blockOf(plan, j);
+          if (start >= upTo) continue;
+          const firstStrip = Math.max(0, Math.floor((start - from) / strip));
+          const c = panelAt(place) + firstStrip * stripBytes + plan.parts * start * STRIP_BYTES;
+          const x = place.scratch + STRIP_BYTES * width;
+          calls.push([kernel, v, rows, width, t, c, stripBytes, strips - firstStrip, place.scratch, x]);
+        }
+        return calls;
+      },
+      finish(place) {
+        writePanel({ sizes, memory: { panel: panelOf(place) } }, plan, gain, from, upTo, 0, matrix);
+      },
+    };
+  }
+}

@@ -1,0 +1,51 @@
+/** Whole processes that make orthogonal matrices on worker threads: bundled, from a file and from the command line. */
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { build } from "tsdown";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { orthogonal } from "../src/orthogonal/index.ts";
+import { normals } from "./orthogonal-support.ts";
+
+const run = promisify(execFile);
+let folder: string;
+let program: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "weightinit-"));
+  await build({
+    config: false,
+    entry: join(import.meta.dirname, "orthogonal-threads-program.ts"),
+    outDir: folder,
+    format: "esm",
+    platform: "neutral",
+    target: "es2022",
+    minify: true,
+    dts: false,
+    noExternal: /./,
+    inputOptions: { resolve: { conditionNames: ["@weightinit/source", "import", "default"] } },
+    logLevel: "silent",
+  });
+  program = join(folder, "orthogonal-threads-program.js");
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+function expected(): string {
+  const v = normals(Float32Array, 512 * 512, 3);
+  orthogonal(v, 512, 512, 1, false, v);
+  let hash = 0x811c9dc5;
+  for (const bits of new Uint32Array(v.buffer)) hash = Math.imul(hash ^ bits, 0x01000193);
+  return `${hash >>> 0} 2`;
+}
+
+it.each([
+  ["a file", () => [program]],
+  ["--input-type=module", async () => ["--input-type=module", "--eval", await readFile(program, "utf8")]],
+])("%s ends by itself, with the bits of one thread", async (_, argv) => {
+  const { stdout, stderr } = await run(process.execPath, await argv(), { timeout: 40_000, killSignal: "SIGKILL" });
+  expect(stderr).toBe("");
+  expect(stdout.trim()).toBe(expected());
+});

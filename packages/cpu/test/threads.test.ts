@@ -1,0 +1,198 @@
+import { once } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
+import * as threads from "node:worker_threads";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Reals } from "../src/storage.ts";
+import { type Recipe, recipeOf } from "../src/wasm/recipe.ts";
+import { wasmStream } from "../src/wasm/stream.ts";
+import { DTYPES, expectSameBits, fillsFor, storage } from "./wasm-support.ts";
+
+const stream = wasmStream()!;
+const KEY = [0x89abcdef, 0x01234567] as const;
+/** A few tiles more than the workers of the test can be given at once. */
+const COUNT = 40 * 16896 + 4321;
+
+/** A pool of its own for each test. */
+let pool: typeof import("../src/threads/pool.ts");
+
+beforeEach(async () => {
+  vi.resetModules();
+  pool = await import("../src/threads/pool.ts");
+});
+
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await Promise.all(pool.runningWorkers().map(({ worker }) => worker.terminate()));
+});
+
+function alone(recipe: Recipe, out: Reals, first: number): Reals {
+  const expected = out.slice();
+  stream.fill(recipe, first, expected);
+  return expected;
+}
+
+/** Fills until a worker has made a tile: workers need some milliseconds to start. */
+async function untilWorking(recipe: Recipe, out: Reals, count: number, first = 3): Promise<void> {
+  const own = vi.spyOn(stream, "fill");
+  const deadline = Date.now() + 20_000;
+  for (let tiles = 0; ; ) {
+    own.mockClear();
+    pool.fillOnThreads(stream, recipe, first, out, count);
+    tiles = own.mock.calls.length;
+    if (tiles < Math.ceil(out.byteLength / 67584)) break; // fewer calls than tiles: a worker made the rest
+    if (Date.now() > deadline) throw new Error("expected a worker to take part within 20 s, got none");
+    await sleep(10);
+  }
+  own.mockRestore();
+}
+
+describe.each([1, 2, 3, 5])("with %i threads", (count) => {
+  it.each(DTYPES)("%s has the bits of one thread, before the workers are up and after", async (dtype) => {
+    for (const fill of fillsFor(dtype)) {
+      const recipe = recipeOf(fill, dtype, KEY, 9);
+      const out = storage(dtype, COUNT);
+      const expected = alone(recipe, out, 3);
+      pool.fillOnThreads(stream, recipe, 3, out, count);
+      expectSameBits(out, expected);
+      out.fill(0);
+      if (count > 1) await untilWorking(recipe, out, count);
+      else pool.fillOnThreads(stream, recipe, 3, out, count);
+      expectSameBits(out, expected);
+    }
+    expect(pool.runningWorkers()).toHaveLength(count - 1);
+  });
+});
+
+it("fills memory of any alignment from any element", async () => {
+  const recipe = recipeOf(fillsFor("float32")[1]!, "float32", KEY, 1);
+  for (const [offset, first] of [
+    [4, 0],
+    [8, 2],
+    [12, 1],
+    [0, 2 ** 34 - 100_001],
+  ] as const) {
+    const out = new Float32Array(new ArrayBuffer(4 * COUNT + 64), offset, COUNT);
+    const expected = alone(recipe, out, first);
+    await untilWorking(recipe, out, 2, first);
+    expectSameBits(out, expected);
+    const bits = new Uint16Array(new ArrayBuffer(2 * COUNT + 64), offset / 2, COUNT);
+    const halves = recipeOf(fillsFor("bfloat16")[1]!, "bfloat16", KEY, 1);
+    pool.fillOnThreads(stream, halves, first, bits, 2);
+    expectSameBits(bits, alone(halves, bits, first));
+  }
+});
+
+it("a fill cut off by an exception leaves nothing behind for the next", async () => {
+  const recipe = recipeOf(fillsFor("float32")[1]!, "float32", KEY, 1);
+  const out = new Float32Array(COUNT);
+  const expected = alone(recipe, out, 3);
+  await untilWorking(recipe, out, 2);
+  const other = recipeOf(fillsFor("float32")[2]!, "float32", KEY, 4);
+  vi.spyOn(stream, "fill").mockImplementationOnce(() => {
+    throw new Error("cut off");
+  });
+  expect(() => pool.fillOnThreads(stream, other, 0, new Float32Array(COUNT), 2)).toThrow("cut off");
+  await sleep(20); // the worker finishes what it was asked for
+  pool.fillOnThreads(stream, recipe, 3, out.fill(0), 2);
+  expectSameBits(out, expected);
+});
+
+describe("workers that fail", () => {
+  const fill = fillsFor("float32")[0]!;
+  const recipe = recipeOf(fill, "float32", KEY, 2);
+  const out = new Float32Array(COUNT);
+  const expected = alone(recipe, out, 3);
+
+  /** Workers whose program is changed. */
+  function sabotage(change: (source: string) => string): void {
+    class Saboteur extends threads.Worker {
+      constructor(source: string | URL, options?: threads.WorkerOptions) {
+        super(change(String(source)), options);
+      }
+    }
+    vi.spyOn(process, "getBuiltinModule").mockImplementation(((name: string) =>
+      name === "node:worker_threads"
+        ? { ...threads, Worker: Saboteur }
+        : undefined) as typeof process.getBuiltinModule);
+  }
+
+  /** Fills again and again for as long as it takes workers to start and fail. */
+  async function fillRepeatedly(): Promise<void> {
+    for (let run = 0; run < 20; run++) {
+      out.fill(0);
+      pool.fillOnThreads(stream, recipe, 3, out, 3);
+      expectSameBits(out, expected);
+      await sleep(10);
+    }
+  }
+
+  it("a worker killed in the middle of a fill costs no bits, and another takes its place", async () => {
+    await untilWorking(recipe, out, 2);
+    const [victim] = pool.runningWorkers();
+    const exited = once(victim!.worker, "exit");
+    const { fill: plain } = stream;
+    let tiles = 0;
+    vi.spyOn(stream, "fill").mockImplementation((...given) => {
+      if (++tiles === 3) void victim!.worker.terminate();
+      plain.apply(stream, given);
+    });
+    out.fill(0);
+    pool.fillOnThreads(stream, recipe, 3, out, 2);
+    expectSameBits(out, expected);
+    await exited;
+    expect(pool.runningWorkers()).toHaveLength(0);
+    vi.restoreAllMocks();
+    await untilWorking(recipe, out, 2);
+    expect(pool.runningWorkers()).not.toContain(victim);
+    expectSameBits(out, expected);
+  });
+
+  it("a worker that dies with a tile begun", async () => {
+    sabotage((source) => source.replace("kernels.fill(", "process.exit(); kernels.fill("));
+    await fillRepeatedly();
+  });
+
+  it("a worker that never finishes a tile", async () => {
+    sabotage((source) =>
+      source.replace("kernels.fill(", "for (;;) Atomics.wait(new Int32Array(memory), 1, -1, 10); kernels.fill("),
+    );
+    await fillRepeatedly();
+  });
+
+  it("a worker that throws at once", async () => {
+    sabotage(() => "throw new Error('no')");
+    await fillRepeatedly();
+  });
+
+  it("a worker that cannot be started", () => {
+    vi.spyOn(process, "getBuiltinModule").mockImplementation((() => ({
+      Worker: class {
+        constructor() {
+          throw new Error("ERR_ACCESS_DENIED");
+        }
+      },
+    })) as unknown as typeof process.getBuiltinModule);
+    pool.fillOnThreads(stream, recipe, 3, out.fill(0), 3);
+    expectSameBits(out, expected);
+    expect(pool.runningWorkers()).toHaveLength(0);
+  });
+
+  it("a runtime without worker threads, such as a browser", () => {
+    vi.spyOn(process, "getBuiltinModule").mockReturnValue(undefined as never);
+    pool.fillOnThreads(stream, recipe, 3, out.fill(0), 3);
+    expectSameBits(out, expected);
+  });
+});
+
+it("counts threads: WEIGHTINIT_THREADS, or the processors there are; a few for a fill of middling size", async () => {
+  const { defaultThreads, threadsFor } = await import("../src/threads/thread-count.ts");
+  vi.stubEnv("WEIGHTINIT_THREADS", "3");
+  expect(defaultThreads()).toBe(3);
+  expect([2 ** 10, 2 ** 19, 2 ** 20, 2 ** 24].map((reals) => threadsFor(reals))).toEqual([1, 2, 3, 3]);
+  expect(threadsFor(2 ** 24, 5)).toBe(5);
+  expect(threadsFor(2 ** 24, 1)).toBe(1);
+  vi.stubEnv("WEIGHTINIT_THREADS", "none");
+  expect(defaultThreads()).toBeGreaterThanOrEqual(1);
+  expect(defaultThreads()).toBeLessThanOrEqual(8);
+  vi.unstubAllEnvs();
+});
