@@ -1,0 +1,37 @@
+/**
+ * A kernel: WGSL source, and the names of its parameters, from which both the WGSL struct and the host's packing come.
+ *
+ * @module
+ */
+
+/** Invocations a workgroup; WebGPU guarantees 256. */
+export const WORKGROUP = 64;
+
+export interface Kernel<Field extends string = string> {
+  /** Unique: pipelines are cached by it. */
+  readonly name: string;
+  /** Parameters, one u32 each, in the order of the uniform buffer. */
+  readonly fields: readonly Field[];
+  /** Storage buffers after the parameters: binding 1, 2, … */
+  readonly buffers: readonly ("read" | "read_write")[];
+  readonly code: string;
+}
+
+/** A parameter's value: an integer, as the u32 that it is modulo 2³². */
+export type Params<Field extends string> = Readonly<Record<Field, number>>;
+
+/** Writes parameters as the kernel's struct lays them out. */
+export function packParams<F extends string>(kernel: Kernel<F>, params: Params<F>, to: Uint32Array, at: number): void {
+  for (const field of kernel.fields) to[at++] = params[field];
+}
+
+/** Declares the uniform `P`. All members are u32, so that none is padded. */
+export function paramsStruct(fields: readonly string[]): string {
+  return `struct Params { ${fields.map((field) => `${field}: u32`).join(", ")} };
+@group(0) @binding(0) var<uniform> P: Params;`;
+}
+
+/** Opens the entry point of a kernel whose invocations are numbered `q` over a two-dimensional dispatch. */
+export const ENTRY = `@compute @workgroup_size(${WORKGROUP})
+fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>) {
+  let q = id.x + id.y * (groups.x * ${WORKGROUP}u);`;

@@ -1,0 +1,88 @@
+/**
+ * Storing reals in WGSL: rounding to the 16-bit formats by integers, clamping by value, two halves to a word
+ * (docs/stream.md, "Narrowing and bounds").
+ *
+ * @module
+ */
+
+/** Real dtypes that this backend stores. */
+export type Part = "float16" | "bfloat16" | "float32";
+
+/** `narrow`: float32 bits to the dtype's bits, to nearest even, keeping the sign of zero. */
+export const NARROW: Readonly<Record<Part, string>> = {
+  float32: `
+fn narrow(x: u32) -> u32 {
+  return x;
+}`,
+  bfloat16: `
+fn narrow(x: u32) -> u32 {
+  return (x + 0x7fffu + ((x >> 16u) & 1u)) >> 16u;
+}`,
+  float16: `
+fn narrow(x: u32) -> u32 {
+  let sign = (x >> 16u) & 0x8000u;
+  let magnitude = x & 0x7fffffffu;
+  if (magnitude >= 0x38800000u) {
+    let m = magnitude - 0x38000000u;
+    return sign | min(0x7c00u, (m + 0xfffu + ((m >> 13u) & 1u)) >> 13u);
+  }
+  let exponent = magnitude >> 23u;
+  if (exponent < 102u) { return sign; }
+  let shift = 126u - exponent;
+  let m = 0x800000u | (magnitude & 0x7fffffu);
+  return sign | ((m + (1u << (shift - 1u)) - 1u + ((m >> shift) & 1u)) >> shift);
+}`,
+};
+
+/** `clamped`: to the bounds lo and hi, as ordered integers: a float comparison may flush subnormals. */
+export function clamping(part: Part): string {
+  const [sign, magnitude] = part === "float32" ? ["0x80000000u", "0x7fffffffu"] : ["0x8000u", "0x7fffu"];
+  return `
+fn ordered(x: u32) -> i32 {
+  let magnitude = bitcast<i32>(x & ${magnitude});
+  return select(magnitude, -magnitude, (x & ${sign}) != 0u);
+}
+fn clamped(x: u32) -> u32 {
+  let value = ordered(x);
+  return select(select(x, P.hi, value > ordered(P.hi)), P.lo, value < ordered(P.lo));
+}`;
+}
+
+/**
+ * `store`: four reals to positions p … p + 3 of the binding, those within [first, end). An invocation owns whole
+ * words, so a half that belongs to the caller's neighbouring data is kept without a race.
+ */
+export const STORE: Readonly<Record<Part, string>> = {
+  float32: `
+fn store(p: u32, x: vec4<u32>) {
+  if (p >= P.first && p + 4u <= P.end) {
+    OUT[p] = x.x;
+    OUT[p + 1u] = x.y;
+    OUT[p + 2u] = x.z;
+    OUT[p + 3u] = x.w;
+    return;
+  }
+  for (var i = 0u; i < 4u; i++) {
+    if (p + i >= P.first && p + i < P.end) { OUT[p + i] = x[i]; }
+  }
+}`,
+  ...(() => {
+    const halves = `
+fn storePair(p: u32, low: u32, high: u32) {
+  let inLow = p >= P.first && p < P.end;
+  let inHigh = p + 1u >= P.first && p + 1u < P.end;
+  if (inLow && inHigh) {
+    OUT[p >> 1u] = low | (high << 16u);
+  } else if (inLow) {
+    OUT[p >> 1u] = (OUT[p >> 1u] & 0xffff0000u) | low;
+  } else if (inHigh) {
+    OUT[p >> 1u] = (OUT[p >> 1u] & 0xffffu) | (high << 16u);
+  }
+}
+fn store(p: u32, x: vec4<u32>) {
+  storePair(p, x.x, x.y);
+  storePair(p + 2u, x.z, x.w);
+}`;
+    return { float16: halves, bfloat16: halves };
+  })(),
+};

@@ -1,0 +1,100 @@
+import { constant, identityInit, kaimingNormal, normal, orthogonal, sparseInit, zeros32 } from "@weightinit/core";
+import { CpuRng } from "@weightinit/cpu";
+import { expect, it } from "vitest";
+import { WebGpuRng } from "../src/index.ts";
+import { COPY_DST, COPY_SRC, MAP_READ, STORAGE } from "../src/webgpu-flags.ts";
+import { bitsOf } from "./bits.ts";
+import { describeGpu, gpuRng } from "./gpu.ts";
+
+const USAGE = STORAGE | COPY_SRC | COPY_DST;
+const FILLER = 0xa5;
+
+function filledBuffer(device: GPUDevice, size: number, usage = USAGE): GPUBuffer {
+  const buffer = device.createBuffer({ size, usage });
+  device.queue.writeBuffer(buffer, 0, new Uint8Array(size).fill(FILLER));
+  return buffer;
+}
+
+async function bytesOf(device: GPUDevice, buffer: GPUBuffer): Promise<Uint8Array> {
+  const staging = device.createBuffer({ size: buffer.size, usage: MAP_READ | COPY_DST });
+  const encoder = device.createCommandEncoder();
+  encoder.copyBufferToBuffer(buffer, 0, staging, 0, buffer.size);
+  device.queue.submit([encoder.finish()]);
+  await staging.mapAsync(1);
+  const bytes = new Uint8Array(staging.getMappedRange().slice(0));
+  staging.destroy();
+  return bytes;
+}
+
+describeGpu("out", () => {
+  it("fills at any offset and leaves every other byte alone", async () => {
+    const rng = await gpuRng();
+    for (const dtype of ["float16", "bfloat16", "float32", "complex32", "complex64"] as const) {
+      const real = dtype === "float32" || dtype === "complex64" ? 4 : 2;
+      for (const offset of [0, real, 252, 254, 256, 260, 514].filter((at) => at % real === 0)) {
+        for (const size of [1, 2, 67]) {
+          for (const law of ["normal", "constant", "identity", "sparse", "orthogonal"] as const) {
+            if (law === "orthogonal" && (offset > 2 * real || size > 2)) continue;
+            const buffer = filledBuffer(rng.device, 2048);
+            const gpu = new WebGpuRng(4, { device: rng.device });
+            const cpu = new CpuRng(4);
+            const out = { buffer, offset };
+            const dims = [size, 1];
+            const [tensor, want] = {
+              normal: () => [normal(gpu, dtype, dims, { out }), normal(cpu, dtype, dims)] as const,
+              constant: () =>
+                [constant(gpu, dtype, dims, { value: 3, out }), constant(cpu, dtype, dims, { value: 3 })] as const,
+              identity: () => [identityInit(gpu, dtype, dims, { out }), identityInit(cpu, dtype, dims)] as const,
+              sparse: () =>
+                [
+                  sparseInit(gpu, dtype, dims, { sparsity: 0.5, out }),
+                  sparseInit(cpu, dtype, dims, { sparsity: 0.5 }),
+                ] as const,
+              // Not to the bit, so only its surroundings are compared.
+              orthogonal: () => [orthogonal(gpu, dtype, dims, { out }), undefined] as const,
+            }[law]();
+            const values = await tensor.toArray();
+            if (want !== undefined) expect(bitsOf(values)).toEqual(bitsOf(want.data));
+            const expected = new Uint8Array(2048).fill(FILLER);
+            expected.set(new Uint8Array(values.buffer), offset);
+            expect(Buffer.compare(await bytesOf(rng.device, buffer), expected)).toBe(0);
+            buffer.destroy();
+          }
+        }
+      }
+    }
+  }, 120_000);
+
+  it("takes a buffer alone, and does not destroy it", async () => {
+    const rng = await gpuRng();
+    const buffer = filledBuffer(rng.device, 40);
+    const tensor = kaimingNormal(rng, 2, 5, { out: buffer });
+    expect(tensor.buffer).toBe(buffer);
+    tensor.destroy();
+    expect(zeros32(rng, 10, { out: buffer }).byteLength).toBe(40);
+    expect(await bytesOf(rng.device, buffer)).toEqual(new Uint8Array(40));
+  });
+
+  it("refuses what cannot hold the tensor, before anything is written or drawn", async () => {
+    const rng = await gpuRng();
+    const { device } = rng;
+    const buffer = filledBuffer(device, 16);
+    const mapped = device.createBuffer({ size: 16, usage: STORAGE, mappedAtCreation: true });
+    const refused = [
+      { buffer, offset: 4 },
+      { buffer, offset: -4 },
+      { buffer, offset: 1 },
+      { buffer, offset: "4" },
+      {},
+      new Float32Array(4),
+      { buffer: {} },
+      mapped,
+      device.createBuffer({ size: 16, usage: COPY_DST }),
+    ];
+    for (const out of refused) {
+      expect(() => normal(rng, 4, { out: out as never })).toThrow(expect.objectContaining({ code: "WI_BAD_OUT" }));
+    }
+    expect(rng.draw).toBe(0);
+    expect(await bytesOf(device, buffer)).toEqual(new Uint8Array(16).fill(FILLER));
+  });
+});

@@ -1,0 +1,3 @@
+import { startsAndExits } from "../starts.ts";
+
+startsAndExits(200);
