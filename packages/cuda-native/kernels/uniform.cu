@@ -1,0 +1,36 @@
+// Uniform fills: x = rn(rn(k·step) + mid), k a symmetric integer, narrowed, clamped (docs/stream.md, "Uniform").
+#include "draw.cuh"
+
+template <class Item>
+struct Uniform {
+  float step, mid;
+  Bounds<Item> bounds;
+  __device__ __forceinline__ Item at(uint32_t u) const {
+    const float k = __int2float_rn(int32_t(u >> 8) - (1 << 23));
+    return bounds.clamped(__fadd_rn(__fmul_rn(k, step), mid));
+  }
+};
+
+struct Uniform64 {
+  double step, mid, first, last;
+  __device__ __forceinline__ double at(uint32_t high, uint32_t low) const {
+    const int64_t k = int64_t((uint64_t(high) << 32 | low) >> 11) - (1ll << 52);
+    return clamped(__dadd_rn(__dmul_rn(__ll2double_rn(k), step), mid), first, last);
+  }
+};
+
+#define UNIFORM(name, Item)                                                                      \
+  extern "C" __global__ void __launch_bounds__(THREADS)                                          \
+      name(Item* out, uint64_t first, uint64_t count, RoundKeys keys, uint32_t draw, float step, \
+           float mid, float lo, float hi) {                                                      \
+    fillDraw(out, first, count, keys, draw, Uniform<Item>{step, mid, {lo, hi}});                 \
+  }
+UNIFORM(uniform_float16, Float16)
+UNIFORM(uniform_bfloat16, Bfloat16)
+UNIFORM(uniform_float32, float)
+
+extern "C" __global__ void __launch_bounds__(THREADS)
+    uniform_float64(double* out, uint64_t first, uint64_t count, RoundKeys keys, uint32_t draw,
+                    double step, double mid, double lo, double hi) {
+  fillDraw64(out, first, count, keys, draw, Uniform64{step, mid, lo, hi});
+}

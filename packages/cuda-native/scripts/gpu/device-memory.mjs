@@ -1,0 +1,19 @@
+// Device memory that belongs to the caller of an initializer, for the conformance suite's option `out`.
+
+/** Device memory on the generator's device that holds the numbers of `initial`. */
+export function deviceMemory({ context, stream }, initial) {
+  const { byteLength } = initial;
+  const ptr = context.run(() => {
+    const address = context.memory.allocate(Math.max(1, byteLength));
+    if (byteLength > 0) context.driver.call.cuMemcpyHtoD_v2(address, initial, byteLength);
+    return address;
+  });
+  const read = async () => {
+    const bytes = new Uint8Array(byteLength);
+    const event = context.run(() => context.events.record(stream));
+    await context.staging.read(ptr, event, bytes);
+    context.events.release(event);
+    return new initial.constructor(bytes.buffer);
+  };
+  return { memory: { ptr, byteLength }, read };
+}

@@ -1,0 +1,10 @@
+export const TOOLKIT: string;
+export const ARCHITECTURES: readonly string[];
+export const modules: readonly string[];
+export function sourceHash(): string;
+export function committed(module: string): string;
+export function tool(name: string): string | undefined;
+export function toolkitVersion(): string | undefined;
+export function fusedInstructions(ptx: string): string[];
+export function compile(module: string): string;
+export function assemble(ptx: string, architecture: string): string;

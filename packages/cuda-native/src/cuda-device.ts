@@ -1,0 +1,82 @@
+/**
+ * The CUDA device: device memory filled by kernels, queued on a stream.
+ *
+ * @module
+ */
+import {
+  type AllocateRequest,
+  type Device,
+  type DType,
+  dtypeInfo,
+  dtypes,
+  type Fill,
+  type FillPlace,
+  type Rng,
+  type Tensor,
+} from "@weightinit/core";
+import type { CudaRng } from "./cuda-rng.ts";
+import { CudaTensor } from "./cuda-tensor.ts";
+import { fillDraw } from "./fill-draw.ts";
+import { fillConstant, fillDiagonal } from "./fill-fixed.ts";
+import { fillOrthogonal } from "./fill-orthogonal.ts";
+import { fillSparse } from "./fill-sparse.ts";
+import { checkForeign, type ForeignMemory } from "./foreign-memory.ts";
+import type { Target } from "./target.ts";
+
+/** What {@link CudaRng} makes. */
+export interface CudaMakes {
+  /** Every dtype is a {@link CudaTensor}. */
+  readonly tensors: { readonly [D in DType]: CudaTensor<D> };
+  /** Device memory of the caller's: address, size, stream. */
+  readonly out: ForeignMemory;
+}
+
+/** Beyond any card's memory (2⁴⁰ bytes at least), and small enough for every index to be exact. */
+const MOST_ELEMENTS = 2 ** 40;
+
+function allocate<D extends DType>(rng: CudaRng, { dtype, shape, out }: AllocateRequest<D>): CudaTensor<D> {
+  const { context } = rng;
+  const info = dtypeInfo(dtype);
+  const byteLength = shape.reduce((a, b) => a * b, 1) * info.bytesPerElement;
+  if (out !== undefined) {
+    const { ptr, stream = rng.stream } = checkForeign(out, byteLength, info);
+    return new CudaTensor(dtype, shape, byteLength, { context, stream, ptr, owned: false });
+  }
+  const ptr = byteLength === 0 ? 0n : context.run(() => context.memory.allocate(byteLength));
+  return new CudaTensor(dtype, shape, byteLength, { context, stream: rng.stream, ptr, owned: true });
+}
+
+function queue(what: Fill, target: Target, place: FillPlace): void {
+  switch (what.kind) {
+    case "constant":
+      fillConstant(what, target);
+      break;
+    case "diagonal":
+      fillDiagonal(what, target, place.from);
+      break;
+    case "sparse":
+      fillSparse(what, target, place.draw);
+      break;
+    case "orthogonal":
+      fillOrthogonal(what, target, place.draw);
+      break;
+    default:
+      fillDraw(what, target, place);
+  }
+}
+
+function fill(rng: CudaRng, tensor: Tensor, what: Fill, place: FillPlace): void {
+  const made = tensor as CudaTensor;
+  if (made.size === 0) return;
+  const { context, key } = rng;
+  const { ptr, stream, dtype, size } = made;
+  made.queued(() => queue(what, { context, key, ptr, stream, dtype: dtypeInfo(dtype), size }, place));
+}
+
+/** The device of {@link CudaRng}. */
+export const cudaDevice: Device<Rng<CudaMakes>> = {
+  name: "cuda",
+  supports: { dtypes, maxElements: MOST_ELEMENTS },
+  allocate: (rng, request) => allocate(rng as CudaRng, request),
+  fill: (rng, tensor, what, place) => fill(rng as CudaRng, tensor, what, place),
+};

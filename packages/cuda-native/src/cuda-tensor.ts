@@ -1,0 +1,188 @@
+/**
+ * Tensors in a GPU's memory.
+ *
+ * @module
+ */
+import { type DType, dtypeInfo, printedShape, type StorageOf, type Tensor, WeightInitError } from "@weightinit/core";
+import { widen16 } from "@weightinit/core/stream";
+import type { CudaContext } from "./context.ts";
+import { happened } from "./events.ts";
+import type { Holding } from "./memory.ts";
+
+/**
+ * The CUDA array interface, version 3 (numba.readthedocs.io/en/stable/cuda/cuda_array_interface.html). bfloat16 and
+ * complex32, which NumPy has no type string for, are opaque bytes (`|V2`, `|V4`).
+ */
+export interface CudaArrayInterface {
+  /** Lengths of the axes, row-major. */
+  readonly shape: readonly number[];
+  /** NumPy's string for the dtype. */
+  readonly typestr: string;
+  /** Address of the first byte; the memory may be written. */
+  readonly data: readonly [pointer: bigint, readOnly: false];
+  /** Version of the interface. */
+  readonly version: 3;
+  /** None: the values are contiguous. */
+  readonly strides: null;
+  /** The stream to order with: 1 is the legacy default stream. */
+  readonly stream: bigint;
+}
+
+const TYPE_STRINGS: Readonly<Record<DType, string>> = {
+  float16: "<f2",
+  bfloat16: "|V2",
+  float32: "<f4",
+  float64: "<f8",
+  complex32: "|V4",
+  complex64: "<c8",
+  complex128: "<c16",
+};
+
+const CLASSES = { float16: Uint16Array, bfloat16: Uint16Array, float32: Float32Array, float64: Float64Array } as const;
+
+/** Where a tensor's memory is and on which stream work on it is queued. */
+export interface Placement {
+  readonly context: CudaContext;
+  readonly stream: bigint;
+  readonly ptr: bigint;
+  readonly owned: boolean;
+}
+
+/**
+ * A tensor in device memory, which is freed by {@link destroy}, by `using`, or after garbage collection. Memory of the
+ * caller, given by the `out` option, is never freed.
+ */
+export class CudaTensor<D extends DType = DType> implements Tensor<D> {
+  readonly dtype: D;
+  readonly shape: readonly number[];
+  readonly size: number;
+  /** Size in bytes. */
+  readonly byteLength: number;
+  /** Number of the CUDA device. */
+  readonly device: number;
+  /** CUstream on which the fill was queued: order other work on the tensor after it. */
+  readonly stream: bigint;
+  readonly #context: CudaContext;
+  readonly #holding: Holding;
+  #failure: WeightInitError | undefined;
+
+  /** @internal For the device; use an initializer. */
+  constructor(dtype: D, shape: readonly number[], byteLength: number, { context, stream, ptr, owned }: Placement) {
+    this.dtype = dtype;
+    this.shape = shape;
+    this.byteLength = byteLength;
+    this.size = byteLength / dtypeInfo(dtype).bytesPerElement;
+    this.device = context.ordinal;
+    this.stream = stream;
+    this.#context = context;
+    this.#holding = { ptr, byteLength, owned, event: 0n, readers: 0, released: false };
+    context.memory.hold(this, this.#holding);
+  }
+
+  /**
+   * Device address of the values; 0n if there are none.
+   *
+   * @throws WeightInitError `WI_DESTROYED`, or the failure that kept the values from being made.
+   */
+  get ptr(): bigint {
+    this.#check();
+    return this.#holding.ptr;
+  }
+
+  /** CUevent that happens when the values are there (for cuStreamWaitEvent); 0n if there are no values. */
+  get event(): bigint {
+    this.#check();
+    return this.#holding.event;
+  }
+
+  /** What Python's CUDA libraries take, should one run in this process. */
+  get __cuda_array_interface__(): CudaArrayInterface {
+    const { shape, ptr, stream, dtype } = this;
+    return {
+      shape,
+      typestr: TYPE_STRINGS[dtype],
+      data: [ptr, false],
+      version: 3,
+      strides: null,
+      stream: stream === 0n ? 1n : stream,
+    };
+  }
+
+  #check(): void {
+    if (this.#failure !== undefined) throw this.#failure;
+    if (this.#holding.released) {
+      throw new WeightInitError("WI_DESTROYED", "expected a tensor that is alive, got one after its destroy()");
+    }
+  }
+
+  /** For the device: runs `queue`, which queues the fill, and records what came of it. */
+  queued(queue: () => void): void {
+    const context = this.#context;
+    try {
+      context.run(() => {
+        queue();
+        this.#holding.event = context.events.record(this.stream);
+      });
+    } catch (error) {
+      if (!(error instanceof WeightInitError)) throw error;
+      // The call has taken its draw number: the failure is for ready() and toArray() to tell.
+      this.#failure = error;
+    }
+  }
+
+  /** Keeps the memory while `read` runs. */
+  async #reading<T>(read: (holding: Holding) => Promise<T>): Promise<T> {
+    this.#check();
+    const holding = this.#holding;
+    holding.readers++;
+    try {
+      return await read(holding);
+    } finally {
+      holding.readers--;
+      if (holding.released) this.#context.memory.release(holding);
+    }
+  }
+
+  async ready(): Promise<void> {
+    const { driver } = this.#context;
+    await this.#reading(async ({ event }) => {
+      if (event === 0n) return;
+      await happened(driver, () => this.#context.run(() => driver.raw.cuEventQuery(event)));
+    });
+    this.#context.run(() => this.#context.memory.sweep());
+  }
+
+  async toArray(): Promise<StorageOf[D]> {
+    return this.#reading(async ({ ptr, event, byteLength }) => {
+      const bytes = new ArrayBuffer(byteLength);
+      if (byteLength > 0) await this.#context.staging.read(ptr, event, new Uint8Array(bytes));
+      this.#context.run(() => this.#context.memory.sweep());
+      return new CLASSES[dtypeInfo(this.dtype).part](bytes) as unknown as StorageOf[D];
+    });
+  }
+
+  async toFloat32(): Promise<Float32Array<ArrayBuffer>> {
+    const items = (await this.toArray()) as ArrayLike<number>;
+    const { part } = dtypeInfo(this.dtype);
+    const decode = part === "float16" || part === "bfloat16" ? (bits: number) => widen16(bits, part) : (x: number) => x;
+    return Float32Array.from(items, decode);
+  }
+
+  /** Frees the memory once the work on it has ended; later uses throw `WI_DESTROYED`. Calling it again does nothing. */
+  destroy(): void {
+    if (!this.#holding.released) this.#context.memory.release(this.#holding);
+  }
+
+  /** As {@link CudaTensor.destroy}, for `using`. */
+  [Symbol.dispose](): void {
+    this.destroy();
+  }
+
+  toString(): string {
+    return `${printedShape(this.shape)} CudaTensor<${this.dtype}>`;
+  }
+
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return this.toString();
+  }
+}

@@ -1,0 +1,39 @@
+/**
+ * Fills that draw nothing.
+ *
+ * @module
+ */
+import type { ConstantFill, DiagonalFill, RealDType } from "@weightinit/core";
+import { narrow16 } from "@weightinit/core/stream";
+import { bitsPerReal, groups, reals, type Target } from "./target.ts";
+
+const scratch = new DataView(new ArrayBuffer(8));
+
+/** The bits that store a value of a dtype. */
+function bitsOf(value: number, part: RealDType): number | bigint {
+  if (part === "float64") {
+    scratch.setFloat64(0, value);
+    return scratch.getBigUint64(0);
+  }
+  if (part !== "float32") return narrow16(value, part);
+  scratch.setFloat32(0, value);
+  return scratch.getUint32(0);
+}
+
+export function fillConstant({ value }: ConstantFill, target: Target): void {
+  const { context, ptr, stream, dtype } = target;
+  const even = bitsOf(value, dtype.part);
+  const odd = dtype.isComplex ? 0 : even;
+  context.launch("fixed", `constant_${bitsPerReal(dtype)}`, groups(target), stream, [ptr, 0, reals(target), even, odd]);
+}
+
+/** @param from - index in the whole tensor of the target's first element */
+export function fillDiagonal(fill: DiagonalFill, target: Target, from: number): void {
+  fillConstant({ kind: "constant", value: 0 }, target);
+  if (fill.count === 0) return;
+  const { context, ptr, stream, dtype, size } = target;
+  context.launch("fixed", `diagonal_${bitsPerReal(dtype)}`, fill.count, stream, [
+    ...[ptr, from, size, dtype.parts, bitsOf(fill.value, dtype.part), fill.base, fill.count],
+    ...fill.axes.flatMap((axis) => [axis.size, axis.stride, axis.shift]),
+  ]);
+}

@@ -1,0 +1,161 @@
+/**
+ * Kernels: the committed PTX as modules in a context, their parameters packed as their own declaration says.
+ *
+ * @module
+ */
+import { readFileSync } from "node:fs";
+import { shown, WeightInitError } from "@weightinit/core";
+import type { Driver } from "./driver.ts";
+
+/** Modules, one for each kernels/*.cu. */
+export type ModuleName =
+  | "finish"
+  | "fixed"
+  | "normal"
+  | "orthogonal_complex128"
+  | "orthogonal_complex64"
+  | "orthogonal_float32"
+  | "orthogonal_float64"
+  | "sparse"
+  | "truncated_normal"
+  | "uniform";
+
+/** `b8`: a structure of u32. */
+type ParameterType = "u16" | "u32" | "u64" | "f32" | "f64" | "b8";
+const SIZES: Readonly<Record<string, number>> = { u16: 2, u32: 4, u64: 8, f32: 4, f64: 8 };
+
+interface Parameter {
+  readonly type: ParameterType;
+  readonly offset: number;
+  /** In bytes. */
+  readonly size: number;
+}
+
+/** An argument of a launch: a number, or the words of a structure. */
+export type Argument = number | bigint | Uint32Array;
+
+/** What a module's text says of an entry: `.visible .entry name( .param .u64 name_param_0, … ) .maxntid 256, 1, 1`. */
+export function readEntry(ptx: string, name: string): { parameters: Parameter[]; bytes: number; threads: number } {
+  const entry = new RegExp(`\\.entry ${name}\\(([^)]*)\\)\\s*\\.maxntid (\\d+)`).exec(ptx);
+  if (entry === null) throw new WeightInitError("WI_DEVICE_ERROR", `expected a kernel ${name} in the PTX, got none`);
+  let bytes = 0;
+  // Or `.param .align 4 .b8 name_param_3[80]`, a structure.
+  const declared = entry[1]!.matchAll(/\.param (?:\.align (\d+) )?\.(\w+) \w+(?:\[(\d+)\])?/g);
+  const parameters = [...declared].map(([, align, type, length]) => {
+    const size = Number(length ?? SIZES[type!]);
+    const alignment = Number(align ?? size);
+    const offset = Math.ceil(bytes / alignment) * alignment;
+    bytes = offset + size;
+    return { type: type as ParameterType, offset, size };
+  });
+  return { parameters, bytes, threads: Number(entry[2]) };
+}
+
+// cuLaunchKernel's `extra` (cuda.h): CU_LAUNCH_PARAM_BUFFER_POINTER, …_SIZE, …_END.
+const BUFFER_POINTER = 1n;
+const BUFFER_SIZE = 2n;
+const END = 0n;
+
+/** A kernel of a loaded module, with memory for its parameters that the driver copies at each launch. */
+export class Kernel {
+  readonly threads: number;
+  readonly #driver: Driver;
+  readonly #name: string;
+  readonly #handle: bigint;
+  readonly #parameters: readonly Parameter[];
+  readonly #packed: DataView;
+  readonly #extra: bigint;
+
+  constructor(driver: Driver, module: bigint, ptx: string, name: string) {
+    const { parameters, bytes, threads } = readEntry(ptx, name);
+    const handle = new BigUint64Array(1);
+    driver.call.cuModuleGetFunction(handle, module, name);
+    const { koffi } = driver;
+    // Five words of `extra`, the size they point to, then the parameters: one block that never moves or is freed.
+    const memory = koffi.alloc("uint8", 48 + bytes);
+    new BigUint64Array(koffi.view(memory, 48)).set([
+      BUFFER_POINTER,
+      memory + 48n,
+      BUFFER_SIZE,
+      memory + 40n,
+      END,
+      BigInt(bytes),
+    ]);
+    this.#driver = driver;
+    this.#name = name;
+    this.#handle = handle[0]!;
+    this.#parameters = parameters;
+    this.#packed = new DataView(koffi.view(memory, 48 + bytes), 48, bytes);
+    this.#extra = memory;
+    this.threads = threads;
+  }
+
+  /** Queues a launch. Arguments are checked against the kernel's declaration: a wild pointer would end the process. */
+  launch(grid: readonly [x: number, y: number], stream: bigint, args: readonly Argument[]): void {
+    if (args.length !== this.#parameters.length) {
+      throw new WeightInitError(
+        "WI_DEVICE_ERROR",
+        `expected ${this.#parameters.length} arguments for kernel ${this.#name}, got ${args.length}`,
+      );
+    }
+    for (let i = 0; i < args.length; i++) this.#pack(this.#parameters[i]!, args[i]!);
+    const [x, y] = grid;
+    this.#driver.call.cuLaunchKernel(this.#handle, x, y, 1, this.threads, 1, 1, 0, stream, 0, this.#extra);
+  }
+
+  #pack({ type, offset, size }: Parameter, value: Argument): void {
+    const view = this.#packed;
+    if (typeof value === "object") {
+      if (type !== "b8" || value.byteLength !== size) throw this.#mismatch(type, value);
+      for (let i = 0; i < value.length; i++) view.setUint32(offset + 4 * i, value[i]!, true);
+    } else if (type === "u64") view.setBigUint64(offset, BigInt(value), true);
+    else if (typeof value === "bigint") throw this.#mismatch(type, value);
+    else if (type === "u32") view.setUint32(offset, value, true);
+    else if (type === "f32") view.setFloat32(offset, value, true);
+    else if (type === "f64") view.setFloat64(offset, value, true);
+    else if (type === "u16") view.setUint16(offset, value, true);
+    else throw this.#mismatch(type, value);
+  }
+
+  #mismatch(type: string, value: unknown): WeightInitError {
+    return new WeightInitError("WI_DEVICE_ERROR", `expected a ${type} for kernel ${this.#name}, got ${shown(value)}`);
+  }
+}
+
+/** The modules of one context, loaded when a kernel of theirs is first wanted. */
+export class Modules {
+  readonly #driver: Driver;
+  readonly #loaded = new Map<ModuleName, { handle: bigint; ptx: string }>();
+  readonly #kernels = new Map<string, Kernel>();
+
+  constructor(driver: Driver) {
+    this.#driver = driver;
+  }
+
+  /** The context must be current. */
+  kernel(module: ModuleName, name: string): Kernel {
+    let kernel = this.#kernels.get(name);
+    if (kernel === undefined) {
+      const { handle, ptx } = this.#load(module);
+      kernel = new Kernel(this.#driver, handle, ptx, name);
+      this.#kernels.set(name, kernel);
+    }
+    return kernel;
+  }
+
+  #load(module: ModuleName): { handle: bigint; ptx: string } {
+    let found = this.#loaded.get(module);
+    if (found === undefined) {
+      const ptx = readFileSync(new URL(`../ptx/${module}.ptx`, import.meta.url), "utf8");
+      const handle = new BigUint64Array(1);
+      this.#driver.call.cuModuleLoadData(handle, ptx);
+      found = { handle: handle[0]!, ptx };
+      this.#loaded.set(module, found);
+    }
+    return found;
+  }
+
+  unload(): void {
+    for (const { handle } of this.#loaded.values()) this.#driver.raw.cuModuleUnload(handle);
+  }
+}

@@ -1,0 +1,96 @@
+/**
+ * Where the FFI and NVIDIA's driver library are found.
+ *
+ * @module
+ */
+import { createRequire } from "node:module";
+import { WeightInitError } from "@weightinit/core";
+
+/** The part of koffi's interface that the binding uses. */
+export interface Koffi {
+  load(path: string | null): {
+    func(name: string, result: string, parameters: readonly string[]): (...args: never[]) => number;
+  };
+  /** Memory at `address` as an ArrayBuffer. */
+  view(address: bigint, length: number): ArrayBuffer;
+  /** Zeroed memory that does not move; returns its address. */
+  alloc(type: string, length: number): bigint;
+  decode(address: bigint, type: "char", length: number): string;
+  readonly node: { readonly env: bigint };
+}
+
+/** Names another library, for a driver in an unusual place. */
+export const DRIVER_VARIABLE = "WEIGHTINIT_CUDA_DRIVER";
+
+const LINUX = [
+  "libcuda.so.1", // the loader's path
+  "/usr/local/nvidia/lib64/libcuda.so.1", // containers of cloud providers
+  "/usr/lib/wsl/lib/libcuda.so.1", // Windows Subsystem for Linux
+];
+const WINDOWS = ["nvcuda.dll"];
+
+function noDriver(message: string, cause?: unknown): WeightInitError {
+  return new WeightInitError("WI_NO_DRIVER", message, { cause });
+}
+
+/** Libraries to try, in order. */
+function candidates(path: string | undefined): readonly string[] {
+  const given = path ?? process.env[DRIVER_VARIABLE];
+  if (given) return [given];
+  const byPlatform: Partial<Record<NodeJS.Platform, readonly string[]>> = { linux: LINUX, win32: WINDOWS };
+  const found = byPlatform[process.platform];
+  if (found === undefined) {
+    const also = process.platform === "darwin" ? "; Macs have had no NVIDIA driver since macOS 10.13" : "";
+    throw noDriver(
+      `expected Linux or Windows for CUDA, got ${process.platform} ${process.arch}${also}; use CpuRng of @weightinit/cpu or WebGpuRng of @weightinit/webgpu, whose numbers are the same`,
+    );
+  }
+  return found;
+}
+
+/**
+ * The platform package of koffi: they have no install scripts, which pnpm refuses by default, and the package manager
+ * installs the one that fits.
+ */
+function loadKoffi(): Koffi {
+  const name = `@koromix/koffi-${process.platform}-${process.arch}`;
+  try {
+    return createRequire(import.meta.url)(name) as Koffi;
+  } catch (cause) {
+    throw noDriver(
+      `expected the optional dependency ${name}, got none (${process.platform} ${process.arch}); reinstall @weightinit/cuda-native with optional dependencies on (npm install --include=optional), on a platform with CUDA: Linux or Windows, x64 or arm64`,
+      cause,
+    );
+  }
+}
+
+/** An opened driver library. */
+export interface DriverLibrary {
+  readonly path: string;
+  readonly koffi: Koffi;
+  readonly library: ReturnType<Koffi["load"]>;
+}
+
+/**
+ * Opens NVIDIA's driver library.
+ *
+ * @param path - a library to use instead of those usually looked for
+ * @throws WeightInitError `WI_NO_DRIVER`, which says where it looked and what to do.
+ */
+export function openDriver(path: string | undefined): DriverLibrary {
+  const paths = candidates(path);
+  const koffi = loadKoffi();
+  const failures: string[] = [];
+  for (const candidate of paths) {
+    try {
+      return { path: candidate, koffi, library: koffi.load(candidate) };
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      // That a library is not there goes without saying; that it is and cannot be loaded does not.
+      failures.push(/no such file/i.test(reason) ? candidate : `${candidate} (${reason})`);
+    }
+  }
+  throw noDriver(
+    `expected NVIDIA's driver, got none; looked for ${failures.join(", ")}. Install the NVIDIA driver (a CUDA toolkit is not needed); in a container start it with GPU access (docker run --gpus all); or name the library in ${DRIVER_VARIABLE}. Without an NVIDIA GPU use CpuRng of @weightinit/cpu, whose numbers are the same`,
+  );
+}

@@ -1,0 +1,17 @@
+/**
+ * The suite that every backend runs, through the real binding, on the stand-in driver.
+ */
+import { conformance } from "@weightinit/conformance";
+import { CudaRng } from "@weightinit/cuda-native";
+import { expect, test } from "vitest";
+import { deviceMemory } from "../scripts/gpu/device-memory.mjs";
+import { createRng, describeOnStandIn } from "./helpers/stand-in.ts";
+
+describeOnStandIn("conformance", () => {
+  const { tests, notRun } = conformance({ test, createRng, out: deviceMemory, fromState: CudaRng.fromState });
+
+  test("the suite ran whole", () => {
+    expect(tests.length).toBeGreaterThan(100);
+    expect(notRun).toEqual([]);
+  });
+});

@@ -1,0 +1,79 @@
+/**
+ * The stand-in driver in tests: generators on it, its faults and its counts.
+ *
+ * @module
+ */
+import { createRequire } from "node:module";
+import { CudaRng, type CudaRngOptions } from "@weightinit/cuda-native";
+import { describe } from "vitest";
+import { NO_STAND_IN, STAND_IN } from "../stand-in/build.ts";
+
+/** The library, or undefined where g++ is not installed. */
+export const standIn = process.env[STAND_IN];
+
+/** `describe` for tests that need the stand-in: skipped, with the reason in their name, where it cannot be built. */
+export const describeOnStandIn = (name: string, tests: () => void): void => {
+  if (standIn === undefined) describe.skip(`${name} (${process.env[NO_STAND_IN]})`, tests);
+  else describe(name, tests);
+};
+
+/** A generator on the stand-in driver. */
+export function createRng(seed: number | bigint, options: CudaRngOptions = {}): CudaRng {
+  return new CudaRng(seed, { ...options, ...(standIn && { driver: standIn }) });
+}
+
+interface Controls {
+  fault(name: string, nth: bigint, result: number): number;
+  set(name: string, value: bigint): number;
+  live(counts: BigInt64Array): number;
+  instructions(counts: BigInt64Array): number;
+}
+
+let loaded: Controls | undefined;
+function controls(): Controls {
+  if (loaded === undefined) {
+    const koffi = createRequire(import.meta.url)(`@koromix/koffi-${process.platform}-${process.arch}`);
+    const library = koffi.load(standIn);
+    loaded = {
+      fault: library.func("standin_fault", "int", ["str", "int64", "int"]),
+      set: library.func("standin_set", "int", ["str", "int64"]),
+      live: library.func("standin_live", "int", ["void *"]),
+      instructions: library.func("standin_instructions", "int", ["void *"]),
+    };
+  }
+  return loaded;
+}
+
+/** The nth next call of a driver function fails with a CUresult; "kernel" is the nth next launch, while it runs. */
+export function failCall(name: string, result: number, nth = 1): void {
+  controls().fault(name, BigInt(nth), result);
+}
+
+/** Takes back a fault that has not happened; returns nothing. */
+export function forgetFault(name: string): void {
+  controls().fault(name, 0n, 0);
+}
+
+export type Setting = "devices" | "driver" | "capability" | "memory" | "delay" | "multiprocessors";
+export function setStandIn(name: Setting, value: number): void {
+  if (controls().set(name, BigInt(value)) !== 0) throw new Error(`the stand-in has no setting ${name}`);
+}
+
+/** What is alive in the stand-in. */
+export function live() {
+  const counts = new BigInt64Array(7);
+  controls().live(counts);
+  const [allocations, bytes, pinned, streams, events, modules, contexts] = [...counts].map(Number);
+  return { allocations, bytes, pinned, streams, events, modules, contexts };
+}
+
+/** What an instruction costs a card (stand-in/ptx.h, `Cost`). */
+export const COSTS = ["free", "integer", "multiply", "float32", "float64", "convert", "memory", "control"] as const;
+export type Instructions = Record<(typeof COSTS)[number], number>;
+
+/** Instructions that kernels have executed since the last call. */
+export function instructions(): Instructions {
+  const counts = new BigInt64Array(COSTS.length);
+  controls().instructions(counts);
+  return Object.fromEntries(COSTS.map((cost, i) => [cost, Number(counts[i])])) as Instructions;
+}

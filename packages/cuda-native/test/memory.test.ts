@@ -1,0 +1,161 @@
+/**
+ * Who holds device memory, and that all of it comes back: destroy, garbage collection, faults, readers.
+ */
+import { kaimingNormal, orthogonal, sparseInit, WeightInitError, zeros32 } from "@weightinit/core";
+import { releaseContexts } from "@weightinit/cuda-native";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { externalMemory } from "../src/pressure.ts";
+import { createRng, describeOnStandIn, failCall, forgetFault, live, setStandIn } from "./helpers/stand-in.ts";
+
+const OUT_OF_MEMORY = 2;
+const UNKNOWN = 999;
+const NOTHING = { allocations: 0, bytes: 0, pinned: 0, streams: 0, events: 0, modules: 0, contexts: 0 };
+const turn = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+async function codeOf(promise: Promise<unknown>): Promise<string> {
+  const error = await promise.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  return error instanceof WeightInitError ? error.code : String(error);
+}
+
+describeOnStandIn("device memory", () => {
+  beforeEach(() => setStandIn("memory", 1 << 30));
+  afterEach(() => {
+    releaseContexts();
+    expect(live()).toEqual(NOTHING);
+  });
+
+  test("destroy gives it back, twice is once, and uses after it are refused", async () => {
+    const tensor = zeros32(createRng(1), 1000);
+    await tensor.ready();
+    expect(live().bytes).toBe(4000);
+    tensor.destroy();
+    tensor.destroy();
+    expect(live().bytes).toBe(0);
+    expect(() => tensor.ptr).toThrow(expect.objectContaining({ code: "WI_DESTROYED" }));
+    expect(await codeOf(tensor.toArray())).toBe("WI_DESTROYED");
+    expect(await codeOf(tensor.ready())).toBe("WI_DESTROYED");
+  });
+
+  test("using gives it back", async () => {
+    const rng = createRng(1);
+    const tensor = zeros32(rng, 10);
+    tensor[Symbol.dispose]();
+    await turn(20);
+    expect(live().bytes).toBe(0);
+  });
+
+  test("destroy before the work has ended neither blocks nor frees too early", async () => {
+    setStandIn("delay", 50_000);
+    const tensor = zeros32(createRng(1), 1000);
+    const start = performance.now();
+    tensor.destroy();
+    expect(performance.now() - start).toBeLessThan(40);
+    expect(live().bytes).toBe(4000);
+    setStandIn("delay", 0);
+    await turn(200);
+    expect(live().bytes).toBe(0);
+  });
+
+  test("destroy during a read waits for the reader", async () => {
+    const tensor = kaimingNormal(createRng(4), 100, 30);
+    const expected = await kaimingNormal(createRng(4), 100, 30).toArray();
+    const read = tensor.toArray();
+    tensor.destroy();
+    expect(await read).toEqual(expected);
+    await turn(20);
+    expect(live().allocations).toBe(2); // the other tensor and the coefficient table
+  });
+
+  test("forgotten tensors are collected", async () => {
+    const rng = createRng(1);
+    (() => void zeros32(rng, 1000))();
+    for (let i = 0; i < 20 && live().bytes > 0; i++) {
+      await turn(5);
+      globalThis.gc?.();
+    }
+    expect(live().bytes).toBe(0);
+  });
+
+  test("an allocation that does not fit collects forgotten tensors first", async () => {
+    setStandIn("memory", 10_000);
+    const rng = createRng(1);
+    (() => void zeros32(rng, 2000))();
+    await turn(1); // a tensor of the current job counts as reachable
+    expect(live().bytes).toBe(8000);
+    expect(zeros32(rng, 2000).size).toBe(2000);
+    expect(() => zeros32(rng, 2000)).toThrow(expect.objectContaining({ code: "WI_OUT_OF_MEMORY" }));
+  });
+
+  test("device memory counts as external memory to the garbage collector", () => {
+    const rng = createRng(1);
+    const adjust = externalMemory(rng.context.driver.koffi);
+    const before = adjust(0);
+    const tensor = zeros32(rng, 1 << 22);
+    expect(adjust(0) - before).toBeGreaterThan(0.99 * 2 ** 24);
+    tensor.destroy();
+    expect(adjust(0) - before).toBeLessThan(0.01 * 2 ** 24);
+  });
+
+  test("a call that throws takes no draw number", () => {
+    const rng = createRng(1);
+    kaimingNormal(rng, 4, 4);
+    failCall("cuMemAlloc_v2", OUT_OF_MEMORY, 1);
+    setStandIn("memory", 1);
+    expect(() => kaimingNormal(rng, 4, 4)).toThrow(expect.objectContaining({ code: "WI_OUT_OF_MEMORY" }));
+    expect(rng.draw).toBe(1);
+  });
+
+  // Every driver call of a whole program fails once, at each of its turns: the program ends in an error with a code
+  // or succeeds, and nothing is leaked (afterEach).
+  const CALLS = [
+    "cuMemAlloc_v2",
+    "cuMemAllocHost_v2",
+    "cuMemcpyHtoD_v2",
+    "cuMemcpyDtoHAsync_v2",
+    "cuStreamCreate",
+    "cuStreamWaitEvent",
+    "cuEventCreate",
+    "cuEventRecord",
+    "cuModuleLoadData",
+    "cuModuleGetFunction",
+    "cuLaunchKernel",
+  ];
+  test.each(CALLS)("%s failing at its nth call leaks nothing", async (call) => {
+    let failures = 0;
+    for (let nth = 1; nth <= 6; nth++) {
+      failCall(call, call === "cuMemAlloc_v2" ? OUT_OF_MEMORY : 1, nth);
+      const outcome = await codeOf(
+        (async () => {
+          const rng = createRng(6);
+          const tensors = [kaimingNormal(rng, 3, 5), orthogonal(rng, 5, 3), sparseInit(rng, 4, 4, { sparsity: 0.5 })];
+          try {
+            for (const tensor of tensors) await tensor.toArray();
+          } finally {
+            for (const tensor of tensors) tensor.destroy();
+          }
+        })(),
+      );
+      forgetFault(call);
+      expect(["undefined", "WI_OUT_OF_MEMORY", "WI_DEVICE_ERROR"]).toContain(outcome);
+      if (outcome !== "undefined") failures++;
+      await turn(10);
+      releaseContexts();
+      expect(live(), `${call} ${nth}`).toEqual(NOTHING);
+    }
+    // A single allocation that fails is tried again after a collection.
+    expect(failures).toBeGreaterThan(call === "cuMemAlloc_v2" ? -1 : 0);
+  });
+
+  test("failures after the call reject ready() and toArray(), and are no unhandled rejections", async () => {
+    failCall("cuLaunchKernel", UNKNOWN);
+    const rng = createRng(1);
+    const tensor = zeros32(rng, 4);
+    expect(await codeOf(tensor.ready())).toBe("WI_DEVICE_LOST");
+    expect(await codeOf(tensor.toArray())).toBe("WI_DEVICE_LOST");
+    expect(() => tensor.ptr).toThrow(/CUDA_ERROR_UNKNOWN \(999\)/);
+    tensor.destroy();
+  });
+});
