@@ -1,0 +1,45 @@
+/**
+ * The published packages as tarballs, packed once a test run from the built workspace.
+ *
+ * @module
+ */
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "..");
+
+/** The packages that are published, by folder name. */
+export const packages = ["core", "cpu", "webgpu", "cuda-native", "rng-julia", "conformance"] as const;
+
+export interface Packed {
+  readonly folder: string;
+  /** Path of each package's tarball. */
+  readonly tarballs: Readonly<Record<string, string>>;
+  dispose(): void;
+}
+
+/** Runs a command of npm's or Node's, quietly; its output becomes the error's message if it fails. */
+export function run(command: string, args: readonly string[], cwd: string): string {
+  const { status, stdout, stderr, error } = spawnSync(command, args, { cwd, encoding: "utf8" });
+  if (status !== 0)
+    throw new Error(`${command} ${args.join(" ")} ended with ${status}:\n${stdout}${stderr}`, { cause: error });
+  return stdout;
+}
+
+/** Packs with pnpm, which turns `workspace:` ranges into versions. */
+export function packAll(): Packed {
+  const folder = mkdtempSync(join(tmpdir(), "weightinit-"));
+  const tarballs = Object.fromEntries(
+    packages.map((name) => {
+      const before = new Set(readdirSync(folder));
+      run("npx", ["--yes", "pnpm@12.21.0", "pack", "--pack-destination", folder], join(root, "packages", name));
+      const file = readdirSync(folder).find((entry) => !before.has(entry));
+      if (file === undefined) throw new Error(`pnpm pack made no tarball of ${name}`);
+      return [name, join(folder, file)];
+    }),
+  );
+  return { folder, tarballs, dispose: () => rmSync(folder, { recursive: true, force: true }) };
+}

@@ -1,0 +1,100 @@
+/**
+ * Bundles of the built packages, by esbuild and by Rollup: what is unused is dropped, what registers stays, and the
+ * result runs without anything of Node's.
+ */
+import { join } from "node:path";
+import { createContext, runInContext } from "node:vm";
+import { nodeResolve } from "@rollup/plugin-node-resolve";
+import { build } from "esbuild";
+import { rollup } from "rollup";
+import { describe, expect, it } from "vitest";
+import { root } from "../src/tarballs.ts";
+
+const here = join(root, "apps", "integration");
+
+async function withEsbuild(code: string): Promise<string> {
+  const { outputFiles } = await build({
+    stdin: { contents: code, resolveDir: here },
+    bundle: true,
+    minifySyntax: true,
+    format: "iife",
+    platform: "browser",
+    target: "es2022",
+    write: false,
+    logLevel: "silent",
+  });
+  return outputFiles[0]!.text;
+}
+
+async function withRollup(code: string): Promise<string> {
+  const bundle = await rollup({
+    input: "entry",
+    plugins: [
+      {
+        name: "entry",
+        resolveId: (id) => (id === "entry" ? join(here, "entry.js") : null),
+        load: (id) => (id.endsWith("entry.js") ? code : null),
+      },
+      nodeResolve({ browser: true }),
+    ],
+    onwarn: (warning) => {
+      if (warning.code !== "EMPTY_BUNDLE") throw new Error(warning.message);
+    },
+  });
+  const { output } = await bundle.generate({ format: "iife" });
+  await bundle.close();
+  return output[0].code;
+}
+
+/** Runs a bundle with what every browser has, and nothing of Node's. */
+function runInBrowserLike(code: string): unknown {
+  const context = createContext({ TextEncoder, result: undefined });
+  runInContext(code, context);
+  return context["result"];
+}
+
+const ONE_SCHEME = `
+  import { kaimingNormal } from "@weightinit/core";
+  import { CpuRng } from "@weightinit/cpu";
+  globalThis.result = Array.from(kaimingNormal(new CpuRng(42), 2, 5).data, (x) => x.toPrecision(6)).join();
+`;
+const TEN = "-0.319929,-0.458392,-1.13297,-0.602391,-0.00973539,-0.619836,0.412846,-0.473228,-0.139144,-0.279697";
+
+describe.each([
+  ["esbuild", withEsbuild],
+  ["Rollup", withRollup],
+])("bundled by %s", (_, bundle) => {
+  it("one scheme on the CPU runs in a browser's globals", async () => {
+    expect(runInBrowserLike(await bundle(ONE_SCHEME))).toBe(TEN);
+  });
+
+  it("drops the schemes that are not used", async () => {
+    const code = await bundle(ONE_SCHEME);
+    expect(code).toContain("kaimingNormal");
+    for (const unused of ["glorotUniform", "sparseInit", "identityInit", "randnC64", 'truncatedNormal\\"']) {
+      expect(code).not.toContain(`"${unused}"`);
+    }
+  });
+
+  it("drops core altogether when nothing of it is used", async () => {
+    const code = await bundle(`import { kaimingNormal, zeros32 } from "@weightinit/core"; globalThis.result = 1;`);
+    expect(code).not.toContain("WeightInitError");
+    expect(code.length).toBeLessThan(200);
+  });
+
+  it("keeps the registration of a backend that is imported for it alone", async () => {
+    const code = await bundle(
+      `import "@weightinit/cpu"; import { zeros32 } from "@weightinit/core"; globalThis.result = zeros32(3).size;`,
+    );
+    expect(runInBrowserLike(code)).toBe(3);
+  });
+
+  it("keeps the registration of generators that only their class brings in", async () => {
+    const code = await bundle(`
+      import { kaimingNormal } from "@weightinit/core";
+      import { Xoshiro } from "@weightinit/rng-julia";
+      globalThis.result = kaimingNormal(new Xoshiro(1234), 2, 5).data[0].toPrecision(6);
+    `);
+    expect(runInBrowserLike(code)).toBe("-0.227513");
+  });
+});

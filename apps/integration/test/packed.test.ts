@@ -1,0 +1,151 @@
+/**
+ * The packages as a user gets them: packed, installed with npm into an empty project, used from JavaScript and
+ * TypeScript, in Node and bundled.
+ */
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { publint } from "publint";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Packed, packAll, packages, root, run } from "../src/tarballs.ts";
+
+let packed: Packed;
+let project: string;
+
+beforeAll(() => {
+  packed = packAll();
+  project = join(packed.folder, "project");
+  mkdirSync(project);
+  write("package.json", JSON.stringify({ name: "consumer", private: true, type: "module" }));
+  run("npm", ["install", "--no-audit", "--no-fund", "--prefer-offline", ...Object.values(packed.tarballs)], project);
+}, 300_000);
+afterAll(() => packed?.dispose());
+
+function write(path: string, text: string) {
+  mkdirSync(join(project, path, ".."), { recursive: true });
+  writeFileSync(join(project, path), text);
+}
+
+const PROGRAM = `
+import { kaimingNormal } from "@weightinit/core";
+import { CpuRng } from "@weightinit/cpu";
+import { MersenneTwister } from "@weightinit/rng-julia";
+`;
+const FIRST_FIVE = "-0.351662,0.0171745,1.12442,-0.296372,-1.67094";
+const PRINT = "console.log(Array.from(w.data.subarray(0, 5), (x) => Number(x.toPrecision(6))).join());";
+
+describe("an empty project with the packages installed", () => {
+  it("runs them as ES modules", () => {
+    write("main.js", `${PROGRAM}const w = kaimingNormal(new MersenneTwister(42), 2, 5);\n${PRINT}`);
+    expect(run(process.execPath, ["main.js"], project).trim()).toBe(FIRST_FIVE);
+  });
+
+  it("runs them from CommonJS, where Node can require ES modules", () => {
+    write(
+      "main.cjs",
+      `const { kaimingNormal } = require("@weightinit/core");
+       const { MersenneTwister } = require("@weightinit/rng-julia");
+       const w = kaimingNormal(new MersenneTwister(42), 2, 5);\n${PRINT}`,
+    );
+    expect(run(process.execPath, ["--no-warnings", "main.cjs"], project).trim()).toBe(FIRST_FIVE);
+  });
+
+  const TYPED = `${PROGRAM}
+import { conformance } from "@weightinit/conformance";
+import { normalTable } from "@weightinit/core/stream";
+const weights: Float64Array<ArrayBuffer> = kaimingNormal(new CpuRng(42), "float64", 2, 5).data;
+const julia: Float32Array<ArrayBuffer> = kaimingNormal(new MersenneTwister(42), 2, 5).data;
+// @ts-expect-error a misspelt option
+const misspelt = () => kaimingNormal(new CpuRng(42), 2, 5, { gian: 1 });
+console.log(weights.length, julia.length, normalTable().length, conformance.name, typeof misspelt);
+`;
+  it.each([
+    ["node16", "node16"],
+    ["esnext", "bundler"],
+  ])("type-checks with module %s, moduleResolution %s", (module, moduleResolution) => {
+    const folder = `ts-${moduleResolution}`;
+    write(`${folder}/main.ts`, TYPED);
+    const compilerOptions = {
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      noUncheckedIndexedAccess: true,
+      skipLibCheck: false,
+      target: "es2022",
+      lib: ["es2022", "dom"],
+      types: [],
+      module,
+      moduleResolution,
+      outDir: "out",
+    };
+    write(`${folder}/tsconfig.json`, JSON.stringify({ compilerOptions, include: ["main.ts"] }));
+    const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
+    expect(run(process.execPath, [tsc, "-p", folder], project)).toBe("");
+    expect(run(process.execPath, [`${folder}/out/main.js`], project)).toBe("10 10 3972 conformance function\n");
+  });
+
+  it("shares one dispatch table between two copies of core", () => {
+    cpSync(join(project, "node_modules/@weightinit/core"), join(project, "node_modules/core-copy"), {
+      recursive: true,
+    });
+    write(
+      "copies.js",
+      `import { CpuRng } from "@weightinit/cpu";
+       import * as copy from "core-copy";
+       import { defaultRng, kaimingNormal } from "@weightinit/core";
+       if (copy.kaimingNormal === kaimingNormal) throw new Error("one copy only");
+       const [a, b] = [copy, { kaimingNormal }].map((core) => core.kaimingNormal(new CpuRng(42), 2, 5).data.join());
+       console.log(a === b, copy.defaultRng() === defaultRng());`,
+    );
+    expect(run(process.execPath, ["copies.js"], project)).toBe("true true\n");
+  });
+
+  it("reports a copy of core whose table has another version", () => {
+    write(
+      "mismatch.js",
+      `globalThis[Symbol.for("@weightinit/core dispatch table")] = { version: 999 };
+       const error = await import("@weightinit/cpu").catch((error) => error);
+       console.log(error.code);`,
+    );
+    expect(run(process.execPath, ["mismatch.js"], project)).toBe("WI_VERSION_MISMATCH\n");
+  });
+});
+
+describe.each(packages)("the tarball of %s", (name) => {
+  const manifest = () =>
+    JSON.parse(readFileSync(join(project, "node_modules/@weightinit", name, "package.json"), "utf8")) as Record<
+      string,
+      object
+    >;
+
+  it("has nothing for publint to report", async () => {
+    const { messages } = await publint({ pkgDir: join(project, "node_modules/@weightinit", name), pack: false });
+    expect(messages).toEqual([]);
+  });
+
+  it("has types that attw finds right for ES modules", () => {
+    const attw = join(root, "apps/integration/node_modules/@arethetypeswrong/cli/dist/index.js");
+    // Ends with an error, its report in the message, if there is a problem for any resolution that knows ES modules.
+    const report = run(
+      process.execPath,
+      [attw, packed.tarballs[name]!, "--profile", "esm-only", "--no-color"],
+      project,
+    );
+    expect(report).toMatch(/bundler\W+🟢/);
+  });
+
+  it("has no workspace range, and ships sources for its declaration maps", () => {
+    expect(JSON.stringify(manifest())).not.toContain("workspace:");
+    const dist = join(project, "node_modules/@weightinit", name, "dist");
+    const maps = readdirSync(dist).filter((file) => file.endsWith(".d.ts.map"));
+    expect(maps.length).toBeGreaterThan(0);
+    for (const file of maps) {
+      const { sources } = JSON.parse(readFileSync(join(dist, file), "utf8")) as { sources: string[] };
+      for (const source of sources) expect(existsSync(join(dist, source))).toBe(true);
+    }
+  });
+});
+
+it("core has no runtime dependency", () => {
+  const core = JSON.parse(readFileSync(join(project, "node_modules/@weightinit/core/package.json"), "utf8"));
+  expect({ ...core.dependencies, ...core.peerDependencies, ...core.optionalDependencies }).toEqual({});
+});
