@@ -1,0 +1,6 @@
+/**
+ * An empty program: what Node itself takes to start and end.
+ *
+ * @module
+ */
+export {};

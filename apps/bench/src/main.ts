@@ -1,0 +1,117 @@
+/**
+ * `npm run bench`: measures, prints, and writes the report.
+ *
+ * @module
+ */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { caseId, casesOf } from "./cases.ts";
+import { type Contender, contenders } from "./contenders.ts";
+import { APP, ROOT } from "./environment.ts";
+import { coldStarts, memoryGrowth } from "./first-tensor.ts";
+import { bound, digits, duration, figure, labelOf, quartiles } from "./format.ts";
+import { type Goal, goals, verdict } from "./goals.ts";
+import { installedSizes } from "./installed-size.ts";
+import { describeMachine, load } from "./machine.ts";
+import { reportMarkdown } from "./markdown.ts";
+import { type CaseResult, measure } from "./measure.ts";
+import { HELP, type Options, readOptions, type SectionName } from "./options.ts";
+import { pictures } from "./picture.ts";
+import { type Report, reportJson } from "./report.ts";
+import { findPython, installRivals, type Python, rivalVersions } from "./rivals.ts";
+
+function participants({ against }: Options, python: Python | undefined): Contender[] {
+  return contenders
+    .filter(({ kind, id }) => kind !== "rival" || against.length === 0 || against.some((text) => id.includes(text)))
+    .filter(({ language, packages }) => language === "node" || (python !== undefined && packages[0]! in python));
+}
+
+function printCase({ id, results, absent }: CaseResult): void {
+  console.log(`\n${id}`);
+  for (const { contender, ns, timesOurs } of results) {
+    const times = timesOurs === undefined ? "" : `${digits(timesOurs.median)}×`.padStart(9);
+    const spread = `(${quartiles(ns, duration)}, ${ns.count} rounds)`;
+    console.log(`  ${labelOf(contender).padEnd(28)}${duration(ns.median).padStart(9)}${times}  ${spread}`);
+  }
+  for (const { contender, why } of absent) console.log(`  ${labelOf(contender).padEnd(28)}   absent: ${why}`);
+}
+
+function printGoal(goal: Goal): void {
+  if (goal.found === undefined) return;
+  const found = figure(goal, goal.found.median).padStart(9);
+  const wanted = [bound(goal, goal.must), bound(goal, goal.aim)].map((text) => text.padStart(9)).join("");
+  console.log(`  ${goal.name.padEnd(68)}${found}${wanted}  ${verdict(goal)}`);
+}
+
+async function run(options: Options): Promise<Report> {
+  installRivals();
+  const python = findPython();
+  if (python?.torch === undefined) {
+    const missing = python === undefined ? "NumPy and PyTorch are" : "PyTorch is";
+    console.log(`${missing} absent: no Python has them (Debian: python3-numpy, python3-torch, libopenblas0)`);
+  }
+  const machine = describeMachine(python);
+  const before = load();
+  console.log(`${machine.cpu}, ${machine.cores} cores, Node ${machine.node}, load ${before}`);
+  if (before > 1) console.log("The machine is busy: ratios hold up better than times, but measure on a quiet one.");
+
+  const taking = participants(options, python);
+  const has = (section: SectionName): boolean => options.sections.includes(section);
+  const cases: CaseResult[] = [];
+  const samples = new Map<string, ReadonlyMap<string, readonly number[]>>();
+  for (const section of (["fills", "orthogonal"] as const).filter(has)) {
+    for (const item of casesOf(section).filter((one) => options.cases.every((text) => caseId(one).includes(text)))) {
+      const measured = await measure(item, taking, python?.file, options.pace);
+      cases.push(measured.result);
+      samples.set(measured.result.id, measured.samples);
+      printCase(measured.result);
+    }
+  }
+  const cold = has("cold") ? await coldStarts(taking, options.freshRounds) : [];
+  for (const { contender, shape, toFirstTensor, beyondNode } of cold) {
+    const times = `${digits(toFirstTensor.median)} ms from import, ${digits(beyondNode.median)} ms beyond bare Node`;
+    console.log(`first tensor ${labelOf(contender)} ${shape.join("×")}: ${times}`);
+  }
+  const memory = has("memory") ? await memoryGrowth(taking, options.freshRounds) : [];
+  for (const { contender, law, bytes } of memory) {
+    console.log(`memory beyond the result, ${labelOf(contender)}, ${law}: ${digits(bytes.median / 1e6)} MB`);
+  }
+  const installed = has("size") ? installedSizes(taking) : [];
+  for (const { contender, bytes, packages } of installed) {
+    console.log(`installed ${labelOf(contender)}: ${digits(bytes / 2 ** 20)} MiB in ${packages} packages`);
+  }
+  return {
+    date: new Date().toISOString().slice(0, 10),
+    machine,
+    load: { before, after: load() },
+    rivals: rivalVersions(),
+    goals: goals(samples, cold, memory),
+    cases,
+    cold,
+    memory,
+    installed,
+  };
+}
+
+function write(report: Report, folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  const drawn = pictures(report.cases);
+  writeFileSync(join(folder, "cpu.json"), reportJson(report));
+  writeFileSync(join(folder, "cpu.md"), reportMarkdown(report, drawn));
+  for (const { file, svg } of drawn) writeFileSync(join(folder, file), `${svg}\n`);
+  console.log(`\nWritten: ${["cpu.json", "cpu.md", ...drawn.map(({ file }) => file)].join(", ")} in ${folder}`);
+}
+
+const options = readOptions(process.argv.slice(2), {
+  docs: join(ROOT, "docs", "benchmarks"),
+  scratch: join(APP, "results"),
+  from: process.env["INIT_CWD"] ?? process.cwd(),
+});
+if (options.help) {
+  console.log(HELP);
+} else {
+  const report = await run(options);
+  if (report.goals.some(({ found }) => found !== undefined)) console.log("\nGoals: found, must, aim");
+  report.goals.forEach(printGoal);
+  write(report, options.out);
+}
