@@ -1,0 +1,81 @@
+/**
+ * The site: VitePress over the project's docs/ folder, with typedoc's Markdown in docs/api.
+ *
+ * @module
+ */
+import { defineConfig } from "vitepress";
+import { repositoryLinks } from "./markdown/repository-links.ts";
+import { runnableExamples } from "./markdown/runnable-examples.ts";
+import { packageLoaders } from "./package-loaders.ts";
+import { resolveFromApp } from "./resolve-from-app.ts";
+import { apiSidebar, guideSidebar } from "./sidebar.ts";
+import { base, repository, version } from "./site.ts";
+
+/** Headings' anchors as GitHub makes them, so that links work there and here. */
+const githubAnchor = (heading: string) =>
+  heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\s_-]/gu, "")
+    .replace(/\s/g, "-");
+
+export default defineConfig({
+  title: "weightinit",
+  description: "Initial weights for neural networks, made on the device that will train them",
+  lang: "en",
+  base,
+  srcDir: "../../docs",
+  outDir: "dist",
+  // GitHub shows README.md for a folder, a web server index.html. The root's README.md is GitHub's list of pages.
+  srcExclude: ["README.md"],
+  rewrites: { ":folder/README.md": ":folder/index.md" },
+  // Also works from a static host that knows nothing of clean URLs.
+  cleanUrls: false,
+  lastUpdated: false,
+  // A page of the API links to all others: fetching what is in sight would fetch most of the site.
+  router: { prefetchLinks: false },
+  markdown: {
+    theme: { light: "github-light-high-contrast", dark: "github-dark" },
+    anchor: { slugify: githubAnchor },
+    toc: { slugify: githubAnchor },
+    headers: { slugify: githubAnchor },
+    config(md) {
+      md.use(runnableExamples);
+      md.use(repositoryLinks);
+    },
+  },
+  themeConfig: {
+    nav: [
+      { text: "Quick start", link: "/quick-start" },
+      { text: "Explorer", link: "/explorer" },
+      { text: "API", link: "/api/", activeMatch: "/api/" },
+      {
+        text: `v${version}`,
+        items: [
+          { text: "Changes", link: `${repository}/blob/main/packages/core/CHANGELOG.md` },
+          { text: "Contributing", link: "/contributing" },
+        ],
+      },
+    ],
+    sidebar: { "/api/": apiSidebar(), "/": guideSidebar() },
+    search: {
+      provider: "local",
+      // Without a label of its own the button is named by what it shows, the key included.
+      options: { translations: { button: { buttonText: "Search", buttonAriaLabel: "" } } },
+    },
+    outline: { level: [2, 3] },
+    editLink: { pattern: `${repository}/edit/main/docs/:path` },
+    socialLinks: [{ icon: "github", link: repository }],
+  },
+  transformPageData(page) {
+    // Pages that a tool wrote have no source to edit.
+    if (page.filePath.startsWith("api/")) page.frontmatter["editLink"] = false;
+  },
+  vite: {
+    plugins: [resolveFromApp(), packageLoaders()],
+    worker: { format: "es", plugins: () => [packageLoaders()] },
+    build: { target: "es2022", chunkSizeWarningLimit: 1000 },
+    publicDir: false,
+    // Examples print the names of classes.
+    esbuild: { keepNames: true },
+  },
+});

@@ -1,0 +1,28 @@
+/**
+ * VitePress' theme with system fonts, and the components that pages use. All but the frame of the examples are loaded
+ * when a page has them.
+ *
+ * @module
+ */
+import type { Theme } from "vitepress";
+import DefaultTheme from "vitepress/theme-without-fonts";
+import { defineAsyncComponent } from "vue";
+import RunnableExample from "./components/RunnableExample.vue";
+import "./style.css";
+
+const theme: Theme = {
+  extends: DefaultTheme,
+  enhanceApp({ app }) {
+    app.component("RunnableExample", RunnableExample);
+    app.component(
+      "SchemePicture",
+      defineAsyncComponent(() => import("./schemes/SchemePicture.vue")),
+    );
+    app.component(
+      "Explorer",
+      defineAsyncComponent(() => import("./explorer/Explorer.vue")),
+    );
+  },
+};
+
+export default theme;

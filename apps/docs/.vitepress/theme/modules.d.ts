@@ -1,0 +1,17 @@
+/**
+ * Modules that are not TypeScript files.
+ *
+ * @module
+ */
+declare module "virtual:package-loaders" {
+  export const names: readonly string[];
+  const loaders: Readonly<Record<string, (() => Promise<unknown>) | undefined>>;
+  export default loaders;
+}
+
+declare module "*.vue" {
+  import type { DefineComponent } from "vue";
+
+  const component: DefineComponent;
+  export default component;
+}

@@ -1,0 +1,67 @@
+/**
+ * The picture of signal propagation: standard deviations layer by layer, on a logarithmic scale.
+ *
+ * @module
+ */
+import { dot, line, plot, ruleY } from "@observablehq/plot";
+import type { Signal } from "../explorer/network.ts";
+
+interface Point {
+  readonly layer: number;
+  readonly std: number;
+  readonly of: string;
+}
+
+const points = (of: string, values: readonly number[]): Point[] =>
+  values.map((std, layer) => ({ layer, std, of })).filter(({ std }) => std > 0 && Number.isFinite(std));
+
+/** The range of the logarithmic axis: at least from 0.1 to 10, so that a level line looks level. */
+function range(all: readonly Point[]): [number, number] {
+  const values = all.map(({ std }) => std);
+  return [Math.min(0.1, ...values) * 0.7, Math.max(10, ...values) * 1.4];
+}
+
+export function signalPlot({ activations, gradients }: Signal, width: number): SVGSVGElement {
+  const kinds = [
+    {
+      name: "activations",
+      values: points("activations", activations),
+      color: "var(--wi-activations)",
+      symbol: "circle",
+    },
+    { name: "gradients", values: points("gradients", gradients), color: "var(--wi-gradients)", symbol: "diamond" },
+  ] as const;
+  const shared = { x: "layer", y: "std" } as const;
+  const depth = activations.length - 1;
+  return plot({
+    width,
+    height: 300,
+    marginLeft: 52,
+    marginRight: 16,
+    marginTop: 26,
+    marginBottom: 44,
+    style: { background: "none", color: "inherit", fontSize: "12px" },
+    x: {
+      domain: [0, depth],
+      label: "layer (0 is the input)",
+      labelOffset: 40,
+      ticks: Math.min(depth, Math.round(width / 70)),
+      tickFormat: "d",
+    },
+    y: {
+      type: "log",
+      domain: range(kinds.flatMap(({ values }) => values)),
+      label: "standard deviation",
+      ticks: 6,
+      tickFormat: "~g",
+      grid: true,
+    },
+    marks: [
+      ruleY([1], { strokeDasharray: "4 4", strokeOpacity: 0.6 }),
+      ...kinds.flatMap(({ values, color, symbol }) => [
+        line(values, { ...shared, stroke: color, strokeWidth: 2 }),
+        dot(values, { ...shared, fill: color, symbol, r: 3.5 }),
+      ]),
+    ],
+  }) as SVGSVGElement;
+}

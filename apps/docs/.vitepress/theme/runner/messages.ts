@@ -1,0 +1,50 @@
+/**
+ * What the page and the worker that runs an example say to each other.
+ *
+ * @module
+ */
+import type { DType, StorageOf } from "@weightinit/core";
+
+export type Backend = "cpu" | "webgpu";
+
+export interface RunRequest {
+  readonly code: string;
+  readonly backend: Backend;
+}
+
+/** A tensor that an example made, as it was when it was filled. */
+export interface RecordedTensor {
+  readonly dtype: DType;
+  readonly shape: readonly number[];
+  /** `2×5 CpuTensor<float32>` */
+  readonly header: string;
+  /** The values in the dtype's storage; `undefined` if there are too many to show. */
+  readonly storage: StorageOf[DType] | undefined;
+  /** The values as numbers, complex ones interleaved. */
+  readonly reals: Float32Array | Float64Array | undefined;
+  /** Whether devices promise equal bits for it; orthogonal matrices agree within 1e-5 only. */
+  readonly promisesBits: boolean;
+}
+
+export interface PrintedLine {
+  readonly level: "log" | "warn" | "error";
+  readonly text: string;
+}
+
+/** An error, as the user of the packages would see it. */
+export interface ShownError {
+  readonly name: string;
+  /** Code of a WeightInitError. */
+  readonly code: string | undefined;
+  readonly message: string;
+}
+
+export interface RunResult {
+  readonly printed: readonly PrintedLine[];
+  readonly tensors: readonly RecordedTensor[];
+  /** Tensors beyond those recorded. */
+  readonly moreTensors: number;
+  readonly error: ShownError | undefined;
+  /** Time of the example itself, without loading anything, in milliseconds. */
+  readonly milliseconds: number;
+}

@@ -1,0 +1,167 @@
+/** Evaluates each line of docs/porting.md, and compares what it makes with the law that the line states. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as core from "@weightinit/core";
+import { CpuRng, type CpuTensor } from "@weightinit/cpu";
+import { describe, expect, it } from "vitest";
+import { moments } from "../.vitepress/theme/plots/moments.ts";
+import { app } from "./support/sites.ts";
+
+interface Line {
+  readonly theirs: string;
+  readonly ours: string;
+  readonly law: string;
+}
+
+const text = readFileSync(join(app, "..", "..", "docs", "porting.md"), "utf8");
+const tables = text
+  .split(/^## /m)
+  .slice(1)
+  .map((section): [string, Line[]] => {
+    const lines = [...section.matchAll(/^\| (.+) \| `(\w+\(.*\))` \| (.+) \|$/gm)];
+    return [
+      section.split("\n")[0]!,
+      lines.map(([, theirs, ours, law]) => ({ theirs: theirs!, ours: ours!, law: law! })),
+    ];
+  });
+
+/** A number as the page writes it: `√(2/(32·9))`, `5/3`, `−0.1`. */
+function numberOf(formula: string): number {
+  const script = formula.replaceAll("√", "Math.sqrt").replaceAll("·", "*").replaceAll("−", "-");
+  if (!/^(Math\.sqrt|[-+*/().\d\s])+$/.test(script)) throw new Error(`expected a formula, got ${formula}`);
+  return new Function(`return ${script}`)() as number;
+}
+
+function evaluate(ours: string): CpuTensor {
+  const call = new Function("rng", ...Object.keys(core), `return ${ours}`);
+  return call(new CpuRng(42), ...Object.values(core)) as CpuTensor;
+}
+
+/** The shape in their call: the last bracket of numbers in it, as `(512, 256)`, `[512, 256]` or behind `rng, `. */
+function shapeIn(theirs: string): number[] | undefined {
+  const lists = [...theirs.matchAll(/[([]((?:\d+, ?)*\d+),?[)\]]|rng(?:, Float64)?, ((?:\d+, )*\d+)/g)];
+  const list = lists
+    .map(([, inBrackets, behindRng]) => inBrackets ?? behindRng!)
+    .filter((found) => !/^\d+e/.test(found));
+  return list
+    .at(theirs.includes("empty(") ? 0 : -1)
+    ?.split(/, ?/)
+    .map(Number);
+}
+
+/** Dot products of the rows, or of the columns, of a matrix. */
+function gram(data: ArrayLike<number>, rows: number, cols: number, of: "rows" | "columns"): number[][] {
+  const [count, length] = of === "rows" ? [rows, cols] : [cols, rows];
+  const at = (i: number, k: number) => data[of === "rows" ? i * cols + k : k * cols + i]!;
+  return Array.from({ length: Math.min(count, 8) }, (_, i) =>
+    Array.from({ length: Math.min(count, 8) }, (_, j) => {
+      let sum = 0;
+      for (let k = 0; k < length; k++) sum += at(i, k) * at(j, k);
+      return sum;
+    }),
+  );
+}
+
+/** 99 % of the bound is reached by one of 2000 values; a sample std of 15,000 is right within 3 %. */
+const [REACHED, STD_ERROR, LEAST_VALUES] = [0.99, 0.03, 2000];
+
+const laws: readonly [RegExp, (tensor: CpuTensor, ...numbers: string[]) => void][] = [
+  [
+    /^U\[(.+), (.+)\)$/,
+    ({ data }, lo, hi) => {
+      const [from, to] = [Math.fround(numberOf(lo!)), Math.fround(numberOf(hi!))];
+      const { least, most } = moments(data);
+      const slack = (to - from) * (1 - REACHED);
+      expect(data.length).toBeGreaterThan(LEAST_VALUES);
+      // One unit in the last place: the bound is computed in float32 (docs/stream.md).
+      expect(least).toBeGreaterThanOrEqual(from - Math.abs(from) * 2 ** -23);
+      expect(most).toBeLessThanOrEqual(to);
+      expect(least).toBeLessThan(from + slack);
+      expect(most).toBeGreaterThan(to - slack);
+    },
+  ],
+  [
+    /^N\(0, (.+)²\)$/,
+    ({ data }, sigma) => {
+      const std = numberOf(sigma!);
+      const sample = moments(data);
+      expect(data.length).toBeGreaterThan(LEAST_VALUES);
+      expect(Math.abs(sample.std / std - 1)).toBeLessThan(STD_ERROR);
+      expect(Math.abs(sample.mean)).toBeLessThan((5 * std) / Math.sqrt(data.length));
+      expect(sample.most).toBeGreaterThan(2.5 * std);
+    },
+  ],
+  [
+    /^TN\(0, (.+)²\) in \[(.+), (.+)\]$/,
+    ({ data }, sigma, lo, hi) => {
+      const [std, from, to] = [numberOf(sigma!), Math.fround(numberOf(lo!)), Math.fround(numberOf(hi!))];
+      const sample = moments(data);
+      expect(to / std).toBeCloseTo(2, 5);
+      expect(sample.least).toBeGreaterThanOrEqual(from);
+      expect(sample.most).toBeLessThanOrEqual(to);
+      // The standard deviation of a normal law cut at two of them is 0.8796 (docs/schemes.md).
+      expect(Math.abs(sample.std / std / 0.8796 - 1)).toBeLessThan(STD_ERROR);
+    },
+  ],
+  [
+    /^(\d*)·?identity$/,
+    ({ data, shape }, gain) => {
+      const value = gain === "" ? 1 : Number(gain);
+      expect(data.every((w, i) => w === (Math.floor(i / shape[1]!) === i % shape[1]! ? value : 0))).toBe(true);
+    },
+  ],
+  [
+    /^(\d+) ones$/,
+    ({ data, shape }, ones) => {
+      const [, channels, height, width] = shape as [number, number, number, number];
+      const centre = Math.floor((height * width) / 2);
+      const places = [...data.keys()].filter((i) => data[i] !== 0);
+      expect(places).toEqual(
+        Array.from({ length: Number(ones) }, (_, i) => (i * channels + i) * height * width + centre),
+      );
+      expect(places.every((i) => data[i] === 1)).toBe(true);
+    },
+  ],
+  [
+    /^orthonormal (rows|columns)$/,
+    ({ data, shape }, of) => {
+      const rows = of === "rows" ? shape[0]! : shape.slice(0, -1).reduce((a, b) => a * b, 1);
+      gram(data, rows, data.length / rows, of as "rows" | "columns").forEach((line, i) => {
+        line.forEach((dot, j) => {
+          expect(dot).toBeCloseTo(i === j ? 1 : 0, 5);
+        });
+      });
+    },
+  ],
+  [
+    /^(\d+) zeros a column$/,
+    ({ data, shape }, zeros) => {
+      const cols = shape[1]!;
+      const counts = Array.from({ length: cols }, (_, c) => data.filter((w, i) => i % cols === c && w === 0).length);
+      expect(counts).toEqual(new Array(cols).fill(Number(zeros)));
+    },
+  ],
+  [/^([\d.]+)$/, ({ data }, value) => expect(data.every((w) => w === Number(value))).toBe(true)],
+];
+
+describe.each(tables)("%s", (_, lines) => {
+  it("has lines", () => expect(lines.length).toBeGreaterThan(10));
+
+  it.each(lines)("$theirs → $ours", ({ theirs, ours, law }) => {
+    const tensor = evaluate(ours);
+    const shape = shapeIn(theirs);
+    if (shape !== undefined && !theirs.startsWith("the default")) expect(tensor.shape).toEqual(shape);
+    const found = laws.flatMap(([pattern, check]) => {
+      const match = pattern.exec(law);
+      return match ? [() => check(tensor, ...match.slice(1))] : [];
+    });
+    expect(found).toHaveLength(1);
+    found[0]!();
+  });
+});
+
+it("evaluates every line of the page's tables", () => {
+  const all = text.match(/^\| .+ \|$/gm)!.filter((line) => !/^\|(---|\s?-)/.test(line));
+  const heads = all.filter((line) => line.includes("| weightinit |"));
+  expect(tables.flatMap(([, lines]) => lines)).toHaveLength(all.length - heads.length);
+});

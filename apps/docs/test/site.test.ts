@@ -1,0 +1,86 @@
+/** Every page of the built site in Chromium: no errors, no dead links, no serious axe violations, every example runs. */
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { launch, type WatchedPage, watchedPage } from "./support/browser.ts";
+import { examplesOf, problemsOnCpu, problemsOnWebGpu } from "./support/examples.ts";
+import { deadLinks, pagesOf } from "./support/links.ts";
+import { type Server, serve } from "./support/server.ts";
+import { sites } from "./support/sites.ts";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const site = sites.root;
+const pages = pagesOf(site).filter((path) => path !== "404.html");
+
+/** What the log says in the end. */
+const counts = { pages: 0, links: 0, examples: 0, cpu: 0, webgpu: 0, webgpuOffered: 0, nodeOnly: 0 };
+
+let browser: Browser;
+let server: Server;
+let watched: WatchedPage;
+
+beforeAll(async () => {
+  [browser, server] = await Promise.all([launch(), serve(site)]);
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: "reduce" });
+  watched = await watchedPage(context, new URL(server.url).origin);
+  await watched.page.addInitScript(axe);
+});
+afterAll(async () => {
+  await browser?.close();
+  server?.close();
+  const line = `${counts.pages} pages, ${counts.links} links, ${counts.examples} examples: ${counts.cpu} passed as they stand, ${counts.webgpu} of ${counts.webgpuOffered} offered passed on WebGPU, ${counts.nodeOnly} cannot run in this browser`;
+  console.log(`\n${line}\n`);
+});
+
+interface Violation {
+  readonly id: string;
+  readonly impact: string;
+  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
+}
+
+/** Serious and critical violations, one line each. */
+async function violations(): Promise<string[]> {
+  const found = await watched.page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } };
+    return (await axe.run()).violations;
+  });
+  return found
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(
+      ({ id, nodes }) =>
+        `${id}: ${nodes.length} × ${nodes[0]!.html.slice(0, 160)} (${nodes[0]!.failureSummary.slice(0, 240)})`,
+    );
+}
+
+describe(`${pages.length} pages`, () => {
+  it.each(pages)("%s", async (path) => {
+    const { page } = watched;
+    await page.goto(server.url + path, { waitUntil: "load" });
+    const examples = await examplesOf(page);
+    const links = await page.locator("a[href]").evaluateAll((all) => all.map((a) => (a as HTMLAnchorElement).href));
+    const problems = deadLinks(site, server.url, links);
+    for (const [i, example] of examples.entries()) {
+      counts.examples++;
+      if ((await example.locator(".missing").count()) > 0) {
+        counts.nodeOnly++;
+        continue;
+      }
+      const wrong = await problemsOnCpu(example);
+      problems.push(...wrong.map((text) => `example ${i + 1} on the CPU: ${text}`));
+      if (wrong.length === 0) counts.cpu++;
+      if ((await example.getAttribute("data-webgpu")) !== "true") continue;
+      counts.webgpuOffered++;
+      const wrongOnGpu = await problemsOnWebGpu(example);
+      problems.push(...wrongOnGpu.map((text) => `example ${i + 1} on WebGPU: ${text}`));
+      if (wrongOnGpu.length === 0) counts.webgpu++;
+    }
+    if (path === "explorer.html") await page.locator('.explorer[data-state="ready"]').waitFor();
+    // All API pages come from one template: the packages' indexes stand for them.
+    if (!path.startsWith("api/") || path.endsWith("index.html")) problems.push(...(await violations()));
+    counts.pages++;
+    counts.links += links.length;
+    problems.push(...watched.problems());
+    if (problems.length > 0) expect.fail(problems.join("\n"));
+  });
+});
