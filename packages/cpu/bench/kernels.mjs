@@ -1,12 +1,12 @@
 /**
  * Nanoseconds a value of every kernel, 16,777,216 values into memory already touched, one core. Build first:
  *
- *     npx tsdown && node bench/kernels.mjs [name…]
+ *     npm run internals && node bench/kernels.mjs [name…]
  *
  * @module
  */
-const { recipeOf } = await import("../dist/wasm/recipe.js");
-const { wasmStream } = await import("../dist/wasm/stream.js");
+const { recipeOf } = await import("../.internals/wasm/recipe.js");
+const { wasmStream } = await import("../.internals/wasm/stream.js");
 
 const COUNT = 2 ** 24;
 const RUNS = 9;

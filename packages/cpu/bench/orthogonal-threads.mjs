@@ -2,13 +2,13 @@
  * Square orthogonal matrices on two threads and more against one, interleaved, into memory already touched; normals
  * included. Build first:
  *
- *     npx tsdown && node bench/orthogonal-threads.mjs [threads…]
+ *     npm run internals && node bench/orthogonal-threads.mjs [threads…]
  *
  * @module
  */
 import { orthogonal } from "@weightinit/core";
 
-const { CpuRng } = await import("../dist/index.js");
+const { CpuRng } = await import("../.internals/index.js");
 
 const RUNS = 15;
 const counts = process.argv.slice(2).map(Number);

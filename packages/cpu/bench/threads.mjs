@@ -1,13 +1,13 @@
 /**
  * Two threads and more against one, 16,777,216 values into memory already touched. Build first:
  *
- *     npx tsdown && node bench/threads.mjs [threads…]
+ *     npm run internals && node bench/threads.mjs [threads…]
  *
  * @module
  */
-const { recipeOf } = await import("../dist/wasm/recipe.js");
-const { wasmStream } = await import("../dist/wasm/stream.js");
-const { fillOnThreads } = await import("../dist/threads/pool.js");
+const { recipeOf } = await import("../.internals/wasm/recipe.js");
+const { wasmStream } = await import("../.internals/wasm/stream.js");
+const { fillOnThreads } = await import("../.internals/threads/pool.js");
 
 const RUNS = 21;
 const stream = wasmStream();

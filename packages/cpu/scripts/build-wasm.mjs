@@ -9,7 +9,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
-import { source as philoxBlocks } from "../assembly/stream/philox-blocks.mjs";
+import { source as philoxTurns } from "../assembly/stream/philox-turns.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const OUTPUT = join(root, "src/wasm/stream-binary.ts");
@@ -21,12 +21,12 @@ export async function compile() {
     [
       ...["index.ts", "--outFile", "stream.wasm", "--baseDir", join(root, "assembly/stream")],
       ...["-O3", "--enable", "simd", "--runtime", "stub", "--noAssert"],
-      // Three pages: see assembly/stream/memory.ts. Below 1 KB lie the recipe and the keys.
-      ...["--initialMemory", "3", "--maximumMemory", "3", "--memoryBase", "1024"],
+      // Two pages: see assembly/stream/memory.ts. Below 1 KB lies the recipe.
+      ...["--initialMemory", "2", "--maximumMemory", "2", "--memoryBase", "1024"],
     ],
     {
       async readFile(name, folder) {
-        if (name === "philox-blocks.ts") return philoxBlocks;
+        if (name === "philox-turns.ts") return philoxTurns;
         try {
           return await readFile(resolve(folder, name), "utf8");
         } catch {

@@ -1,10 +1,10 @@
 // The kernels against the reference, at length: the float32 standard normal of all 2³² words (the sweep hash of
 // docs/stream.md), then 10⁸ values of every kernel and dtype (float64 truncated normals, slow in the reference: 10⁷).
-// Takes some ten minutes on one core. Build first: npx tsdown && node scripts/sweep.mjs [--hash-only]
+// Takes some ten minutes on one core: npm run sweep [-- --hash-only]
 import { readFileSync } from "node:fs";
 import { fillWords, narrow16, realFunction } from "@weightinit/core/stream";
-import { recipeOf } from "../dist/wasm/recipe.js";
-import { wasmStream } from "../dist/wasm/stream.js";
+import { recipeOf } from "../.internals/wasm/recipe.js";
+import { wasmStream } from "../.internals/wasm/stream.js";
 
 const stream = wasmStream();
 const KEY = [0x89abcdef, 0x01234567];

@@ -10,7 +10,6 @@ import { orthogonal as initOrthogonal } from "@weightinit/core";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { CpuRng } from "../src/index.ts";
 import { orthogonal, type Reals } from "../src/orthogonal/index.ts";
-import { ORTHOGONAL_BINARY } from "../src/orthogonal/wasm-binary.ts";
 import { orthogonalThreads } from "../src/orthogonal-threads/thread-count.ts";
 import { normals, sameBits } from "./orthogonal-support.ts";
 
@@ -130,14 +129,6 @@ it.each([
 
 it("a single block larger than what may be shared is left to one thread", () => {
   expect(onThreads(new Float32Array(2 ** 20), 2 ** 19, 2, 1, false, new Float32Array(2 ** 20), 2)).toBe(false);
-});
-
-it("the shared module is the same code", async () => {
-  const { withSharedMemory } = await import("../src/orthogonal-threads/shared-module.ts");
-  const binary = Uint8Array.from(atob(ORTHOGONAL_BINARY), (c) => c.charCodeAt(0));
-  const shared = new WebAssembly.Module(withSharedMemory(binary));
-  expect(WebAssembly.Module.imports(shared)).toEqual([{ module: "env", name: "memory", kind: "memory" }]);
-  expect(WebAssembly.Module.exports(shared)).toEqual(WebAssembly.Module.exports(new WebAssembly.Module(binary)));
 });
 
 describe("workers that fail", () => {

@@ -3,14 +3,15 @@ import { setTimeout as sleep } from "node:timers/promises";
 import * as threads from "node:worker_threads";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Reals } from "../src/storage.ts";
+import { PIECE_BYTES } from "../src/threads/slots.ts";
 import { type Recipe, recipeOf } from "../src/wasm/recipe.ts";
 import { wasmStream } from "../src/wasm/stream.ts";
 import { DTYPES, expectSameBits, fillsFor, storage } from "./wasm-support.ts";
 
 const stream = wasmStream()!;
 const KEY = [0x89abcdef, 0x01234567] as const;
-/** A few tiles more than the workers of the test can be given at once. */
-const COUNT = 40 * 16896 + 4321;
+/** A few pieces more than the workers of the test can be given at once. */
+const COUNT = (40 * PIECE_BYTES) / 4 + 4321;
 
 /** A pool of its own for each test. */
 let pool: typeof import("../src/threads/pool.ts");
@@ -31,15 +32,15 @@ function alone(recipe: Recipe, out: Reals, first: number): Reals {
   return expected;
 }
 
-/** Fills until a worker has made a tile: workers need some milliseconds to start. */
+/** Fills until a worker has made a piece: workers need some milliseconds to start. */
 async function untilWorking(recipe: Recipe, out: Reals, count: number, first = 3): Promise<void> {
   const own = vi.spyOn(stream, "fill");
   const deadline = Date.now() + 20_000;
-  for (let tiles = 0; ; ) {
+  for (;;) {
     own.mockClear();
     pool.fillOnThreads(stream, recipe, first, out, count);
-    tiles = own.mock.calls.length;
-    if (tiles < Math.ceil(out.byteLength / 67584)) break; // fewer calls than tiles: a worker made the rest
+    // Fewer calls than pieces: a worker made the rest.
+    if (own.mock.calls.length < Math.ceil(out.byteLength / PIECE_BYTES)) break;
     if (Date.now() > deadline) throw new Error("expected a worker to take part within 20 s, got none");
     await sleep(10);
   }
@@ -131,9 +132,9 @@ describe("workers that fail", () => {
     const [victim] = pool.runningWorkers();
     const exited = once(victim!.worker, "exit");
     const { fill: plain } = stream;
-    let tiles = 0;
+    let pieces = 0;
     vi.spyOn(stream, "fill").mockImplementation((...given) => {
-      if (++tiles === 3) void victim!.worker.terminate();
+      if (++pieces === 3) void victim!.worker.terminate();
       plain.apply(stream, given);
     });
     out.fill(0);
@@ -147,15 +148,13 @@ describe("workers that fail", () => {
     expectSameBits(out, expected);
   });
 
-  it("a worker that dies with a tile begun", async () => {
+  it("a worker that dies with a piece begun", async () => {
     sabotage((source) => source.replace("kernels.fill(", "process.exit(); kernels.fill("));
     await fillRepeatedly();
   });
 
-  it("a worker that never finishes a tile", async () => {
-    sabotage((source) =>
-      source.replace("kernels.fill(", "for (;;) Atomics.wait(new Int32Array(memory), 1, -1, 10); kernels.fill("),
-    );
+  it("a worker that never finishes a piece", async () => {
+    sabotage((source) => source.replace("kernels.fill(", "for (;;) Atomics.wait(state, 1, -1, 10); kernels.fill("));
     await fillRepeatedly();
   });
 

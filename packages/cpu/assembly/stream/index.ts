@@ -1,6 +1,6 @@
 /**
- * The module's exports: `fill` makes one tile, `transform` the elements of given words, `select` walks one piece of a
- * sparse column.
+ * The module's exports: `prepare` reads a recipe, `fill` makes elements of it, `transform` the elements of given words,
+ * `select` walks one piece of a sparse column.
  *
  * @module
  */
@@ -18,93 +18,86 @@ import {
   FLOAT64,
   KIND,
   narrows,
-  prepare,
+  spreadParameters,
   TRUNCATED,
   UNIFORM,
   word,
 } from "./parameters";
-import { setCounter, setKey } from "./philox";
-import { philoxBlocks } from "./philox-blocks";
+import { philoxBlocks } from "./philox";
 import { selectRows } from "./select";
 import { uniform32 } from "./uniform";
 
-/** `count` elements of 2 or 4 bytes from the words at WORDS. */
-function make32(to: usize, count: u32, folds: bool): void {
-  const kind = word(KIND), floats = narrows() ? WORDS : to;
-  if (kind == UNIFORM) uniform32(WORDS, floats, count);
+let folds: bool = true;
+
+/** Reads the recipe, for `fill` and `transform`. */
+export function prepare(): void {
+  folds = spreadParameters();
+}
+
+/** `count` elements of 2 or 4 bytes. */
+function make32(words: usize, to: usize, count: u32): void {
+  const kind = word(KIND), floats = narrows() ? words : to;
+  if (kind == UNIFORM) uniform32(words, floats, count);
   else {
-    if (kind == TRUNCATED) toCells32(WORDS, count);
-    normal32(WORDS, floats, count);
+    if (kind == TRUNCATED) toCells32(words, count);
+    normal32(words, floats, count);
     if (!folds) applyLate(floats, count);
   }
   if (!narrows()) {
     if (clamps()) clamp32(to, count);
   } else {
-    if (word(DTYPE) == FLOAT16) toFloat16(WORDS, to, count);
-    else toBfloat16(WORDS, to, count);
+    if (word(DTYPE) == FLOAT16) toFloat16(words, to, count);
+    else toBfloat16(words, to, count);
     if (clamps()) clamp16(to, count);
   }
 }
 
 /** `count` elements of 8 bytes. */
-function make64(to: usize, count: u32): void {
+function make64(words: usize, to: usize, count: u32): void {
   const kind = word(KIND);
-  if (kind == UNIFORM) uniform64(WORDS, to, count);
+  if (kind == UNIFORM) uniform64(words, to, count);
   else {
-    if (kind == TRUNCATED) toCells64(WORDS, count);
-    normal64(WORDS, to, count);
+    if (kind == TRUNCATED) toCells64(words, count);
+    normal64(words, to, count);
   }
   if (clamps()) clamp64(to, count);
 }
 
-/** The elements that the words of `blocks` blocks at WORDS make; the words are lost. */
-function make(to: usize, blocks: u32, folds: bool): void {
-  if (word(DTYPE) == FLOAT64) make64(to, 2 * blocks);
-  else make32(to, 4 * blocks, folds);
+/** The elements at `to` that the words of `blocks` blocks make; the words, which may lie there too, are lost. */
+function make(words: usize, to: usize, blocks: u32): void {
+  if (word(DTYPE) == FLOAT64) make64(words, to, 2 * blocks);
+  else make32(words, to, 4 * blocks);
 }
 
-/** Makes the elements of `blocks` blocks of words, from block `high`:`low` on, at TILE; a tile has 4,224 at most. */
-export function fill(low: u32, high: u32, blocks: u32): void {
-  const bytesPerBlock = narrows() ? 8 : 16, folds = prepare();
-  setKey();
-  setCounter(high, 0);
-  let to = TILE;
+/**
+ * Makes at `to` the elements of `blocks` blocks of words, from block `high`:`low` on, and up to 144 bytes beyond.
+ * Words become elements in place if they are as large: the first-level cache holds the normal's table and little else.
+ */
+export function fill(to: usize, low: u32, high: u32, blocks: u32): void {
+  const isNarrow = narrows(), bytesPerBlock = isNarrow ? 8 : 16;
   while (blocks > 0) {
-    const chunk = blocksUntilWrap(low, min(blocks, CHUNK_BLOCKS));
-    philoxBlocks(WORDS, low, WORDS + 16 * chunk);
-    make(to, chunk, folds);
+    const chunk = min(blocks, CHUNK_BLOCKS), words = isNarrow ? WORDS : to;
+    philoxBlocks(words, low, high, 0, chunk);
+    make(words, to, chunk);
     to += chunk * bytesPerBlock;
     blocks -= chunk;
     low += chunk;
-    if (low == 0) setCounter(++high, 0);
+    if (low < chunk) high++;
   }
 }
 
-/** Makes at TILE the elements of `blocks` blocks of words that the caller has put at WORDS, 264 at most. */
+/** Makes at TILE the elements of `blocks` blocks of words that the caller has put at WORDS, CHUNK_BLOCKS at most. */
 export function transform(blocks: u32): void {
-  make(TILE, blocks, prepare());
+  make(WORDS, TILE, blocks);
 }
 
 /**
  * Lists at TILE the rows to zero among `count` of a sparse column: words `skip` … of blocks `high`:`low` on, at most
- * 1,052 of them (selectRows).
+ * 4 × CHUNK_BLOCKS of them (selectRows).
  *
  * @returns how many were listed
  */
 export function select(low: u32, high: u32, skip: u32, count: u32, rows: u32, zeros: u32): u32 {
-  const blocks = (skip + count + 3) >> 2, untilWrap = blocksUntilWrap(low, blocks);
-  setKey();
-  setCounter(high, 1);
-  philoxBlocks(WORDS, low, WORDS + 16 * untilWrap);
-  if (untilWrap < blocks) {
-    setCounter(high + 1, 1);
-    philoxBlocks(WORDS + 16 * untilWrap, 0, WORDS + 16 * blocks);
-  }
+  philoxBlocks(WORDS, low, high, 1, (skip + count + 3) >> 2);
   return selectRows(WORDS + 4 * skip, TILE, count, rows, zeros);
-}
-
-/** `blocks`, or fewer if the low half of the block number wraps before. */
-function blocksUntilWrap(low: u32, blocks: u32): u32 {
-  const left: u32 = 0 - low;
-  return left != 0 && left < blocks ? left : blocks;
 }

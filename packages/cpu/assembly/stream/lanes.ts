@@ -31,10 +31,3 @@ export function lowPairs(a: v128, b: v128): v128 {
 export function highPairs(a: v128, b: v128): v128 {
   return v128.shuffle<i32>(a, b, 2, 6, 3, 7);
 }
-
-/** `x` in all four lanes of 16 bytes at `at`. */
-// @ts-ignore: decorator
-@inline
-export function spread(at: usize, x: u32): void {
-  v128.store(at, i32x4.splat(x));
-}

@@ -7,9 +7,6 @@
 
 /** What to fill with: sixteen float64 that the caller writes (src/wasm/recipe.ts, parameters.ts). */
 export const RECIPE: usize = 0;
-/** Key schedule and partial rounds (philox.ts). */
-export const KEYS: usize = 128;
-
 /**
  * The normal's table, an entry (c0, slopes) of 8 bytes a segment. With b the bits of the float32 nearest to x, entry
  * (b >> 15) & 0x1fff8 is x's: the sign bit picks the centre's half, 64 KB above the tails'; exponents start at 127.
@@ -19,22 +16,18 @@ export const TABLE_CENTRE: usize = TABLE_TAILS + 65536;
 
 /** The raw words of a chunk. */
 export const WORDS: usize = 40960;
-/** Rounded arguments and table entries of the float32 normal. */
+/** Rounded arguments of the float32 normal. */
 export const BITS: usize = 47104;
-export const ENTRIES: usize = 53248;
 /** Elements of a chunk that lie in the float64 normal's tails: signed probability, root, |z|; address. */
 export const TAIL_P: usize = 47104;
 export const TAIL_ROOT: usize = 51712;
 export const TAIL_Z: usize = 56320;
 export const TAIL_ADDRESS: usize = 60928;
-/**
- * The finished tile, which the caller copies out. Away from the start of a page: large arrays begin 0 or 16 bytes after
- * one, and a copy is slow (0.19 against 0.13 ns a float32) to where its source begins within a page or just behind.
- */
-export const TILE: usize = 106496 + 1024;
+/** Where the caller lets elements be made, and copies them from. */
+export const TILE: usize = 106496;
 
 /**
  * Blocks (of four words) made at a time: 4 KB of words stays in the first-level cache beside the table. A multiple of
- * the eleven that one turn of the generator's loop makes.
+ * the ten that one turn of the generator's loop makes.
  */
-export const CHUNK_BLOCKS: u32 = 264;
+export const CHUNK_BLOCKS: u32 = 250;

@@ -108,7 +108,7 @@ function prepare64(): void {
 }
 
 /** Spreads the parameters of a fill; false if `applyLate` must follow. */
-export function prepare(): bool {
+export function spreadParameters(): bool {
   if (word(DTYPE) != FLOAT64) return prepare32();
   prepare64();
   return true;

@@ -3,11 +3,16 @@
  *
  * @module
  */
+import { ORTHOGONAL_BINARY } from "../orthogonal/wasm-binary.ts";
+import { compiledOnce, decodeBinary } from "../wasm/compile.ts";
+import { MOST_PAGES, withSharedMemory } from "../wasm/shared-memory.ts";
 import { Desk, type Place, type Task } from "./desk.ts";
 import { DATA_AT, KERNELS, MOST_WORKERS, scratchAt } from "./layout.ts";
-import { MOST_PAGES, sharedModule } from "./shared-module.ts";
 
 const PAGE = 65536;
+
+/** The kernels on memory that is imported; `undefined` where they cannot be compiled. */
+const sharedModule = /* @__PURE__ */ compiledOnce(() => withSharedMemory(decodeBinary(ORTHOGONAL_BINARY)));
 
 /** The caller's own slot. */
 const OWN: Place = { index: 0, scratch: scratchAt(MOST_WORKERS, 0) };

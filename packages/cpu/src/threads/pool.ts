@@ -1,14 +1,15 @@
 /**
- * Fills shared out to worker threads, synchronously: the caller hands tiles to the workers, makes tiles itself
- * meanwhile, and copies theirs out. Every tile's bits follow from its place alone, so it matters to nobody who makes
+ * Fills shared out to worker threads, synchronously: the caller hands pieces to the workers, makes pieces itself
+ * meanwhile, and copies theirs out. Every piece's bits follow from its place alone, so it matters to nobody who makes
  * it: what a worker has not finished when all else is done, the caller makes itself.
  *
  * @module
  */
 import type { Reals } from "../storage.ts";
-import { streamModule } from "../wasm/module.ts";
+import { sharedStreamModule } from "../wasm/module.ts";
 import type { Recipe } from "../wasm/recipe.ts";
-import { planTile, tileCapacity, type WasmStream } from "../wasm/stream.ts";
+import { blockOf, type WasmStream } from "../wasm/stream.ts";
+import { PIECE_BYTES } from "./slots.ts";
 import { type Request, WorkerLink } from "./worker-link.ts";
 
 const links: WorkerLink[] = [];
@@ -25,7 +26,7 @@ function forget(link: WorkerLink): void {
 
 /** `wanted` workers, started if need be; fewer where they cannot be had. A new one is ready after some 40 ms. */
 function workers(wanted: number): readonly WorkerLink[] {
-  const module = streamModule();
+  const module = sharedStreamModule();
   const Worker = workerThreads()?.Worker;
   if (module !== undefined && Worker !== undefined) {
     try {
@@ -42,27 +43,24 @@ export function runningWorkers(): readonly WorkerLink[] {
   return links;
 }
 
-/** The tiles of elements `first`, `first` + 1, … that fill `out`; all but the last are a multiple of 16 bytes. */
+/** The pieces of elements `first`, `first` + 1, … that fill `out`, so that a slot holds the blocks that make one. */
 function* requestsFor(first: number, out: Reals): Generator<Request, undefined> {
-  const size = out.BYTES_PER_ELEMENT;
-  const each = Math.floor(tileCapacity(size, first) / 8) * 8;
-  const shift = out.byteOffset % 8;
-  for (let at = 0; at < out.length; at += each) {
-    const count = Math.min(each, out.length - at);
-    yield { plan: planTile(size, first + at, count), bytes: count * size, shift, at, count };
+  const each = PIECE_BYTES / out.BYTES_PER_ELEMENT;
+  const { skip } = blockOf(out.BYTES_PER_ELEMENT, first);
+  for (let at = 0, stop = each - skip; at < out.length; at = stop, stop += each) {
+    yield { first: first + at, at, count: Math.min(stop, out.length) - at };
   }
 }
 
 /** {@link WasmStream.fill} of all of `out` with `threads` threads, the caller's among them. Never sleeps. */
 export function fillOnThreads(stream: WasmStream, recipe: Recipe, first: number, out: Reals, threads: number): void {
   const helpers = workers(threads - 1);
-  const target = new Uint8Array(out.buffer, out.byteOffset, out.byteLength);
   const collect = () => {
-    for (const helper of helpers) helper.collect(target, out.BYTES_PER_ELEMENT);
+    for (const helper of helpers) helper.collect(out);
   };
   const own = ({ at, count }: Request) => stream.fill(recipe, first + at, out, at, count);
 
-  // Tiles of an earlier fill that was cut off, by an exception or a time limit, must not land here.
+  // Pieces of an earlier fill that was cut off, by an exception or a time limit, must not land here.
   for (const helper of helpers) helper.drop();
   const requests = requestsFor(first, out);
   let next = requests.next();
@@ -70,7 +68,7 @@ export function fillOnThreads(stream: WasmStream, recipe: Recipe, first: number,
     collect();
     for (const helper of helpers) {
       while (!next.done && helper.hasRoom) {
-        helper.request(recipe, next.value);
+        helper.request(recipe, next.value, out);
         next = requests.next();
       }
     }
@@ -83,7 +81,7 @@ export function fillOnThreads(stream: WasmStream, recipe: Recipe, first: number,
 }
 
 /**
- * Collects what the workers still have, and makes itself what they have not finished: a tile takes no longer to make
+ * Collects what the workers still have, and makes itself what they have not finished: a piece takes no longer to make
  * than to wait for, so a worker that died or was suspended delays nobody.
  */
 function finish(helpers: readonly WorkerLink[], collect: () => void, own: (request: Request) => void): void {

@@ -1,12 +1,18 @@
 /**
- * The memory a worker shares with its caller: a ring of slots, each a request for a tile and room for its elements.
+ * The memory a worker shares with its caller: that of the worker's kernels, and beyond it a ring of slots, each a
+ * request for a piece of a fill and room for its elements, which the kernels write there.
  *
  * @module
  */
 import { RECIPE_BYTES } from "../wasm/recipe.ts";
-import { TILE_BYTES } from "../wasm/stream.ts";
+import { FILL_OVERRUN, KERNEL_PAGES } from "../wasm/stream.ts";
 
-/** Tiles that a worker may have before it: enough that it need not sleep while the caller makes a tile of its own. */
+const PAGE_BYTES = 65536;
+
+/** Bytes of a piece: its handing over costs two to three microseconds. */
+export const PIECE_BYTES = 64_000;
+
+/** Pieces that a worker may have before it: enough that it need not sleep while the caller makes one of its own. */
 export const SLOTS = 8;
 
 // States of a slot. The caller requests and takes; the worker begins and finishes.
@@ -15,13 +21,16 @@ export const REQUESTED = 1;
 export const BUSY = 2;
 export const DONE = 3;
 
-// A slot: state (int32); block low and high, blocks, address, byte length, shift (uint32); recipe; elements. The shift
-// puts elements at the alignment modulo 8 of where they will be copied to: V8 copies shared memory by words only then.
+// A slot: state (int32); arguments of `fill`: address, block low and high, blocks (uint32); recipe; elements.
 export const RECIPE_AT = 64;
 export const ELEMENTS_AT = RECIPE_AT + RECIPE_BYTES;
-export const SLOT_BYTES = ELEMENTS_AT + Math.ceil((TILE_BYTES + 8) / 64) * 64;
+/** A piece's elements may begin anywhere in the first 32 bytes, as alignment wants it. */
+export const SLOT_BYTES = ELEMENTS_AT + Math.ceil((PIECE_BYTES + 32 + FILL_OVERRUN) / 64) * 64;
 
-/** Index of a slot's state in the memory seen as int32. */
-export function stateIndex(slot: number): number {
-  return (slot * SLOT_BYTES) / 4;
+/** Pages of the whole memory. */
+export const PAGES = KERNEL_PAGES + Math.ceil((SLOTS * SLOT_BYTES) / PAGE_BYTES);
+
+/** Address of a slot. */
+export function slotAt(slot: number): number {
+  return KERNEL_PAGES * PAGE_BYTES + slot * SLOT_BYTES;
 }

@@ -1,5 +1,5 @@
 /**
- * The module of `assembly/orthogonal` on memory that threads share.
+ * Kernels on memory that threads share.
  *
  * A WASM memory is shared or not by its type, so the same code needs a second module. It is made of the first by moving
  * the memory from the memory section to the import section (WebAssembly core specification, "Binary Format / Modules"),
@@ -7,9 +7,6 @@
  *
  * @module
  */
-import { ORTHOGONAL_BINARY } from "../orthogonal/wasm-binary.ts";
-import { compiledOnce, decodeBinary } from "../wasm/compile.ts";
-
 /** Most pages of 64 KiB of a shared memory: 1 GiB of addresses, of which only what is used costs anything. */
 export const MOST_PAGES = 2 ** 14;
 
@@ -37,8 +34,3 @@ export function withSharedMemory(binary: Uint8Array): Uint8Array<ArrayBuffer> {
   }
   return Uint8Array.from(out);
 }
-
-/** The module; `undefined` where it cannot be compiled. */
-export const sharedModule: () => WebAssembly.Module | undefined = /* @__PURE__ */ compiledOnce(() =>
-  withSharedMemory(decodeBinary(ORTHOGONAL_BINARY)),
-);

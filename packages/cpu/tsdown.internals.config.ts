@@ -1,0 +1,10 @@
+import { defineConfig } from "tsdown";
+
+/** Modules that are not published, for the benchmarks of kernels and the sweep. */
+export default defineConfig({
+  entry: ["src/wasm/recipe.ts", "src/wasm/stream.ts", "src/threads/pool.ts", "src/index.ts"],
+  outDir: ".internals",
+  platform: "neutral",
+  target: "es2022",
+  dts: false,
+});
