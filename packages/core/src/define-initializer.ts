@@ -9,7 +9,7 @@ import { type DType, type DTypeInfo, dtypeInfo, dtypes, isDType } from "./dtype.
 import { shown, WeightInitError } from "./errors.ts";
 import type { FixedInitializer, Initializer } from "./initializer-types.ts";
 import { type Fans, fansOf, type Layout } from "./layout.ts";
-import { type CommonOptions, checkOptions, type OptionSpec, withDefaults } from "./options.ts";
+import { type CommonOptions, checkOptions, type OptionSpec, type OptionTable, withDefaults } from "./options.ts";
 import { isPortable } from "./portable-rng.ts";
 import { defaultRng, deviceOf, findDevice } from "./registry.ts";
 import { draws, resolve } from "./resolve.ts";
@@ -52,11 +52,9 @@ export interface Scheme<O extends CommonOptions, A extends DType = DType> {
 }
 
 /** A scheme with its types erased, which is all the machinery needs. */
-interface AnyScheme {
-  readonly name: string;
+interface AnyScheme extends OptionTable {
   readonly dtypes: readonly DType[];
   readonly fixedDType: DType | undefined;
-  readonly options: Readonly<Record<string, OptionSpec<unknown>>>;
   distribution(request: SchemeRequest<Record<string, unknown>>): Distribution;
 }
 
@@ -71,9 +69,9 @@ class Request implements SchemeRequest<Record<string, unknown>> {
   readonly shape: readonly number[];
   readonly layout: Layout;
   readonly dtype: DType;
-  readonly options: Record<string, unknown>;
+  readonly options: Readonly<Record<string, unknown>>;
 
-  constructor(shape: readonly number[], layout: Layout, dtype: DType, options: Record<string, unknown>) {
+  constructor(shape: readonly number[], layout: Layout, dtype: DType, options: Readonly<Record<string, unknown>>) {
     this.shape = shape;
     this.layout = layout;
     this.dtype = dtype;
@@ -179,7 +177,7 @@ function makeTensor(scheme: AnyScheme, bound: Bound, dims: readonly unknown[]): 
   }
   const { rows, layout = "lux", out } = bound.options as { rows?: RowRange; layout?: Layout; out?: unknown };
   const part = slab(shape, rows, dtype, device.supports.maxElements);
-  const options = withDefaults(scheme.name, scheme.options, bound.options, dtype);
+  const options = withDefaults(scheme, bound.options, dtype);
   const law = scheme.distribution(new Request(shape, layout, dtype.name, options));
   const drawing = draws(law);
   const portable = isPortable(rng) ? rng : undefined;
@@ -265,7 +263,7 @@ function initializer(scheme: AnyScheme, bound: Bound): unknown {
 export function defineInitializer<O extends CommonOptions, const A extends DType = DType>(
   scheme: Scheme<O, A>,
 ): Initializer<O, A> {
-  const erased = { dtypes, ...scheme, fixedDType: undefined } as unknown as AnyScheme;
+  const erased = { dtypes, ...scheme, fixedDType: undefined, defaults: new Map() } as unknown as AnyScheme;
   return initializer(erased, { rng: undefined, dtype: undefined, options: {} }) as Initializer<O, A>;
 }
 
@@ -274,6 +272,6 @@ export function defineFixedInitializer<O extends CommonOptions, D extends DType>
   dtype: D,
   scheme: Scheme<O, D>,
 ): FixedInitializer<O, D> {
-  const erased = { ...scheme, dtypes: [dtype], fixedDType: dtype } as unknown as AnyScheme;
+  const erased = { ...scheme, dtypes: [dtype], fixedDType: dtype, defaults: new Map() } as unknown as AnyScheme;
   return initializer(erased, { rng: undefined, dtype, options: {} }) as FixedInitializer<O, D>;
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { DTypeInfo } from "./dtype.ts";
+import type { DType, DTypeInfo } from "./dtype.ts";
 import { shown, WeightInitError } from "./errors.ts";
 import { isLayout, type Layout } from "./layout.ts";
 import type { RowRange } from "./shape.ts";
@@ -18,7 +18,7 @@ export interface CommonOptions {
 
 /** One option of a scheme: how it is checked, and its default. An option without a default is required. */
 export interface OptionSpec<T> {
-  /** Used when the option is not given; may depend on the dtype. */
+  /** Used when the option is not given; may depend on the dtype, and on nothing else: it is asked once for each. */
   readonly default?: T | ((dtype: DTypeInfo) => T);
   /** Whether a given value is valid. */
   check(value: unknown): boolean;
@@ -87,14 +87,35 @@ export function checkOptions(scheme: string, specs: Specs, given: object): Recor
   return kept;
 }
 
+/** The options of a scheme, and what they are by default for each dtype, as far as they have been asked for. */
+export interface OptionTable {
+  readonly name: string;
+  readonly options: Specs;
+  readonly defaults: Map<DType, Readonly<Record<string, unknown>>>;
+}
+
 /**
- * The scheme's own options with their defaults filled in.
+ * The scheme's own options with their defaults filled in. Where none is given, it is one object for all calls: V8 throws
+ * away code that it has compiled for a kind of objects when a collection finds none of them alive.
  *
  * @throws {@link WeightInitError} `WI_MISSING_OPTION` if one without a default was not given.
  */
 export function withDefaults(
-  scheme: string,
-  specs: Specs,
+  table: OptionTable,
+  given: Readonly<Record<string, unknown>>,
+  dtype: DTypeInfo,
+): Readonly<Record<string, unknown>> {
+  for (const name in table.options) if (given[name] !== undefined) return completed(table, given, dtype);
+  let defaults = table.defaults.get(dtype.name);
+  if (defaults === undefined) {
+    defaults = Object.freeze(completed(table, {}, dtype));
+    table.defaults.set(dtype.name, defaults);
+  }
+  return defaults;
+}
+
+function completed(
+  { name: scheme, options: specs }: OptionTable,
   given: Readonly<Record<string, unknown>>,
   dtype: DTypeInfo,
 ): Record<string, unknown> {

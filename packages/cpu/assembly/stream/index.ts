@@ -1,5 +1,5 @@
 /**
- * The module's exports: `prepare` reads a recipe, `fill` makes elements of it, `transform` the elements of given words,
+ * The module's exports: `buildTable` must come before normals of up to 32 bits, `prepare` reads a recipe, `fill` makes elements of it, `transform` the elements of given words,
  * `select` walks one piece of a sparse column.
  *
  * @module
@@ -26,6 +26,8 @@ import {
 import { philoxBlocks } from "./philox";
 import { selectRows } from "./select";
 import { uniform32 } from "./uniform";
+
+export { buildTable } from "./table";
 
 let folds: bool = true;
 

@@ -118,13 +118,35 @@ export function tails(from: usize, to: usize, count: u32): void {
   }
 }
 
+/** A polynomial of degree 7 by Horner's rule. */
+// @ts-ignore: decorator
+@inline
+function polynomial(coefficients: usize, x: f64): f64 {
+  let sum = load<f64>(coefficients);
+  for (let i: usize = 8; i < 64; i += 8) sum = sum * x + load<f64>(coefficients + i);
+  return sum;
+}
+
 /** The far tail's function, for a root above 5: one element in 36 thousand million. */
 export function farTail(root: f64): f64 {
   const r = root - 5;
-  let p = load<f64>(E), q = load<f64>(F);
-  for (let i: usize = 8; i < 64; i += 8) {
-    p = p * r + load<f64>(E + i);
-    q = q * r + load<f64>(F + i);
-  }
-  return p / q;
+  return polynomial(E, r) / polynomial(F, r);
+}
+
+/** The quantile at distance `c` from the median, |c| ≤ 0.425: one element of `centres`. */
+export function centre(c: f64): f64 {
+  const r = 0.180625 - c * c;
+  return (c * polynomial(A, r)) / polynomial(B, r);
+}
+
+/** |z| for the tail probability `p`, 0 < p ≤ ¼: one element of `roots` and `tails`. */
+export function tail(p: f64): f64 {
+  if (p >= 0.075) return centre(0.5 - p);
+  let exponent: f64 = 0;
+  for (; p < reinterpret<f64>(SQRT_HALF); exponent--) p *= 2;
+  const s = (p - 1) / (p + 1), q = s * s;
+  let sum = load<f64>(ARTANH);
+  for (let i: usize = 8; i < 96; i += 8) sum = sum * q + load<f64>(ARTANH + i);
+  const root = sqrt<f64>(-(exponent * LN_2 + (s + s) * sum));
+  return root > 5 ? farTail(root) : polynomial(C, root - 1.6) / polynomial(D, root - 1.6);
 }

@@ -5,7 +5,7 @@
  */
 import type { Reals } from "../storage.ts";
 import { RECIPE_BYTES, type Recipe } from "../wasm/recipe.ts";
-import { ALIGNMENT, blockOf, kernelTables } from "../wasm/stream.ts";
+import { ALIGNMENT, blockOf } from "../wasm/stream.ts";
 import { DONE, ELEMENTS_AT, EMPTY, PAGES, RECIPE_AT, REQUESTED, SLOTS, slotAt } from "./slots.ts";
 import { WORKER_SOURCE } from "./worker-source.ts";
 
@@ -41,8 +41,6 @@ export class WorkerLink {
     const reals = (Class: Uint16ArrayConstructor | Float32ArrayConstructor | Float64ArrayConstructor) =>
       new Class(buffer) as unknown as Reals;
     this.#views = { 2: reals(Uint16Array), 4: reals(Float32Array), 8: reals(Float64Array) };
-    const bytes = new Uint8Array(buffer);
-    for (const { address, contents } of kernelTables()) bytes.set(contents, address);
     const slots = Array.from({ length: SLOTS }, (_, slot) => slotAt(slot));
     this.worker = new Worker(WORKER_SOURCE, {
       eval: true,

@@ -10,6 +10,7 @@ export const WORKER_SOURCE = `"use strict";
 const { module, memory, slots, recipeAt, recipeBytes } = process.getBuiltinModule("node:worker_threads").workerData;
 const REQUESTED = 1, BUSY = 2, DONE = 3;
 const kernels = new WebAssembly.Instance(module, { env: { memory } }).exports;
+kernels.buildTable();
 const bytes = new Uint8Array(memory.buffer), words = new Uint32Array(memory.buffer);
 const state = new Int32Array(memory.buffer);
 for (let nth = 0; ; nth = (nth + 1) % slots.length) {

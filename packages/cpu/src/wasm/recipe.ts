@@ -50,7 +50,7 @@ export function recipeOf(fill: ElementwiseFill, dtype: RealDType, key: Key, draw
 }
 
 /** Whether the kernels read the normal's table for it: uniform and float64 fills do without. */
-export function needsTables([kind, dtype]: Recipe): boolean {
+export function needsTable([kind, dtype]: Recipe): boolean {
   return kind !== KINDS.uniform && dtype !== DTYPES.float64;
 }
 

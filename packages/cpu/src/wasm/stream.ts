@@ -3,15 +3,15 @@
  *
  * @module
  */
-import { normalTable } from "@weightinit/core/stream";
 import type { Reals } from "../storage.ts";
 import { fastestPhase, type Phase } from "./copy-alignment.ts";
 import { streamModule } from "./module.ts";
-import { needsTables, RECIPE_BYTES, type Recipe } from "./recipe.ts";
+import { needsTable, RECIPE_BYTES, type Recipe } from "./recipe.ts";
 
 /** Exports of assembly/stream/index.ts. */
 interface Kernels {
   readonly memory: WebAssembly.Memory;
+  buildTable(): void;
   prepare(): void;
   fill(to: number, blockLow: number, blockHigh: number, blocks: number): void;
   transform(blocks: number): void;
@@ -20,8 +20,6 @@ interface Kernels {
 
 // Addresses as in assembly/stream/memory.ts.
 const RECIPE = 0;
-const TABLE_TAILS = 127 * 32 * 8;
-const TABLE_CENTRE = TABLE_TAILS + 65536;
 const WORDS = 40960;
 const TILE = 106496;
 
@@ -48,16 +46,6 @@ export function blockOf(bytesPerElement: number, first: number) {
   return { block: (first - skip) / perBlock, skip, perBlock };
 }
 
-/** What must lie in the kernels' memory before they run: the two halves of the normal's table. */
-export function kernelTables(): readonly { readonly address: number; readonly contents: Uint8Array }[] {
-  const table = new Uint8Array(normalTable().buffer);
-  const half = table.length / 2;
-  return [
-    { address: TABLE_TAILS, contents: table.subarray(0, half) },
-    { address: TABLE_CENTRE, contents: table.subarray(half) },
-  ];
-}
-
 /** One instance of the kernels, with its own memory. */
 export class WasmStream {
   readonly #kernels: Kernels;
@@ -65,7 +53,7 @@ export class WasmStream {
   readonly #views: Readonly<Record<2 | 4 | 8, Reals>>;
   readonly #words: Uint32Array;
   readonly #rows: Uint32Array;
-  #hasTables = false;
+  #hasTable = false;
 
   constructor(module: WebAssembly.Module) {
     this.#kernels = new WebAssembly.Instance(module).exports as unknown as Kernels;
@@ -76,14 +64,13 @@ export class WasmStream {
     this.#rows = new Uint32Array(buffer, TILE, SELECT_ROWS);
   }
 
-  /** Makes the recipe current. The tables take milliseconds to build, so they come with the first that needs them. */
+  /** Makes the recipe current. Some need the table, which takes half a millisecond to build. */
   #use(recipe: Recipe): void {
     this.#recipe.set(recipe);
     this.#kernels.prepare();
-    if (this.#hasTables || !needsTables(recipe)) return;
-    const bytes = new Uint8Array(this.#kernels.memory.buffer);
-    for (const { address, contents } of kernelTables()) bytes.set(contents, address);
-    this.#hasTables = true;
+    if (this.#hasTable || !needsTable(recipe)) return;
+    this.#kernels.buildTable();
+    this.#hasTable = true;
   }
 
   /** Elements `first` … `first + count − 1` of the current recipe, to `out[at]` on, from tiles aligned by `phase`. */
