@@ -30,6 +30,17 @@ async function time(call: Call, calls: number): Promise<number> {
   return Number(process.hrtime.bigint() - start);
 }
 
+/** Elements of a fresh tensor from which on its memory is given back before the next sample. */
+const MUCH = 2 ** 18;
+
+/**
+ * Whether a call leaves megabytes behind. Small tensors' garbage is made and collected within the sample, as in any
+ * program; a full collection before it would measure something else (docs/decisions/0013).
+ */
+function leavesMuch({ memory, shape }: Job): boolean {
+  return memory === "fresh" && shape.reduce((a, b) => a * b, 1) >= MUCH;
+}
+
 /**
  * Serves one job.
  *
@@ -61,7 +72,7 @@ export async function serve(open: (job: Job) => Promise<Call>): Promise<void> {
   const { createInterface } = await import("node:readline");
   for await (const line of createInterface({ input: process.stdin })) {
     // What the last calls left behind is collected before the clock starts, in every Node contender alike.
-    if (job.memory === "fresh") globalThis.gc?.();
+    if (leavesMuch(job)) globalThis.gc?.();
     send({ ns: await time(call, JSON.parse(line).calls) });
   }
   process.exit();

@@ -6,6 +6,7 @@
  * @module
  */
 import type { Reals } from "../storage.ts";
+import { CopyAlignment } from "../wasm/copy-alignment.ts";
 import { sharedStreamModule } from "../wasm/module.ts";
 import type { Recipe } from "../wasm/recipe.ts";
 import { blockOf, type WasmStream } from "../wasm/stream.ts";
@@ -58,7 +59,8 @@ export function fillOnThreads(stream: WasmStream, recipe: Recipe, first: number,
   const collect = () => {
     for (const helper of helpers) helper.collect(out);
   };
-  const own = ({ at, count }: Request) => stream.fill(recipe, first + at, out, at, count);
+  const alignment = new CopyAlignment();
+  const own = ({ at, count }: Request) => stream.fill(recipe, first + at, out, at, count, alignment);
 
   // Pieces of an earlier fill that was cut off, by an exception or a time limit, must not land here.
   for (const helper of helpers) helper.drop();

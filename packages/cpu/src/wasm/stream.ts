@@ -4,7 +4,7 @@
  * @module
  */
 import type { Reals } from "../storage.ts";
-import { fastestPhase, type Phase } from "./copy-alignment.ts";
+import { CopyAlignment, type Phase } from "./copy-alignment.ts";
 import { streamModule } from "./module.ts";
 import { needsTable, RECIPE_BYTES, type Recipe } from "./recipe.ts";
 
@@ -95,15 +95,22 @@ export class WasmStream {
    * those that follow. `out` must be of the class that stores the recipe's dtype.
    *
    * @param first - 0 … 2⁵³ − 1, of any remainder
+   * @param alignment - one for all parts of a fill that is made in parts
    */
-  fill(recipe: Recipe, first: number, out: Reals, at = 0, count = out.length - at): void {
+  fill(
+    recipe: Recipe,
+    first: number,
+    out: Reals,
+    at = 0,
+    count = out.length - at,
+    alignment: CopyAlignment = new CopyAlignment(),
+  ): void {
     this.#use(recipe);
     const perTile = TILE_BYTES / out.BYTES_PER_ELEMENT;
-    const tried = fastestPhase(out.buffer, Math.floor(count / perTile), (tile, phase) => {
-      this.#copyOut(first + tile * perTile, perTile, out, at + tile * perTile, phase);
+    alignment.make(Math.ceil(count / perTile), (from, tiles, phase) => {
+      const start = from * perTile;
+      this.#copyOut(first + start, Math.min(tiles * perTile, count - start), out, at + start, phase);
     });
-    const done = tried.tiles * perTile;
-    this.#copyOut(first + done, count - done, out, at + done, tried.phase);
   }
 
   /**
