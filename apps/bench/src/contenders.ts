@@ -26,6 +26,8 @@ export interface Contender {
   readonly program: string;
   readonly variant?: string;
   readonly threads: number;
+  /** Processes that make the same calls at once; a call's time is then divided by their number. */
+  readonly processes?: number;
   /** The npm packages that it is made of, or the Python module. */
   readonly packages: readonly string[];
   /** Whether it is a library, or the floor under all of them. */
@@ -64,6 +66,22 @@ function ours(threads: number): Contender {
           ].map((shape) => first("kaimingNormal", ...shape))
         : [],
     takes: () => true,
+  };
+}
+
+/**
+ * The ceiling for two threads: two processes of ours, which share nothing but the machine. Where its two cores are two
+ * halves of one, as virtual ones may be, they are together no faster than one.
+ */
+function pair(): Contender {
+  return {
+    ...ours(1),
+    id: "weightinit-pair",
+    label: "two processes at once, a fill",
+    kind: "ceiling",
+    processes: 2,
+    cold: [],
+    takes: (item) => item.memory === "touched" && elements(item) >= 2 ** 20 && isFloat32(item),
   };
 }
 
@@ -137,6 +155,7 @@ function torch(threads: number): Contender {
 export const contenders: readonly Contender[] = [
   ours(1),
   ours(2),
+  pair(),
   ceiling("fill"),
   ceiling("set"),
   torch(1),

@@ -9,7 +9,13 @@ import { verdict } from "./goals.ts";
 import type { CaseResult } from "./measure.ts";
 import type { Report } from "./report.ts";
 
-const VERDICTS = { aim: "aim reached", must: "reached", missed: "**missed**", "not measured": "not measured" };
+const VERDICTS = {
+  aim: "aim reached",
+  must: "reached",
+  missed: "**missed**",
+  "not measured": "not measured",
+  "for comparison": "for comparison",
+};
 
 function machineSection({ machine, load, rivals, date }: Report): string {
   const python =
@@ -91,7 +97,8 @@ that whatever else the machine does hits all of them. A sample is one call, or a
 round by round; the tables give medians and quartiles. *Touched* memory was allocated and written before the clock
 starts (\`out\`, PyTorch's in-place methods, NumPy's \`out=\`); *fresh* memory is allocated by the library while the clock
 runs, and the system maps its pages then. \`TypedArray.fill\` and \`set\` are the ceiling: no fill can be faster than
-writing the same bytes. tfjs's heNormal is a truncated normal; NumPy and ml-matrix factor a matrix that they are given,
+writing the same bytes. Two processes at once are the ceiling for two threads: the machine's cores may be halves of one.
+tfjs's heNormal is a truncated normal; NumPy and ml-matrix factor a matrix that they are given,
 while PyTorch and we also draw it.`;
 
 /** @param pictures - file names of the pictures beside the page, with what they show */

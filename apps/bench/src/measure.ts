@@ -33,26 +33,36 @@ class Running implements Timed {
   readonly id: string;
   readonly threads: number;
   failure: string | undefined;
-  readonly #process: ContenderProcess;
+  readonly #processes: readonly ContenderProcess[];
 
-  constructor({ id, threads }: Contender, process: ContenderProcess) {
+  constructor({ id, threads }: Contender, processes: readonly ContenderProcess[]) {
     this.id = id;
     this.threads = threads;
-    this.#process = process;
+    this.#processes = processes;
+  }
+
+  /** Waits until every process is ready, or learns why one is not. */
+  async start(): Promise<void> {
+    try {
+      for (const process of this.#processes) this.failure ??= (await process.ask()).absent;
+    } catch (error) {
+      this.failure = messageOf(error);
+    }
   }
 
   async time(calls: number): Promise<number> {
     if (this.failure !== undefined) return Number.POSITIVE_INFINITY;
     try {
-      return (await this.#process.ask({ calls })).ns!;
+      const answers = await Promise.all(this.#processes.map((process) => process.ask({ calls })));
+      return Math.max(...answers.map(({ ns }) => ns!)) / answers.length;
     } catch (error) {
       this.failure = messageOf(error);
       return Number.POSITIVE_INFINITY;
     }
   }
 
-  close(): Promise<void> {
-    return this.#process.close();
+  async close(): Promise<void> {
+    await Promise.all(this.#processes.map((process) => process.close()));
   }
 }
 
@@ -76,11 +86,11 @@ export async function measure(
   const absent: { contender: string; why: string }[] = [];
   try {
     for (const contender of contenders.filter((one) => one.takes(item))) {
-      const process = new ContenderProcess(commandOf(contender, item, python));
-      const one = new Running(contender, process);
+      const command = commandOf(contender, item, python);
+      const processes = Array.from({ length: contender.processes ?? 1 }, () => new ContenderProcess(command));
+      const one = new Running(contender, processes);
       running.push(one);
-      const answer = await process.ask().catch((error: unknown) => ({ absent: messageOf(error) }));
-      one.failure = answer.absent;
+      await one.start();
     }
     const samples = await interleave(
       running.filter((one) => one.failure === undefined),

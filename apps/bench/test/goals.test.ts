@@ -70,5 +70,6 @@ describe("verdicts", () => {
     [{ ...time, found: at(20.1) }, "missed"],
     [{ name: "", unit: "MB", must: 8, found: at(1) }, "must"],
     [speed, "not measured"],
+    [{ name: "", unit: "×", found: at(1.9) }, "for comparison"],
   ] as [Goal, string][])("%o is %s", (goal, expected) => expect(verdict(goal)).toBe(expected));
 });

@@ -1,0 +1,17 @@
+import { expect, test } from "vitest";
+import { type Contender, contenders } from "../src/contenders.ts";
+import { measure } from "../src/measure.ts";
+
+const program = "test/programs/sleeps.mjs";
+const [ours] = contenders;
+const sleeper = (id: string, processes: number): Contender => ({ ...ours!, id, program, processes });
+const item = { law: "uniform", dtype: "float32", shape: [10], memory: "touched" } as const;
+
+test("two processes at once take as long as the slower one, for two calls", async () => {
+  const pace = { rounds: 3, budgetS: 0.01, warmUpMs: 1 };
+  const { result } = await measure(item, [sleeper("one", 1), sleeper("two", 2)], undefined, pace);
+  expect(result.absent).toEqual([]);
+  const [one, two] = result.results.map(({ ns }) => ns.median);
+  expect(one).toBe(20e6);
+  expect(two).toBe(10e6);
+});
