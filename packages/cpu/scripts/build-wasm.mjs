@@ -20,7 +20,7 @@ export async function compile() {
   const { error, stderr } = await asc.main(
     [
       ...["index.ts", "--outFile", "stream.wasm", "--baseDir", join(root, "assembly/stream")],
-      ...["-O3", "--enable", "simd", "--runtime", "stub", "--noAssert"],
+      ...["-O3s", "--enable", "simd", "--runtime", "stub", "--noAssert"],
       // Two pages: see assembly/stream/memory.ts. Below 1 KB lies the recipe.
       ...["--initialMemory", "2", "--maximumMemory", "2", "--memoryBase", "1024"],
     ],

@@ -5,7 +5,8 @@
  * Steps 1 and 2 run ahead, because scalar registers read what they store; no further than a group, because what the
  * first-level cache holds is dear: the normal's table fills half of it. Table entries are loaded straight into halves of
  * vectors: stored as scalars and loaded again as vectors, they cost 0.85 instead of 0.73 ns a value (Zen 4, which stores
- * once a cycle).
+ * once a cycle). They are fetched eight words before they are needed, or what waits for them fills the core's queue of
+ * vector instructions (0.68 ns). After the last word that reads arguments which are none, whose addresses are valid.
  *
  * @module
  */
@@ -23,14 +24,14 @@ const ADDRESSES: u64 = 0x0001fff8_0001fff8;
 /** Bytes of the words whose arguments are rounded at a time. */
 const GROUP: usize = 128 * 4;
 
-/** Steps 1 and 2 of the four words at `words`. */
+/** Steps 1 and 2 of four words. */
 // @ts-ignore: decorator
 @inline
-function round(words: usize, bits: usize, one: v128): void {
-  v128.store(bits, f32x4.convert_i32x4_s(v128.or(v128.load(words), one)));
+function round(words: v128, one: v128): v128 {
+  return f32x4.convert_i32x4_s(v128.or(words, one));
 }
 
-/** Two table entries, by their addresses shifted by 15. */
+/** Table entries of two rounded arguments. */
 // @ts-ignore: decorator
 @inline
 function fetch(bits: u64): v128 {
@@ -38,11 +39,12 @@ function fetch(bits: u64): v128 {
   return v128.load64_lane(<usize>(addresses >> 32), v128.load64_zero(<usize>(<u32>addresses)), 1);
 }
 
-/** z·2²⁸ of four words: steps 3 to 5. */
+/** z·2²⁸ of four words, by their rounded arguments and table entries: steps 3 to 5. */
 // @ts-ignore: decorator
 @inline
-function evaluate(words: usize, bits: usize, residual: v128, curvature: v128, lowResidual: v128): v128 {
-  const front = fetch(load<u64>(bits)), back = fetch(load<u64>(bits, 8)), argument = v128.load(bits);
+function evaluate(
+  front: v128, back: v128, argument: v128, words: v128, residual: v128, curvature: v128, lowResidual: v128,
+): v128 {
   const c0 = evens(front, back), slopes = odds(front, back);
   const r = v128.and(argument, residual);
   const bend = i32x4.shr_u(i32x4.mul(v128.and(slopes, curvature), r), 16);
@@ -50,7 +52,7 @@ function evaluate(words: usize, bits: usize, residual: v128, curvature: v128, lo
   const high = i32x4.mul(slope, i32x4.shr_u(r, 9));
   const low = i32x4.shr_s(i32x4.mul(slope, v128.and(argument, lowResidual)), 9);
   const magnitude = f32x4.convert_i32x4_s(i32x4.add(c0, i32x4.shr_s(i32x4.add(high, low), 6)));
-  return v128.xor(magnitude, i32x4.shl(v128.load(words), 31));
+  return v128.xor(magnitude, i32x4.shl(words, 31));
 }
 
 /** `count` words at `words` become z·2²⁸·SCALE + SHIFT at `to` (which may be `words`), eight at a time. */
@@ -59,18 +61,22 @@ export function normal32(words: usize, to: usize, count: u32): void {
   const residual = v128.load(RESIDUAL), curvature = v128.load(CURVATURE), lowResidual = v128.load(LOW_RESIDUAL);
   const end = to + 4 * count;
   while (to < end) {
-    for (let at: usize = 0; at < GROUP; at += 32) {
-      round(words + at, BITS + at, one);
-      round(words + at + 16, BITS + at + 16, one);
+    for (let bits = BITS, from = words; bits < BITS + GROUP; bits += 32, from += 32) {
+      v128.store(bits, round(v128.load(from), one));
+      v128.store(bits, round(v128.load(from, 16), one), 16);
     }
     const stop = min(end, to + GROUP);
-    for (let bits = BITS; to < stop; bits += 32) {
-      const z0 = evaluate(words, bits, residual, curvature, lowResidual);
-      v128.store(to, f32x4.add(f32x4.mul(z0, scale), shift));
-      const z1 = evaluate(words + 16, bits + 16, residual, curvature, lowResidual);
-      v128.store(to, f32x4.add(f32x4.mul(z1, scale), shift), 16);
-      words += 32;
-      to += 32;
+    let front0 = fetch(load<u64>(BITS)), back0 = fetch(load<u64>(BITS, 8));
+    let front1 = fetch(load<u64>(BITS, 16)), back1 = fetch(load<u64>(BITS, 24));
+    for (let bits = BITS; to < stop; bits += 32, words += 32, to += 32) {
+      let front = front0, back = back0;
+      front0 = fetch(load<u64>(bits, 32)), back0 = fetch(load<u64>(bits, 40));
+      let z = evaluate(front, back, v128.load(bits), v128.load(words), residual, curvature, lowResidual);
+      v128.store(to, f32x4.add(f32x4.mul(z, scale), shift));
+      front = front1, back = back1;
+      front1 = fetch(load<u64>(bits, 48)), back1 = fetch(load<u64>(bits, 56));
+      z = evaluate(front, back, v128.load(bits, 16), v128.load(words, 16), residual, curvature, lowResidual);
+      v128.store(to, f32x4.add(f32x4.mul(z, scale), shift), 16);
     }
   }
 }
