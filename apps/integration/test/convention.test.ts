@@ -1,4 +1,11 @@
-import { deviceOf, type Rng, setDefaultRng } from "@weightinit/core";
+import {
+  type CommonOptions,
+  type DTypeInfo,
+  defineInitializer,
+  deviceOf,
+  type Rng,
+  setDefaultRng,
+} from "@weightinit/core";
 import { CpuRng, CpuTensor } from "@weightinit/cpu";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type AnyInitializer, catalogue, type Entry } from "../src/catalogue.ts";
@@ -144,5 +151,50 @@ describe("the default generator", () => {
     setDefaultRng(previous!);
     expect(deviceOf(previous as Rng).name).toBe("cpu");
     expect((previous as CpuRng).state.seed).toBe("1234");
+  });
+});
+
+describe("defaults of a scheme of one's own", () => {
+  interface LevelOptions extends CommonOptions {
+    level?: number | undefined;
+  }
+
+  it("are asked for once a dtype, and are the same for every call that does not give them", () => {
+    const asked: string[] = [];
+    const seen: number[] = [];
+    const level = defineInitializer<LevelOptions>({
+      name: "level",
+      options: {
+        level: {
+          default: ({ name }: DTypeInfo) => asked.push(name),
+          check: Number.isFinite,
+          expected: "a finite number",
+        },
+      },
+      distribution: ({ options }) => {
+        seen.push(options.level);
+        return { kind: "constant", value: options.level };
+      },
+    });
+    const rng = generator();
+    for (let time = 0; time < 2; time++) {
+      level(rng, "float64", 2);
+      level(rng, "float64", 2, { level: 7 });
+      level(rng, "float32", 2);
+    }
+    expect(asked).toEqual(["float64", "float32"]);
+    expect(seen).toEqual([1, 7, 2, 1, 7, 2]);
+  });
+
+  it("cannot be changed by the scheme", () => {
+    const meddler = defineInitializer<LevelOptions>({
+      name: "meddler",
+      options: { level: { default: 1, check: Number.isFinite } },
+      distribution: ({ options }) => {
+        (options as { level: number }).level = 2;
+        return { kind: "constant", value: options.level };
+      },
+    });
+    expect(() => meddler(generator(), 2)).toThrow(TypeError);
   });
 });

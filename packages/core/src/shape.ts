@@ -63,18 +63,20 @@ export function slab(
   maxElements: number,
 ): Slab {
   // Element indices of the whole tensor must be exact, also where only a few rows of it are made.
-  if (!(product(whole) * dtype.parts <= Number.MAX_SAFE_INTEGER) && !whole.includes(0)) {
+  const all = product(whole);
+  if (!(all * dtype.parts <= Number.MAX_SAFE_INTEGER) && !whole.includes(0)) {
     throw new WeightInitError("WI_TOO_LARGE", `expected at most 2^53 - 1 numbers in a tensor, got shape [${whole}]`);
   }
   let shape = whole;
+  let size = all;
   let from = 0;
   if (rows !== undefined) {
     const [start, end] = checkRows(rows, whole);
     const rest = whole.slice(1);
     shape = Object.freeze([end - start, ...rest]);
+    size = product(shape);
     from = start * product(rest);
   }
-  const size = product(shape);
   if (size > maxElements) {
     throw new WeightInitError(
       "WI_TOO_LARGE",

@@ -2,6 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { realDTypes } from "../src/dtype.ts";
 import {
+  cellNormal32,
+  cellNormal64,
+  cellsBetween,
   checkSeed,
   fillWords,
   firstValue,
@@ -141,4 +144,23 @@ describe("first and last value of a bound", () => {
     expect(Object.is(lastValue(-0, "float16", false), 0)).toBe(true);
     expect(narrow16(firstValue(-0, "bfloat16")!, "bfloat16")).toBe(0);
   });
+});
+
+it("cells between two bounds are those inside, whatever was asked before", () => {
+  const bound = fc.constantFrom(-3, -2, -0.5, 0, 0.5, 2, 3);
+  const question = fc.tuple(bound, bound, fc.constantFrom("float32" as const, "float64" as const));
+  fc.assert(
+    fc.property(fc.array(question, { minLength: 1, maxLength: 4 }), (questions) => {
+      // Each twice, as two layers with the same bounds would.
+      for (const [a, b, precision] of questions.flatMap((one) => [one, one])) {
+        const [alpha, beta] = a < b ? [a, b] : [b, a];
+        const { start, range } = cellsBetween(alpha, beta, precision);
+        const z = (cell: bigint) => (precision === "float32" ? cellNormal32(Number(cell)) : cellNormal64(cell));
+        expect(z(start - 1n)).toBeLessThan(alpha);
+        expect(z(start)).toBeGreaterThanOrEqual(alpha);
+        expect(z(start + range - 1n)).toBeLessThanOrEqual(beta);
+        expect(z(start + range)).toBeGreaterThan(beta);
+      }
+    }),
+  );
 });
