@@ -14,8 +14,8 @@ import { source as philoxTurns } from "../assembly/stream/philox-turns.mjs";
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const OUTPUT = join(root, "src/wasm/stream-binary.ts");
 
-/** The compiled module. */
-export async function compile() {
+/** The compiled module; `options` are further ones of the compiler. */
+export async function compile(options = []) {
   let binary;
   const { error, stderr } = await asc.main(
     [
@@ -23,6 +23,7 @@ export async function compile() {
       ...["-O3s", "--enable", "simd", "--runtime", "stub", "--noAssert"],
       // Two pages: see assembly/stream/memory.ts. Below 1 KB lies the recipe.
       ...["--initialMemory", "2", "--maximumMemory", "2", "--memoryBase", "1024"],
+      ...options,
     ],
     {
       async readFile(name, folder) {
