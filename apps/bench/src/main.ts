@@ -18,12 +18,18 @@ import { type CaseResult, measure } from "./measure.ts";
 import { HELP, type Options, readOptions, type SectionName } from "./options.ts";
 import { pictures } from "./picture.ts";
 import { type Report, reportJson } from "./report.ts";
-import { findPython, installRivals, type Python, rivalVersions } from "./rivals.ts";
+import { findPython, hasOptimisedBlas, installRivals, type Python, rivalVersions } from "./rivals.ts";
 
 function participants({ against }: Options, python: Python | undefined): Contender[] {
   return contenders
     .filter(({ kind, id }) => kind !== "rival" || against.length === 0 || against.some((text) => id.includes(text)))
     .filter(({ language, packages }) => language === "node" || (python !== undefined && packages[0]! in python));
+}
+
+/** Why a contender would not be itself in a section. */
+function unfairness({ language }: Contender, section: SectionName, python: Python | undefined): string | undefined {
+  if (section !== "orthogonal" || language !== "python" || python === undefined || hasOptimisedBlas(python)) return;
+  return `its BLAS is the reference one (${python.blas}); Debian has an optimised one in libopenblas0`;
 }
 
 function printCase({ id, results, absent }: CaseResult): void {
@@ -61,7 +67,12 @@ async function run(options: Options): Promise<Report> {
   const samples = new Map<string, ReadonlyMap<string, readonly number[]>>();
   for (const section of (["fills", "orthogonal"] as const).filter(has)) {
     for (const item of casesOf(section).filter((one) => options.cases.every((text) => caseId(one).includes(text)))) {
-      const measured = await measure(item, taking, python?.file, options.pace);
+      const unfair = taking.flatMap((one) => {
+        const why = one.takes(item) ? unfairness(one, section, python) : undefined;
+        return why === undefined ? [] : [{ contender: one.id, why }];
+      });
+      const fair = taking.filter(({ id }) => !unfair.some(({ contender }) => contender === id));
+      const measured = await measure(item, fair, python?.file, options.pace, unfair);
       cases.push(measured.result);
       samples.set(measured.result.id, measured.samples);
       printCase(measured.result);

@@ -81,9 +81,10 @@ export async function measure(
   contenders: readonly Contender[],
   python: string | undefined,
   pace: Pace,
+  excluded: CaseResult["absent"] = [],
 ): Promise<{ readonly result: CaseResult; readonly samples: ReadonlyMap<string, readonly number[]> }> {
   const running: Running[] = [];
-  const absent: { contender: string; why: string }[] = [];
+  const absent = [...excluded];
   try {
     for (const contender of contenders.filter((one) => one.takes(item))) {
       const command = commandOf(contender, item, python);

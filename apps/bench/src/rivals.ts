@@ -20,6 +20,14 @@ export interface Python {
 
 const RIVALS = join(APP, "rivals");
 
+/**
+ * Whether matrices of this Python are worth a comparison: the reference BLAS, which Debian's NumPy and PyTorch load
+ * where no other is installed, is ten times slower than OpenBLAS. Where the name cannot be told, it is believed.
+ */
+export function hasOptimisedBlas({ blas }: Pick<Python, "blas">): boolean {
+  return blas === undefined || /openblas|mkl|blis/i.test(blas);
+}
+
 /** Installs the rivals with npm unless they are what the lock file says. */
 export function installRivals(): void {
   const lock = readFileSync(join(RIVALS, "package-lock.json"));

@@ -15,3 +15,11 @@ test("two processes at once take as long as the slower one, for two calls", asyn
   expect(one).toBe(20e6);
   expect(two).toBe(10e6);
 });
+
+test("who was excluded is named with the reason", async () => {
+  const excluded = [{ contender: "numpy-1", why: "its BLAS is the reference one" }];
+  const pace = { rounds: 1, budgetS: 0.01, warmUpMs: 1 };
+  const { result } = await measure(item, [sleeper("one", 1)], undefined, pace, excluded);
+  expect(result.absent).toEqual(excluded);
+  expect(result.results.map(({ contender }) => contender)).toEqual(["one"]);
+});

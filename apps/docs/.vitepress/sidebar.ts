@@ -18,6 +18,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
     "rng-types",
     "sharding",
     "porting",
+    "cpu",
     "webgpu",
     "guides/webgpu",
     "cuda",
@@ -26,7 +27,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
     "writing-a-backend",
   ],
   Reference: ["errors", "stream", "differences-from-weightinitializers-jl"],
-  Measured: ["benchmarks/README", "benchmarks/statistics", "benchmarks/cpu", "benchmarks/webgpu", "benchmarks/cuda"],
+  Measured: ["benchmarks/README", "benchmarks/statistics", "benchmarks/cpu", "benchmarks/kernels", "benchmarks/webgpu", "benchmarks/cuda"],
   Project: ["contributing", "dependencies", "decisions/README"],
 };
 
