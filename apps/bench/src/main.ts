@@ -5,13 +5,14 @@
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { caseId, casesOf } from "./cases.ts";
+import { type Case, caseId, casesOf } from "./cases.ts";
 import { type Contender, contenders } from "./contenders.ts";
 import { APP, ROOT } from "./environment.ts";
 import { coldStarts, memoryGrowth } from "./first-tensor.ts";
 import { bound, digits, duration, figure, labelOf, quartiles } from "./format.ts";
-import { type Goal, goals, verdict } from "./goals.ts";
+import { comparisons, type Goal, goals, verdict } from "./goals.ts";
 import { installedSizes } from "./installed-size.ts";
+import type { Pace } from "./interleave.ts";
 import { describeMachine, load } from "./machine.ts";
 import { reportMarkdown } from "./markdown.ts";
 import { type CaseResult, measure } from "./measure.ts";
@@ -24,6 +25,11 @@ function participants({ against }: Options, python: Python | undefined): Contend
   return contenders
     .filter(({ kind, id }) => kind !== "rival" || against.length === 0 || against.some((text) => id.includes(text)))
     .filter(({ language, packages }) => language === "node" || (python !== undefined && packages[0]! in python));
+}
+
+/** Goals are judged by a median, so their cases get three times as many rounds. */
+function paceOf(item: Case, pace: Pace): Pace {
+  return comparisons.some((goal) => caseId(goal.item) === caseId(item)) ? { ...pace, rounds: 3 * pace.rounds } : pace;
 }
 
 /** Why a contender would not be itself in a section. */
@@ -72,7 +78,7 @@ async function run(options: Options): Promise<Report> {
         return why === undefined ? [] : [{ contender: one.id, why }];
       });
       const fair = taking.filter(({ id }) => !unfair.some(({ contender }) => contender === id));
-      const measured = await measure(item, fair, python?.file, options.pace, unfair);
+      const measured = await measure(item, fair, python?.file, paceOf(item, options.pace), unfair);
       cases.push(measured.result);
       samples.set(measured.result.id, measured.samples);
       printCase(measured.result);

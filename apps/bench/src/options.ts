@@ -30,7 +30,7 @@ Measures the CPU backend side by side with other libraries, and writes cpu.json,
   --only <section>     fills, orthogonal, cold, memory, size; may be repeated. Default: all
   --case <text>        only cases whose name has this text, such as "normal float32 4096x4096 touched"; repeat to narrow
   --against <text>     only rivals whose name has this text (torch, numpy, tfjs, jax, stdlib, …); may be repeated
-  --rounds <n>         rounds at least (9)
+  --rounds <n>         rounds at least (9); three times as many for the cases of goals
   --budget <seconds>   more rounds until a case has taken this long (6)
   --quick              3 rounds and little warming up: to see that everything runs
   --out <folder>       where to write: docs/benchmarks for a complete run, otherwise apps/bench/results
