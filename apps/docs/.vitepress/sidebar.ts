@@ -27,7 +27,14 @@ const groups: Readonly<Record<string, readonly string[]>> = {
     "writing-a-backend",
   ],
   Reference: ["errors", "stream", "differences-from-weightinitializers-jl"],
-  Measured: ["benchmarks/README", "benchmarks/statistics", "benchmarks/cpu", "benchmarks/kernels", "benchmarks/webgpu", "benchmarks/cuda"],
+  Measured: [
+    "benchmarks/README",
+    "benchmarks/statistics",
+    "benchmarks/cpu",
+    "benchmarks/kernels",
+    "benchmarks/webgpu",
+    "benchmarks/cuda",
+  ],
   Project: ["contributing", "dependencies", "decisions/README"],
 };
 
