@@ -9,7 +9,7 @@ const OBSTACLES: readonly (readonly [RegExp, string])[] = [
   [/\bcpuDevice\b|\bcpuRngFrom\b|\bregisterRng\b/, "it brings a generator of its own"],
   [/=>\s*new CpuRng\(/, "finding a GPU is asynchronous, a factory of generators is not"],
   [/\bCpuRng(?!\(|\b)|\bCpuRng\.|: CpuRng\b|\bnew CpuRng\(.*\.draw/, "it uses CpuRng in another way"],
-  [/\bnew Array\b|\bSharedArrayBuffer\b|\bout\s*[:,}]/, "it writes to memory of the CPU"],
+  [/\bnew Array\b|\bSharedArrayBuffer\b|\bout\s*(?:[,}]|:(?!\s*[-[\d]))/, "it writes to memory of the CPU"],
 ];
 
 /** Why an example cannot run on WebGPU; `undefined` if it can. */
