@@ -7,7 +7,7 @@ const [ours] = contenders;
 const sleeper = (id: string, processes: number): Contender => ({ ...ours!, id, program, processes });
 const item = { law: "uniform", dtype: "float32", shape: [10], memory: "touched" } as const;
 
-test("two processes at once take as long as the slower one, for two calls", async () => {
+test("the time of two processes at once is divided among their calls", async () => {
   const pace = { rounds: 3, budgetS: 0.01, warmUpMs: 1 };
   const { result } = await measure(item, [sleeper("one", 1), sleeper("two", 2)], undefined, pace);
   expect(result.absent).toEqual([]);

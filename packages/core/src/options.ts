@@ -95,8 +95,7 @@ export interface OptionTable {
 }
 
 /**
- * The scheme's own options with their defaults filled in. Where none is given, it is one object for all calls: V8 throws
- * away code that it has compiled for a kind of objects when a collection finds none of them alive.
+ * The scheme's own options with their defaults filled in. Where none is given, it is one object for all calls.
  *
  * @throws {@link WeightInitError} `WI_MISSING_OPTION` if one without a default was not given.
  */

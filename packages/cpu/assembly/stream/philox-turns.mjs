@@ -1,6 +1,6 @@
 /**
  * Writes philox-turns.ts, the generator's inner loop: ten blocks a turn, eight counters in two groups of SIMD lanes
- * and two in scalar registers, all ten rounds written out. docs/benchmarks/philox.md counts its instructions.
+ * and two in scalar registers, all ten rounds written out. docs/benchmarks/kernels.md counts its instructions.
  *
  * Why a program writes it: AssemblyScript has no loop that unrolls. Why the mixture: every vector instruction but
  * loads and stores needs one of a core's four vector units, of which SIMD alone leaves none idle; two counters in

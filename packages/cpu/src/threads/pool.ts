@@ -27,8 +27,8 @@ function forget(link: WorkerLink): void {
 
 /** `wanted` workers, started if need be; fewer where they cannot be had. A new one is ready after some 40 ms. */
 function workers(wanted: number): readonly WorkerLink[] {
-  const module = sharedStreamModule();
   const Worker = workerThreads()?.Worker;
+  const module = Worker && sharedStreamModule();
   if (module !== undefined && Worker !== undefined) {
     try {
       while (links.length < wanted) links.push(new WorkerLink(Worker, module, forget));
