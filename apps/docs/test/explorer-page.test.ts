@@ -16,8 +16,9 @@ afterAll(async () => {
   server?.close();
 });
 
-async function open(query = "", viewport = { width: 1280, height: 900 }) {
+async function open(query = "", viewport = { width: 1280, height: 900 }, script = "") {
   const context = await browser.newContext({ viewport });
+  await context.addInitScript(script);
   const watched = await watchedPage(context, new URL(server.url).origin);
   await watched.page.goto(`${server.url}explorer.html${query}`);
   await settled(watched.page);
@@ -54,6 +55,21 @@ it("shows that Kaiming keeps a ReLU's signal, and that Glorot loses it", async (
   await until(page, (stds) => last(stds) > 1e3);
   await page.getByRole("button", { name: "Orthogonal, linear" }).click();
   await until(page, (stds) => stds.every((std) => Math.abs(std - stds[0]!) < 0.01));
+  expect(problems()).toEqual([]);
+  await page.context().close();
+});
+
+it.each([
+  [true, "CPU"],
+  [false, "WebGPU"],
+])("makes the weights where that is fast: software adapter %s, on the %s", async (software, device) => {
+  // The adapter here is a software one; one that denies it stands in for a GPU.
+  const { page, problems } = await open(
+    "?depth=3&width=32&scheme=orthogonal",
+    undefined,
+    `Object.defineProperty(GPUAdapterInfo.prototype, "isFallbackAdapter", { get: () => ${software} })`,
+  );
+  expect(await page.locator(".explorer .note").textContent()).toContain(`1,024 weights, made on the ${device}.`);
   expect(problems()).toEqual([]);
   await page.context().close();
 });
