@@ -38,7 +38,7 @@ async function activations(page: Page): Promise<number[]> {
 
 /** Waits until the table shows something that satisfies `right`. */
 async function until(page: Page, right: (stds: readonly number[]) => boolean): Promise<void> {
-  await expect.poll(async () => right(await activations(page)), { timeout: 20_000 }).toBe(true);
+  await expect.poll(async () => right(await activations(page)), { timeout: 60_000 }).toBe(true);
 }
 
 const last = (stds: readonly number[]) => stds.at(-1)!;

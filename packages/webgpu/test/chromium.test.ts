@@ -24,7 +24,7 @@ describe.skipIf(!hasBrowser)("in headless Chromium (skipped where there is none)
     expect({ failed, notRun }).toEqual({ failed: [], notRun: [] });
     expect(ran).toBeGreaterThan(100);
     console.info(`Chromium: ${ran} conformance tests`);
-  }, 240_000);
+  });
 
   it("every dtype and law has the CPU's bits", async () => {
     const { compared, wrong } = await call<{ compared: number; wrong: unknown[] }>("compareBits", 100_003);

@@ -63,7 +63,7 @@ describeGpu("out", () => {
         }
       }
     }
-  }, 120_000);
+  });
 
   it("takes a buffer alone, and does not destroy it", async () => {
     const rng = await gpuRng();

@@ -115,5 +115,5 @@ describeGpu("tensors of many bindings and many dispatch rows have no seams", () 
       copy.destroy();
     }
     tensor.destroy();
-  }, 120_000);
+  });
 });
