@@ -7,7 +7,7 @@
  */
 const { recipeOf } = await import("../.internals/wasm/recipe.js");
 const { wasmStream } = await import("../.internals/wasm/stream.js");
-const { fillOnThreads } = await import("../.internals/threads/pool.js");
+const { fillOnThreads } = await import("../.internals/stream-threads/stream-on-threads.js");
 
 const RUNS = 21;
 const stream = wasmStream();

@@ -6,8 +6,8 @@
  */
 import { type Key, portableWords } from "@weightinit/core/stream";
 import type { RealSource } from "./fill-drawn.ts";
-import { fillOnThreads } from "./threads/pool.ts";
-import { threadsFor } from "./threads/thread-count.ts";
+import { fillOnThreads } from "./stream-threads/stream-on-threads.ts";
+import { threadsFor } from "./stream-threads/thread-count.ts";
 import { recipeOf } from "./wasm/recipe.ts";
 import { zeroSelected } from "./wasm/sparse.ts";
 import { type WasmStream, wasmStream } from "./wasm/stream.ts";

@@ -5,11 +5,11 @@ import { randn32 } from "@weightinit/core";
 import { afterAll, beforeAll, test, vi } from "vitest";
 import { CpuRng } from "../src/index.ts";
 import { orthogonalWorkers } from "../src/orthogonal-threads/room.ts";
-import { runningWorkers } from "../src/threads/pool.ts";
-import { PIECE_BYTES } from "../src/threads/slots.ts";
+import { PIECE_BYTES } from "../src/stream-threads/layout.ts";
+import { streamWorkers } from "../src/stream-threads/stream-on-threads.ts";
 import { wasmStream } from "../src/wasm/stream.ts";
 
-vi.mock("../src/threads/thread-count.ts", () => ({ defaultThreads: () => 3, threadsFor: () => 3 }));
+vi.mock("../src/stream-threads/thread-count.ts", () => ({ threadsFor: () => 3 }));
 vi.mock("../src/orthogonal-threads/thread-count.ts", () => ({ orthogonalThreads: () => 3 }));
 
 /** Some thirty pieces. */
@@ -28,10 +28,10 @@ beforeAll(async () => {
   own.mockRestore();
 });
 
-afterAll(() => Promise.all([...runningWorkers(), ...orthogonalWorkers()].map(({ worker }) => worker.terminate())));
+afterAll(() => Promise.all([...streamWorkers(), ...orthogonalWorkers()].map(({ worker }) => worker.terminate())));
 
 test("workers are there", ({ expect }) => {
-  expect(runningWorkers()).toHaveLength(2);
+  expect(streamWorkers()).toHaveLength(2);
 });
 
 conformance({ test, createRng: (seed) => new CpuRng(seed) });

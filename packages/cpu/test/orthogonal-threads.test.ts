@@ -5,13 +5,14 @@
  */
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
-import * as threads from "node:worker_threads";
 import { orthogonal as initOrthogonal } from "@weightinit/core";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { CpuRng } from "../src/index.ts";
 import { orthogonal, type Reals } from "../src/orthogonal/index.ts";
 import { orthogonalThreads } from "../src/orthogonal-threads/thread-count.ts";
+import type { Desk } from "../src/threads/desk.ts";
 import { normals, sameBits } from "./orthogonal-support.ts";
+import { failures, noWorkers, sabotage } from "./threads-support.ts";
 
 /** A room of its own for each test. */
 let room: typeof import("../src/orthogonal-threads/room.ts");
@@ -52,20 +53,20 @@ function made({ v, rows, cols, complex }: Case, count: number): Reals | undefine
   return onThreads(normals, rows, cols, GAIN, complex, out, count) ? out : undefined;
 }
 
-/** Worker tasks that were collected since `work` began. */
+/** Worker tasks that were finished while `work` was done. */
 async function countingWorkers<T>(work: () => T): Promise<{ result: T; tasks: number }> {
-  const { Desk } = await import("../src/orthogonal-threads/desk.ts");
+  const { Desk } = await import("../src/threads/desk.ts");
   let tasks = 0;
   const { request } = Desk.prototype;
-  const spy = vi.spyOn(Desk.prototype, "request").mockImplementation(function (this: InstanceType<typeof Desk>, task) {
-    const counted = {
-      prepare: task.prepare,
-      finish(place: Parameters<typeof task.finish>[0]) {
-        if (place.index > 0) tasks++;
+  const spy = vi.spyOn(Desk.prototype, "request").mockImplementation(function (this: Desk<unknown>, task) {
+    request.call(this, {
+      prepare: (place) => task.prepare(place),
+      finish(place) {
+        tasks++;
         task.finish(place);
       },
-    };
-    request.call(this, counted);
+      doHere: (serve, isWanted) => task.doHere(serve, isWanted),
+    });
   });
   const result = work();
   spy.mockRestore();
@@ -134,19 +135,6 @@ it("a single block larger than what may be shared is left to one thread", () => 
 describe("workers that fail", () => {
   const given = caseOf(Float32Array, 400, 400);
 
-  /** Workers whose program is changed. */
-  function sabotage(change: (source: string) => string): void {
-    class Saboteur extends threads.Worker {
-      constructor(source: string | URL, options?: threads.WorkerOptions) {
-        super(change(String(source)), options);
-      }
-    }
-    vi.spyOn(process, "getBuiltinModule").mockImplementation(((name: string) =>
-      name === "node:worker_threads"
-        ? { ...threads, Worker: Saboteur }
-        : undefined) as typeof process.getBuiltinModule);
-  }
-
   /** Again and again for as long as it takes workers to start and fail: the matrix, or word that it cannot be had. */
   async function repeatedly(): Promise<(Reals | undefined)[]> {
     const results: (Reals | undefined)[] = [];
@@ -162,10 +150,10 @@ describe("workers that fail", () => {
     await untilWorking(given, 2);
     const [victim] = room.orthogonalWorkers();
     const exited = once(victim!.worker, "exit");
-    const { Desk } = await import("../src/orthogonal-threads/desk.ts");
+    const { Desk } = await import("../src/threads/desk.ts");
     const { collect } = Desk.prototype;
     let calls = 0;
-    vi.spyOn(Desk.prototype, "collect").mockImplementation(function (this: InstanceType<typeof Desk>) {
+    vi.spyOn(Desk.prototype, "collect").mockImplementation(function (this: Desk<unknown>) {
       if (++calls === 10) void victim!.worker.terminate();
       collect.call(this);
     });
@@ -179,30 +167,28 @@ describe("workers that fail", () => {
   });
 
   it("a worker that dies with a task begun", async () => {
-    sabotage((source) => source.replace("kernels[kernel](", "process.exit(); kernels[kernel]("));
+    sabotage(failures.dies);
     expect((await repeatedly()).filter((result) => result !== undefined).length).toBeGreaterThan(1);
   });
 
   it("a worker that never finishes a task: fills go on without threads", async () => {
-    sabotage((source) =>
-      source.replace("kernels[kernel](", "for (;;) Atomics.wait(words, 1, -1, 10); kernels[kernel]("),
-    );
+    sabotage(failures.hangs);
     expect((await repeatedly()).at(-1)).toBe(undefined);
     expect(room.orthogonalWorkers()).toHaveLength(2);
   });
 
   it("a worker that throws at once", async () => {
-    sabotage(() => "throw new Error('no')");
+    sabotage(failures.throws);
     expect(await repeatedly()).not.toContain(undefined);
   });
 
   it("a fill cut off by an exception leaves nothing behind for the next", async () => {
     const other = caseOf(Float32Array, 390, 390);
     await untilWorking(given, 2);
-    const { Desk } = await import("../src/orthogonal-threads/desk.ts");
+    const { Desk } = await import("../src/threads/desk.ts");
     const { collect } = Desk.prototype;
     let calls = 0;
-    vi.spyOn(Desk.prototype, "collect").mockImplementation(function (this: InstanceType<typeof Desk>) {
+    vi.spyOn(Desk.prototype, "collect").mockImplementation(function (this: Desk<unknown>) {
       if (++calls === 20) throw new Error("cut off");
       collect.call(this);
     });
@@ -212,16 +198,7 @@ describe("workers that fail", () => {
   });
 
   it.each([
-    [
-      "a worker that cannot be started",
-      {
-        Worker: class {
-          constructor() {
-            throw new Error("ERR_ACCESS_DENIED");
-          }
-        },
-      },
-    ],
+    ["a worker that cannot be started", noWorkers],
     ["a runtime without worker threads, such as a browser", undefined],
   ])("%s", (_, module) => {
     vi.spyOn(process, "getBuiltinModule").mockReturnValue(module as never);

@@ -1,6 +1,6 @@
 /**
- * The module's exports: `buildTable` must come before normals of up to 32 bits, `prepare` reads a recipe, `fill` makes elements of it, `transform` the elements of given words,
- * `select` walks one piece of a sparse column.
+ * The module's exports: `buildTable` must come before normals of up to 32 bits, `prepare` reads a recipe, `fill` makes
+ * elements of it, `transform` the elements of given words, `select` walks one piece of a sparse column.
  *
  * @module
  */
@@ -18,9 +18,9 @@ import {
   FLOAT64,
   KIND,
   narrows,
-  spreadParameters,
   TRUNCATED,
   UNIFORM,
+  useRecipe,
   word,
 } from "./parameters";
 import { philoxBlocks } from "./philox";
@@ -31,9 +31,9 @@ export { buildTable } from "./table";
 
 let folds: bool = true;
 
-/** Reads the recipe, for `fill` and `transform`. */
-export function prepare(): void {
-  folds = spreadParameters();
+/** Makes the recipe at an address current. It must stay there. */
+export function prepare(recipe: usize): void {
+  folds = useRecipe(recipe);
 }
 
 /** `count` elements of 2 or 4 bytes. */

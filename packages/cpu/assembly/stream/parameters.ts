@@ -38,9 +38,11 @@ export const LAST = memory.data(16, 16);
 export const START = memory.data(16, 16);
 export const RANGE = memory.data(16, 16);
 
+let recipe: usize = RECIPE;
+
 /** A field of the recipe. */
 export function number(field: usize): f64 {
-  return load<f64>(RECIPE + 8 * field);
+  return load<f64>(recipe + 8 * field);
 }
 
 export function word(field: usize): u32 {
@@ -107,8 +109,9 @@ function prepare64(): void {
   v128.store(RANGE, i64x2.splat(((<u64>word(RANGE_HIGH)) << 32) | word(RANGE_LOW)));
 }
 
-/** Spreads the parameters of a fill; false if `applyLate` must follow. */
-export function spreadParameters(): bool {
+/** Makes the recipe at `at` current, and spreads its parameters; false if `applyLate` must follow. */
+export function useRecipe(at: usize): bool {
+  recipe = at;
   if (word(DTYPE) != FLOAT64) return prepare32();
   prepare64();
   return true;

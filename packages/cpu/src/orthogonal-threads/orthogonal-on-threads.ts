@@ -12,10 +12,11 @@ import { writePanel } from "../orthogonal/columns.ts";
 import { STRIP_BYTES } from "../orthogonal/kernels.ts";
 import { BLOCK_WIDTH, blockOf, type OrthogonalPlan, planOrthogonal, type Reals } from "../orthogonal/plan.ts";
 import { allocateReflectors, makeReflectors, packBlock, type Reflectors } from "../orthogonal/reflectors.ts";
-import type { Place, Task } from "./desk.ts";
-import { DATA_AT, KERNELS, MOST_CALLS, MOST_WORKERS, SLOTS } from "./layout.ts";
+import type { Call } from "../threads/desk.ts";
+import { doTasks, type Task } from "../threads/tasks.ts";
+import { DATA_AT, KERNELS, MOST_CALLS, MOST_WORKERS, OWN, type Place, SLOTS } from "./layout.ts";
 import { loadPanel, type Matrix } from "./load-panel.ts";
-import { doTasks, enterRoom, type Room } from "./room.ts";
+import { enterRoom, type Room } from "./room.ts";
 
 /** Bytes of packed blocks at once, but for a single one that is larger. */
 const WINDOW_BYTES = 6 * 2 ** 20;
@@ -95,7 +96,7 @@ export function orthogonalOnThreads(
   for (let end = plan.blocks; end > 0; ) {
     const window = packWindow(v, plan, reflectors, room, sizes, end);
     const start = window.at(-1)!.j;
-    doTasks(room, panels(plan, reflectors, room, sizes, window, end, matrix, start === 0 ? gain : 1));
+    doTasks(room.desks, panels(plan, reflectors, room, sizes, window, end, matrix, start === 0 ? gain : 1));
     end = start;
   }
   return true;
@@ -152,7 +153,7 @@ function* panels(
   end: number,
   matrix: Matrix,
   gain: number,
-): Generator<Task, undefined> {
+): Generator<Task<Place>, undefined> {
   const size = signs.BYTES_PER_ELEMENT;
   const strip = STRIP_BYTES / size;
   const stripBytes = sizes.rows * STRIP_BYTES;
@@ -169,7 +170,7 @@ function* panels(
       prepare(place) {
         loadPanel(panelOf(place), sizes.rows, plan, signs, matrix, from, upTo, made);
         const strips = Math.ceil((upTo - from) / strip);
-        const calls: number[][] = [];
+        const calls: Call[] = [];
         for (const { j, v, t } of window) {
           const { start, rows, width } = blockOf(plan, j);
           if (start >= upTo) continue;
@@ -182,6 +183,15 @@ function* panels(
       },
       finish(place) {
         writePanel({ sizes, memory: { panel: panelOf(place) } }, plan, gain, from, upTo, 0, matrix);
+      },
+      doHere(serve, isWanted) {
+        for (const [kernel, ...given] of this.prepare(OWN)) {
+          serve();
+          if (!isWanted()) return false;
+          room.kernels[kernel!]!(...given);
+        }
+        this.finish(OWN);
+        return true;
       },
     };
   }

@@ -4,18 +4,16 @@
  * @module
  */
 import { ORTHOGONAL_BINARY } from "../orthogonal/wasm-binary.ts";
+import { Desk } from "../threads/desk.ts";
+import { workerClass } from "../threads/worker-threads.ts";
 import { compiledOnce, decodeBinary } from "../wasm/compile.ts";
 import { MOST_PAGES, withSharedMemory } from "../wasm/shared-memory.ts";
-import { Desk, type Place, type Task } from "./desk.ts";
-import { DATA_AT, KERNELS, MOST_WORKERS, scratchAt } from "./layout.ts";
+import { DATA_AT, KERNELS, MOST_WORKERS, type Place, slotsOf } from "./layout.ts";
 
 const PAGE = 65536;
 
 /** The kernels on memory that is imported; `undefined` where they cannot be compiled. */
 const sharedModule = /* @__PURE__ */ compiledOnce(() => withSharedMemory(decodeBinary(ORTHOGONAL_BINARY)));
-
-/** The caller's own slot. */
-const OWN: Place = { index: 0, scratch: scratchAt(MOST_WORKERS, 0) };
 
 type Kernel = (...given: number[]) => void;
 
@@ -24,15 +22,10 @@ export interface Room {
   readonly memory: WebAssembly.Memory;
   /** In the order of {@link KERNELS}. */
   readonly kernels: readonly Kernel[];
-  readonly desks: Desk[];
+  readonly desks: Desk<Place>[];
 }
 
 let kept: Room | undefined;
-
-/** `node:worker_threads`, got so that bundles for browsers do not see an import; `undefined` elsewhere. */
-function workerThreads(): typeof import("node:worker_threads") | undefined {
-  return globalThis.process?.getBuiltinModule?.("node:worker_threads");
-}
 
 function open(): Room | undefined {
   const module = sharedModule();
@@ -49,7 +42,7 @@ function close(room: Room): void {
 }
 
 /** The workers there are now, for tests. */
-export function orthogonalWorkers(): readonly Desk[] {
+export function orthogonalWorkers(): readonly Desk<Place>[] {
   return kept?.desks ?? [];
 }
 
@@ -59,74 +52,28 @@ export function orthogonalWorkers(): readonly Desk[] {
  * and as long as a worker has not come back from what an earlier fill gave up.
  */
 export function enterRoom(bytes: number, workers: number): Room | undefined {
-  const Worker = workerThreads()?.Worker;
+  const Worker = workerClass();
   if (Worker === undefined) return undefined;
   try {
     kept ??= open();
     if (kept === undefined) return undefined;
-    const { module, memory, desks } = kept;
+    const room = kept;
+    const { module, memory, desks } = room;
     // Tasks of an earlier fill that was cut off, by an exception or a time limit, must not land in this one.
-    for (const desk of desks) desk.drop();
-    if (desks.some((desk) => !desk.isEmpty)) return undefined;
+    for (const { tasks } of desks) tasks.drop();
+    if (desks.some(({ tasks }) => !tasks.isEmpty)) return undefined;
     const missing = DATA_AT + bytes - memory.buffer.byteLength;
     if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
-    const room = kept;
+    const kernels = { module, memory, names: KERNELS, setUp: [] };
     try {
       while (desks.length < Math.min(workers, MOST_WORKERS)) {
-        desks.push(new Desk(Worker, module, memory, desks.length, () => close(room)));
+        desks.push(new Desk(Worker, kernels, slotsOf(desks.length), () => close(room)));
       }
     } catch {
       // No more threads to be had: those there are will do.
     }
-    return desks.length === 0 ? undefined : { ...kept, desks: desks.slice(0, workers) };
+    return desks.length === 0 ? undefined : { ...room, desks: desks.slice(0, workers) };
   } catch {
     return undefined; // no memory, or none that can be shared
-  }
-}
-
-/**
- * Does all tasks, in about their order, and makes itself what the workers have not finished when nothing else is left:
- * a worker that died or was suspended delays nobody. Never sleeps.
- */
-export function doTasks({ kernels, desks }: Room, tasks: Iterable<Task>): void {
-  const rest = tasks[Symbol.iterator]();
-  let next = rest.next();
-  const take = (): Task | undefined => {
-    if (next.done) return undefined;
-    const task = next.value;
-    next = rest.next();
-    return task;
-  };
-  const serve = () => {
-    for (const desk of desks) {
-      desk.collect();
-      while (!next.done && desk.hasRoom) desk.request(take()!);
-    }
-  };
-  const own = (task: Task, isWanted: () => boolean): boolean => {
-    for (const [kernel, ...given] of task.prepare(OWN)) {
-      serve();
-      if (!isWanted()) return false;
-      kernels[kernel!]!(...given);
-    }
-    task.finish(OWN);
-    return true;
-  };
-
-  for (;;) {
-    serve();
-    const task = take();
-    if (task === undefined) break;
-    own(task, () => true);
-  }
-  for (;;) {
-    serve();
-    const desk = desks.find((desk) => desk.oldest !== undefined);
-    if (desk === undefined) return;
-    const begun = desk.oldest!;
-    const task = desk.reclaim();
-    if (task !== undefined) own(task, () => true);
-    // The worker, which began earlier, wins unless something is wrong with it.
-    else if (own(begun, () => desk.isPending(begun))) desk.abandon(begun);
   }
 }

@@ -12,7 +12,7 @@ import { needsTable, RECIPE_BYTES, type Recipe } from "./recipe.ts";
 interface Kernels {
   readonly memory: WebAssembly.Memory;
   buildTable(): void;
-  prepare(): void;
+  prepare(recipe: number): void;
   fill(to: number, blockLow: number, blockHigh: number, blocks: number): void;
   transform(blocks: number): void;
   select(blockLow: number, blockHigh: number, skip: number, count: number, rows: number, zeros: number): number;
@@ -67,7 +67,7 @@ export class WasmStream {
   /** Makes the recipe current. Some need the table, which takes half a millisecond to build. */
   #use(recipe: Recipe): void {
     this.#recipe.set(recipe);
-    this.#kernels.prepare();
+    this.#kernels.prepare(RECIPE);
     if (this.#hasTable || !needsTable(recipe)) return;
     this.#kernels.buildTable();
     this.#hasTable = true;

@@ -1,5 +1,5 @@
 /** A program that fills on three threads until workers take part, prints a hash of the bits, and just ends. */
-import { fillOnThreads, runningWorkers } from "../src/threads/pool.ts";
+import { fillOnThreads, streamWorkers } from "../src/stream-threads/stream-on-threads.ts";
 import { recipeOf } from "../src/wasm/recipe.ts";
 import { wasmStream } from "../src/wasm/stream.ts";
 
@@ -11,4 +11,4 @@ const started = performance.now();
 while (performance.now() - started < 500) fillOnThreads(stream, recipe, 0, out, 3);
 let hash = 0x811c9dc5;
 for (const bits of new Uint32Array(out.buffer)) hash = Math.imul(hash ^ bits, 0x01000193);
-console.log(`${hash >>> 0} ${runningWorkers().length}`);
+console.log(`${hash >>> 0} ${streamWorkers().length}`);

@@ -1,9 +1,10 @@
 /**
- * The memory a worker shares with its caller: that of the worker's kernels, and beyond it a ring of slots, each a
- * request for a piece of a fill and room for its elements, which the kernels write there.
+ * The memory a worker of the stream shares with its caller: that of the worker's kernels, and beyond it slots, each for
+ * a piece of a fill: its calls, its recipe, and room for its elements, which the kernels write there.
  *
  * @module
  */
+import { slotWords } from "../threads/desk.ts";
 import { RECIPE_BYTES } from "../wasm/recipe.ts";
 import { FILL_OVERRUN, KERNEL_PAGES } from "../wasm/stream.ts";
 
@@ -15,17 +16,20 @@ export const PIECE_BYTES = 128_000;
 /** Pieces that a worker may have before it: enough that it need not sleep while the caller makes one of its own. */
 export const SLOTS = 6;
 
-// States of a slot. The caller requests and takes; the worker begins and finishes.
-export const EMPTY = 0;
-export const REQUESTED = 1;
-export const BUSY = 2;
-export const DONE = 3;
+/** Kernels by their numbers in calls. */
+export const KERNELS = ["prepare", "fill"] as const;
+export const PREPARE = 0;
+export const FILL = 1;
+/** Calls of a piece. */
+const CALLS = 2;
 
-// A slot: state (int32); arguments of `fill`: address, block low and high, blocks (uint32); recipe; elements.
-export const RECIPE_AT = 64;
-export const ELEMENTS_AT = RECIPE_AT + RECIPE_BYTES;
+const align = (bytes: number) => Math.ceil(bytes / 64) * 64;
+
+// Within a slot.
+export const RECIPE_AT = align(4 * slotWords(CALLS));
+export const ELEMENTS_AT = align(RECIPE_AT + RECIPE_BYTES);
 /** A piece's elements may begin anywhere in the first 32 bytes, as alignment wants it. */
-export const SLOT_BYTES = ELEMENTS_AT + Math.ceil((PIECE_BYTES + 32 + FILL_OVERRUN) / 64) * 64;
+const SLOT_BYTES = ELEMENTS_AT + align(PIECE_BYTES + 32 + FILL_OVERRUN);
 
 /** Pages of the whole memory. */
 export const PAGES = KERNEL_PAGES + Math.ceil((SLOTS * SLOT_BYTES) / PAGE_BYTES);

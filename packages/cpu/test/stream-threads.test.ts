@@ -1,11 +1,11 @@
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
-import * as threads from "node:worker_threads";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Reals } from "../src/storage.ts";
-import { PIECE_BYTES } from "../src/threads/slots.ts";
+import { PIECE_BYTES } from "../src/stream-threads/layout.ts";
 import { type Recipe, recipeOf } from "../src/wasm/recipe.ts";
 import { wasmStream } from "../src/wasm/stream.ts";
+import { failures, noWorkers, sabotage } from "./threads-support.ts";
 import { DTYPES, expectSameBits, fillsFor, storage } from "./wasm-support.ts";
 
 const stream = wasmStream()!;
@@ -14,16 +14,16 @@ const KEY = [0x89abcdef, 0x01234567] as const;
 const COUNT = (40 * PIECE_BYTES) / 4 + 4321;
 
 /** A pool of its own for each test. */
-let pool: typeof import("../src/threads/pool.ts");
+let pool: typeof import("../src/stream-threads/stream-on-threads.ts");
 
 beforeEach(async () => {
   vi.resetModules();
-  pool = await import("../src/threads/pool.ts");
+  pool = await import("../src/stream-threads/stream-on-threads.ts");
 });
 
 afterEach(async () => {
   vi.restoreAllMocks();
-  await Promise.all(pool.runningWorkers().map(({ worker }) => worker.terminate()));
+  await Promise.all(pool.streamWorkers().map(({ worker }) => worker.terminate()));
 });
 
 function alone(recipe: Recipe, out: Reals, first: number): Reals {
@@ -60,7 +60,7 @@ describe.each([1, 2, 3, 5])("with %i threads", (count) => {
       else pool.fillOnThreads(stream, recipe, 3, out, count);
       expectSameBits(out, expected);
     }
-    expect(pool.runningWorkers()).toHaveLength(count - 1);
+    expect(pool.streamWorkers()).toHaveLength(count - 1);
   });
 });
 
@@ -104,19 +104,6 @@ describe("workers that fail", () => {
   const out = new Float32Array(COUNT);
   const expected = alone(recipe, out, 3);
 
-  /** Workers whose program is changed. */
-  function sabotage(change: (source: string) => string): void {
-    class Saboteur extends threads.Worker {
-      constructor(source: string | URL, options?: threads.WorkerOptions) {
-        super(change(String(source)), options);
-      }
-    }
-    vi.spyOn(process, "getBuiltinModule").mockImplementation(((name: string) =>
-      name === "node:worker_threads"
-        ? { ...threads, Worker: Saboteur }
-        : undefined) as typeof process.getBuiltinModule);
-  }
-
   /** Fills again and again for as long as it takes workers to start and fail. */
   async function fillRepeatedly(): Promise<void> {
     for (let run = 0; run < 20; run++) {
@@ -129,7 +116,7 @@ describe("workers that fail", () => {
 
   it("a worker killed in the middle of a fill costs no bits, and another takes its place", async () => {
     await untilWorking(recipe, out, 2);
-    const [victim] = pool.runningWorkers();
+    const [victim] = pool.streamWorkers();
     const exited = once(victim!.worker, "exit");
     const { fill: plain } = stream;
     let pieces = 0;
@@ -141,39 +128,27 @@ describe("workers that fail", () => {
     pool.fillOnThreads(stream, recipe, 3, out, 2);
     expectSameBits(out, expected);
     await exited;
-    expect(pool.runningWorkers()).toHaveLength(0);
+    expect(pool.streamWorkers()).toHaveLength(0);
     vi.restoreAllMocks();
     await untilWorking(recipe, out, 2);
-    expect(pool.runningWorkers()).not.toContain(victim);
+    expect(pool.streamWorkers()).not.toContain(victim);
     expectSameBits(out, expected);
   });
 
-  it("a worker that dies with a piece begun", async () => {
-    sabotage((source) => source.replace("kernels.fill(", "process.exit(); kernels.fill("));
-    await fillRepeatedly();
-  });
-
-  it("a worker that never finishes a piece", async () => {
-    sabotage((source) => source.replace("kernels.fill(", "for (;;) Atomics.wait(state, 1, -1, 10); kernels.fill("));
-    await fillRepeatedly();
-  });
-
-  it("a worker that throws at once", async () => {
-    sabotage(() => "throw new Error('no')");
+  it.each([
+    ["dies with a piece begun", failures.dies],
+    ["never finishes a piece", failures.hangs],
+    ["throws at once", failures.throws],
+  ])("a worker that %s", async (_, failure) => {
+    sabotage(failure);
     await fillRepeatedly();
   });
 
   it("a worker that cannot be started", () => {
-    vi.spyOn(process, "getBuiltinModule").mockImplementation((() => ({
-      Worker: class {
-        constructor() {
-          throw new Error("ERR_ACCESS_DENIED");
-        }
-      },
-    })) as unknown as typeof process.getBuiltinModule);
+    vi.spyOn(process, "getBuiltinModule").mockReturnValue(noWorkers as never);
     pool.fillOnThreads(stream, recipe, 3, out.fill(0), 3);
     expectSameBits(out, expected);
-    expect(pool.runningWorkers()).toHaveLength(0);
+    expect(pool.streamWorkers()).toHaveLength(0);
   });
 
   it("a runtime without worker threads, such as a browser", () => {
@@ -184,7 +159,8 @@ describe("workers that fail", () => {
 });
 
 it("counts threads: WEIGHTINIT_THREADS, or the processors there are; a few for a fill of middling size", async () => {
-  const { defaultThreads, threadsFor } = await import("../src/threads/thread-count.ts");
+  const { defaultThreads } = await import("../src/threads/default-threads.ts");
+  const { threadsFor } = await import("../src/stream-threads/thread-count.ts");
   vi.stubEnv("WEIGHTINIT_THREADS", "3");
   expect(defaultThreads()).toBe(3);
   expect([2 ** 10, 2 ** 19, 2 ** 20, 2 ** 24].map((reals) => threadsFor(reals))).toEqual([1, 2, 3, 3]);

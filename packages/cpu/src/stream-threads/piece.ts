@@ -1,0 +1,95 @@
+/**
+ * A piece of a fill, as a task of a worker of the stream or of the caller.
+ *
+ * @module
+ */
+import type { Reals } from "../storage.ts";
+import type { Call } from "../threads/desk.ts";
+import type { Task } from "../threads/tasks.ts";
+import type { CopyAlignment } from "../wasm/copy-alignment.ts";
+import type { Recipe } from "../wasm/recipe.ts";
+import { ALIGNMENT, blockOf, type WasmStream } from "../wasm/stream.ts";
+import { ELEMENTS_AT, FILL, PIECE_BYTES, PREPARE, RECIPE_AT } from "./layout.ts";
+
+/** A slot's memory. */
+export interface Place {
+  /** Address of the slot. */
+  readonly at: number;
+  /** The whole memory. */
+  readonly recipes: Float64Array;
+  /** The whole memory, by the bytes of an element. */
+  readonly reals: Readonly<Record<2 | 4 | 8, Reals>>;
+}
+
+/** What all pieces of a fill share. */
+export interface Filling {
+  readonly stream: WasmStream;
+  readonly recipe: Recipe;
+  /** Index in the whole tensor of the first real of `out`. */
+  readonly first: number;
+  readonly out: Reals;
+  readonly alignment: CopyAlignment;
+}
+
+class Piece implements Task<Place> {
+  readonly #filling: Filling;
+  /** Its place in the array being filled. */
+  readonly #at: number;
+  readonly #count: number;
+
+  constructor(filling: Filling, at: number, count: number) {
+    this.#filling = filling;
+    this.#at = at;
+    this.#count = count;
+  }
+
+  /**
+   * Where in a slot its blocks begin: copies are fast between addresses that agree modulo ALIGNMENT.
+   *
+   * @param skip - elements of the first block that do not belong to it
+   */
+  #addressIn({ at }: Place, skip: number): number {
+    const { out } = this.#filling;
+    return at + ELEMENTS_AT + ((out.byteOffset + (this.#at - skip) * out.BYTES_PER_ELEMENT) & (ALIGNMENT - 1));
+  }
+
+  #blocks() {
+    return blockOf(this.#filling.out.BYTES_PER_ELEMENT, this.#filling.first + this.#at);
+  }
+
+  prepare(place: Place): readonly Call[] {
+    const { block, skip, perBlock } = this.#blocks();
+    const recipeAt = place.at + RECIPE_AT;
+    place.recipes.set(this.#filling.recipe, recipeAt / 8);
+    const blocks = Math.ceil((skip + this.#count) / perBlock);
+    return [
+      [PREPARE, recipeAt],
+      [FILL, this.#addressIn(place, skip), block >>> 0, Math.floor(block / 2 ** 32), blocks],
+    ];
+  }
+
+  finish(place: Place): void {
+    const { out } = this.#filling;
+    const { skip } = this.#blocks();
+    const size = out.BYTES_PER_ELEMENT as 2 | 4 | 8;
+    const start = this.#addressIn(place, skip) / size + skip;
+    out.set(place.reals[size].subarray(start, start + this.#count), this.#at);
+  }
+
+  /** It takes no longer than to wait for a worker, so it is never left off. */
+  doHere(): boolean {
+    const { stream, recipe, first, out, alignment } = this.#filling;
+    stream.fill(recipe, first + this.#at, out, this.#at, this.#count, alignment);
+    return true;
+  }
+}
+
+/** The pieces of a fill, cut so that a slot holds the blocks that make one. */
+export function* piecesOf(filling: Filling): Generator<Task<Place>, undefined> {
+  const { first, out } = filling;
+  const each = PIECE_BYTES / out.BYTES_PER_ELEMENT;
+  const { skip } = blockOf(out.BYTES_PER_ELEMENT, first);
+  for (let at = 0, stop = each - skip; at < out.length; at = stop, stop += each) {
+    yield new Piece(filling, at, Math.min(stop, out.length) - at);
+  }
+}

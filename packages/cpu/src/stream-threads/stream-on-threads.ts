@@ -1,0 +1,62 @@
+/**
+ * Fills shared out to worker threads, synchronously: the caller hands pieces to the workers, makes pieces itself
+ * meanwhile, and copies theirs out. Every piece's bits follow from its place alone, so it matters to nobody who makes
+ * it.
+ *
+ * @module
+ */
+import type { Reals } from "../storage.ts";
+import { Desk } from "../threads/desk.ts";
+import { doTasks } from "../threads/tasks.ts";
+import { type WorkerClass, workerClass } from "../threads/worker-threads.ts";
+import { CopyAlignment } from "../wasm/copy-alignment.ts";
+import { sharedStreamModule } from "../wasm/module.ts";
+import type { Recipe } from "../wasm/recipe.ts";
+import type { WasmStream } from "../wasm/stream.ts";
+import { KERNELS, PAGES, SLOTS, slotAt } from "./layout.ts";
+import { type Place, piecesOf } from "./piece.ts";
+
+const desks: Desk<Place>[] = [];
+
+function startDesk(Worker: WorkerClass, module: WebAssembly.Module): void {
+  const memory = new WebAssembly.Memory({ initial: PAGES, maximum: PAGES, shared: true });
+  const { buffer } = memory;
+  const recipes = new Float64Array(buffer);
+  const reals = { 2: new Uint16Array(buffer), 4: new Float32Array(buffer), 8: recipes } as unknown as Place["reals"];
+  const slots = Array.from({ length: SLOTS }, (_, slot) => {
+    const at = slotAt(slot);
+    return { at: at / 4, place: { at, recipes, reals } };
+  });
+  const desk = new Desk(Worker, { module, memory, names: KERNELS, setUp: ["buildTable"] }, slots, () => {
+    const index = desks.indexOf(desk);
+    if (index >= 0) desks.splice(index, 1);
+  });
+  desks.push(desk);
+}
+
+/** `wanted` workers, started if need be; fewer where they cannot be had. A new one is ready after some 40 ms. */
+function workers(wanted: number): readonly Desk<Place>[] {
+  const Worker = workerClass();
+  const module = Worker && sharedStreamModule();
+  if (module !== undefined && Worker !== undefined) {
+    try {
+      while (desks.length < wanted) startDesk(Worker, module);
+    } catch {
+      // No more threads to be had: those there are will do.
+    }
+  }
+  return desks.slice(0, wanted);
+}
+
+/** The workers there are now, for tests. */
+export function streamWorkers(): readonly Desk<Place>[] {
+  return desks;
+}
+
+/** {@link WasmStream.fill} of all of `out` with `threads` threads, the caller's among them. Never sleeps. */
+export function fillOnThreads(stream: WasmStream, recipe: Recipe, first: number, out: Reals, threads: number): void {
+  const helpers = workers(threads - 1);
+  // Pieces of an earlier fill that was cut off, by an exception or a time limit, must not land here.
+  for (const { tasks } of helpers) tasks.drop();
+  doTasks(helpers, piecesOf({ stream, recipe, first, out, alignment: new CopyAlignment() }));
+}

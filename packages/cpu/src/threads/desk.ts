@@ -1,0 +1,94 @@
+/**
+ * One worker thread, from the caller's side, and the slots through which it gets calls of kernels.
+ *
+ * @module
+ */
+import { Ring } from "./ring.ts";
+import type { Task } from "./tasks.ts";
+import { WORKER_SOURCE } from "./worker-source.ts";
+import type { WorkerClass } from "./worker-threads.ts";
+
+/** A call of a kernel: its number in {@link Kernels.names}, and at most nine arguments of 32 bits. */
+export type Call = readonly number[];
+
+const CALL_WORDS = 10;
+// A slot: its state, how many calls it has, and the calls, all of 32 bits.
+const CALLS_AT = 2;
+
+/** 32-bit words of a slot with up to so many calls. */
+export function slotWords(calls: number): number {
+  return CALLS_AT + calls * CALL_WORDS;
+}
+
+/** What a worker runs. */
+export interface Kernels {
+  /** A module that imports its memory (wasm/shared-memory.ts). */
+  readonly module: WebAssembly.Module;
+  readonly memory: WebAssembly.Memory;
+  /** Exports that calls may name by number. */
+  readonly names: readonly string[];
+  /** Exports to call before all else. */
+  readonly setUp: readonly string[];
+}
+
+/** A slot's own memory. */
+export interface Slot<Place> {
+  /** Index of its first word in the memory seen as int32; {@link slotWords} of them are the slot's. */
+  readonly at: number;
+  /** Where a task keeps what its calls read and write. */
+  readonly place: Place;
+}
+
+export class Desk<Place> {
+  readonly worker: InstanceType<WorkerClass>;
+  readonly #ring: Ring<Task<Place>>;
+  readonly #words: Int32Array;
+  readonly #slots: readonly Slot<Place>[];
+
+  constructor(
+    Worker: WorkerClass,
+    { module, memory, names, setUp }: Kernels,
+    slots: readonly Slot<Place>[],
+    onGone: () => void,
+  ) {
+    const states = slots.map(({ at }) => at);
+    this.#slots = slots;
+    this.#words = new Int32Array(memory.buffer);
+    this.#ring = new Ring(this.#words, states);
+    this.worker = new Worker(WORKER_SOURCE, {
+      eval: true,
+      workerData: { module, memory, names, setUp, slots: states, callWords: CALL_WORDS, callsAt: CALLS_AT },
+      name: "weightinit",
+      // Loaders, hooks and NODE_OPTIONS of the process are not meant for this program.
+      execArgv: [],
+      env: {},
+      // The worker's own heap stays tiny.
+      resourceLimits: { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 1 },
+    });
+    this.worker.on("error", onGone);
+    this.worker.on("exit", onGone);
+    this.worker.unref();
+  }
+
+  /** The tasks before the worker. */
+  get tasks(): Omit<Ring<Task<Place>>, "request" | "collect"> {
+    return this.#ring;
+  }
+
+  /** Puts a task behind the others. */
+  request(task: Task<Place>): void {
+    this.#ring.request(task, (slot) => {
+      const { at, place } = this.#slots[slot]!;
+      const calls = task.prepare(place);
+      this.#words[at + 1] = calls.length;
+      calls.forEach((call, nth) => {
+        this.#words.set(call, at + CALLS_AT + nth * CALL_WORDS);
+      });
+    });
+  }
+
+  /** Finishes every task whose calls are made. */
+  collect(): void {
+    this.#ring.collect((task, slot) => task.finish(this.#slots[slot]!.place));
+  }
+}

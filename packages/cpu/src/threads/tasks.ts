@@ -1,0 +1,61 @@
+/**
+ * Work shared out between the calling thread and workers.
+ *
+ * @module
+ */
+import type { Call, Desk } from "./desk.ts";
+
+/** Work that may be done twice, by whoever comes to it, with the same bits. */
+export interface Task<Place> {
+  /** Puts what a worker's calls read into their place; the calls. */
+  prepare(place: Place): readonly Call[];
+  /** Takes what the calls have made. */
+  finish(place: Place): void;
+  /**
+   * Does all of it on the calling thread.
+   *
+   * @param serve - collects what workers have done and gives them more to do: called now and then if it takes long
+   * @param isWanted - what is no longer wanted may be left off
+   * @returns false if it was left off
+   */
+  doHere(serve: () => void, isWanted: () => boolean): boolean;
+}
+
+/**
+ * Does all tasks, in about their order, and does itself what the workers have not finished when nothing else is left: a
+ * worker that died or was suspended delays nobody. Never sleeps.
+ */
+export function doTasks<Place>(desks: readonly Desk<Place>[], tasks: Iterable<Task<Place>>): void {
+  const rest = tasks[Symbol.iterator]();
+  let next = rest.next();
+  const take = (): Task<Place> | undefined => {
+    if (next.done) return undefined;
+    const task = next.value;
+    next = rest.next();
+    return task;
+  };
+  const serve = () => {
+    for (const desk of desks) {
+      desk.collect();
+      while (!next.done && desk.tasks.hasRoom) desk.request(take()!);
+    }
+  };
+  const always = () => true;
+
+  for (;;) {
+    serve();
+    const task = take();
+    if (task === undefined) break;
+    task.doHere(serve, always);
+  }
+  for (;;) {
+    serve();
+    const desk = desks.find(({ tasks }) => tasks.oldest !== undefined);
+    if (desk === undefined) return;
+    const begun = desk.tasks.oldest!;
+    const task = desk.tasks.reclaim();
+    if (task !== undefined) task.doHere(serve, always);
+    // The worker, which began earlier, wins unless something is wrong with it.
+    else if (begun.doHere(serve, () => desk.tasks.isPending(begun))) desk.tasks.abandon(begun);
+  }
+}

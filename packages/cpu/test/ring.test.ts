@@ -1,0 +1,119 @@
+/** The ring against a worker that a script of fast-check's drives: every item ends in one way, and in its order. */
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { BUSY, DONE, EMPTY, REQUESTED, Ring } from "../src/threads/ring.ts";
+
+const SLOTS = 3;
+/** Slots' states lie among other words. */
+const STATES = [2, 7, 12] as const;
+
+const steps = fc.array(fc.constantFrom("request", "begin", "finish", "collect", "reclaim", "abandon", "drop"), {
+  minLength: 20,
+  maxLength: 200,
+  size: "max",
+});
+
+it("hands items over in their order, each once", () => {
+  fc.assert(
+    fc.property(steps, (script) => {
+      const words = new Int32Array(16).fill(99);
+      for (const state of STATES) words[state] = EMPTY;
+      const ring = new Ring<number>(words, STATES);
+      const given: (number | undefined)[] = [undefined, undefined, undefined];
+      const taken: number[] = [];
+      const givenUp = new Set<number>();
+      const wanted = new Set<number>();
+      let [next, worker] = [0, 0];
+      const giveUp = (item: number) => {
+        wanted.delete(item);
+        givenUp.add(item);
+      };
+      const collect = () =>
+        ring.collect((item, slot) => {
+          expect(given[slot]).toBe(item);
+          expect(wanted.delete(item)).toBe(true);
+          taken.push(item);
+        });
+      const state = () => STATES[worker]!;
+      for (const step of script) {
+        if (step === "request" && ring.hasRoom) {
+          ring.request(next, (slot) => {
+            expect(words[STATES[slot]!]).toBe(EMPTY);
+            given[slot] = next;
+          });
+          wanted.add(next++);
+        } else if (step === "begin" && words[state()] === REQUESTED) {
+          words[state()] = BUSY;
+        } else if (step === "finish" && words[state()] === BUSY) {
+          words[state()] = DONE;
+          worker = (worker + 1) % SLOTS;
+        } else if (step === "collect") {
+          collect();
+        } else if (step === "reclaim") {
+          const item = ring.reclaim();
+          if (item === undefined) continue;
+          expect(item).toBe(Math.max(...wanted));
+          giveUp(item);
+        } else if (step === "abandon" && ring.oldest !== undefined) {
+          const item = ring.oldest;
+          expect(item).toBe(Math.min(...wanted));
+          ring.abandon(item);
+          expect(ring.isPending(item)).toBe(false);
+          giveUp(item);
+        } else if (step === "drop") {
+          ring.drop();
+          for (const item of wanted) giveUp(item);
+        }
+      }
+      // The worker goes on; then everything that is wanted has come out.
+      for (let turn = 0; turn < SLOTS; turn++, worker = (worker + 1) % SLOTS) {
+        if (words[state()] === REQUESTED || words[state()] === BUSY) words[state()] = DONE;
+        else if (words[state()] !== DONE) break;
+      }
+      collect();
+      expect([...wanted]).toEqual([]);
+      expect(ring.isEmpty).toBe(true);
+      expect(taken).toEqual([...taken].sort((a, b) => a - b));
+      expect(taken.length + givenUp.size).toBe(next);
+      expect(words.filter((_, at) => !STATES.includes(at as 2)).every((word) => word === 99)).toBe(true);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+/** A ring with items a and b, of which the worker has begun a. */
+function begun() {
+  const words = new Int32Array(16);
+  const ring = new Ring<string>(words, STATES);
+  for (const item of ["a", "b"]) ring.request(item, () => {});
+  words[STATES[0]] = BUSY;
+  return { words, ring };
+}
+
+it("an item is pending until the worker is done with it or the caller gives it up", () => {
+  const { words, ring } = begun();
+  expect([ring.isPending("a"), ring.isPending("b"), ring.isPending("c")]).toEqual([true, true, false]);
+  words[STATES[0]] = DONE;
+  ring.abandon("b");
+  expect([ring.isPending("a"), ring.isPending("b")]).toEqual([false, false]);
+});
+
+it("gives nothing to a worker that may be dead, and no more than it has slots", () => {
+  const { words, ring } = begun();
+  expect(ring.hasRoom).toBe(true);
+  ring.request("c", () => {});
+  expect(ring.hasRoom).toBe(false);
+  expect(ring.reclaim()).toBe("c");
+  ring.abandon("a");
+  expect(ring.hasRoom).toBe(false);
+  words[STATES[0]] = DONE;
+  ring.collect(() => expect.unreachable());
+  expect(ring.hasRoom).toBe(true);
+});
+
+it("drops what is not begun at once", () => {
+  const { words, ring } = begun();
+  ring.drop();
+  expect(STATES.map((state) => words[state])).toEqual([BUSY, EMPTY, EMPTY]);
+  expect([ring.oldest, ring.isEmpty]).toEqual([undefined, false]);
+});
