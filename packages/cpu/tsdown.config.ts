@@ -1,10 +1,12 @@
 import { defineConfig } from "tsdown";
 
 export default defineConfig({
-  entry: ["src/index.ts", "src/cpu-rng.ts"],
+  entry: "src/index.ts",
   platform: "neutral",
   target: "es2022",
-  // The RNG class is an entry of its own, so that `sideEffects` can name its file: importing it registers it.
+  // One file, without the comments that the declarations have, too: a cold start pays for each module and each line it
+  // loads (docs/decisions/0017-one-file-without-comments.md).
+  minify: { compress: false, mangle: false, codegen: { removeWhitespace: false } },
   dts: { sourcemap: true },
   sourcemap: true,
 });
