@@ -2,7 +2,13 @@ import { defineConfig } from "tsdown";
 
 /** Modules that are not published, for the benchmarks of kernels and the sweep. */
 export default defineConfig({
-  entry: ["src/wasm/recipe.ts", "src/wasm/stream.ts", "src/stream-threads/stream-on-threads.ts", "src/index.ts"],
+  entry: [
+    "src/wasm/module.ts",
+    "src/wasm/recipe.ts",
+    "src/wasm/stream.ts",
+    "src/stream-threads/stream-on-threads.ts",
+    "src/index.ts",
+  ],
   outDir: ".internals",
   platform: "neutral",
   target: "es2022",

@@ -19,6 +19,7 @@ it("npm run internals builds what the benchmarks of kernels and the sweep import
   expect([...imports].sort()).toEqual([
     ".internals/index.js",
     ".internals/stream-threads/stream-on-threads.js",
+    ".internals/wasm/module.js",
     ".internals/wasm/recipe.js",
     ".internals/wasm/stream.js",
   ]);

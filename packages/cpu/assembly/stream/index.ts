@@ -7,7 +7,7 @@
 import { toCells32, toCells64 } from "./cells";
 import { clamp32, clamp64 } from "./clamp";
 import { normal64, uniform64 } from "./float64";
-import { CHUNK_BLOCKS, TILE, WORDS } from "./memory";
+import { CHUNK_BLOCKS, FLOAT32_CHUNK_BLOCKS, TILE, WORDS } from "./memory";
 import { clamp16, toBfloat16, toFloat16 } from "./narrow";
 import { normal32 } from "./normal";
 import {
@@ -77,8 +77,9 @@ function make(words: usize, to: usize, blocks: u32): void {
  */
 export function fill(to: usize, low: u32, high: u32, blocks: u32): void {
   const isNarrow = narrows(), bytesPerBlock = isNarrow ? 8 : 16;
+  const most = isNarrow || word(DTYPE) == FLOAT64 ? CHUNK_BLOCKS : FLOAT32_CHUNK_BLOCKS;
   while (blocks > 0) {
-    const chunk = min(blocks, CHUNK_BLOCKS), words = isNarrow ? WORDS : to;
+    const chunk = min(blocks, most), words = isNarrow ? WORDS : to;
     philoxBlocks(words, low, high, 0, chunk);
     make(words, to, chunk);
     to += chunk * bytesPerBlock;

@@ -6,9 +6,9 @@
 import type { Reals } from "../storage.ts";
 import type { Call } from "../threads/desk.ts";
 import type { Task } from "../threads/tasks.ts";
-import type { CopyAlignment } from "../wasm/copy-alignment.ts";
 import type { Recipe } from "../wasm/recipe.ts";
 import { ALIGNMENT, blockOf, type WasmStream } from "../wasm/stream.ts";
+import type { TileTrials } from "../wasm/tile-trials.ts";
 import { ELEMENTS_AT, FILL, PIECE_BYTES, PREPARE, RECIPE_AT } from "./layout.ts";
 
 /** A slot's memory. */
@@ -28,7 +28,7 @@ export interface Filling {
   /** Index in the whole tensor of the first real of `out`. */
   readonly first: number;
   readonly out: Reals;
-  readonly alignment: CopyAlignment;
+  readonly trials: TileTrials;
 }
 
 class Piece implements Task<Place> {
@@ -78,8 +78,8 @@ class Piece implements Task<Place> {
 
   /** It takes no longer than to wait for a worker, so it is never left off. */
   doHere(): boolean {
-    const { stream, recipe, first, out, alignment } = this.#filling;
-    stream.fill(recipe, first + this.#at, out, this.#at, this.#count, alignment);
+    const { stream, recipe, first, out, trials } = this.#filling;
+    stream.fill(recipe, first + this.#at, out, this.#at, this.#count, trials);
     return true;
   }
 }

@@ -9,10 +9,10 @@ import type { Reals } from "../storage.ts";
 import { Desk } from "../threads/desk.ts";
 import { doTasks } from "../threads/tasks.ts";
 import { type WorkerClass, workerClass } from "../threads/worker-threads.ts";
-import { CopyAlignment } from "../wasm/copy-alignment.ts";
 import { sharedStreamModule } from "../wasm/module.ts";
 import type { Recipe } from "../wasm/recipe.ts";
 import type { WasmStream } from "../wasm/stream.ts";
+import { TileTrials } from "../wasm/tile-trials.ts";
 import { KERNELS, PAGES, SLOTS, slotAt } from "./layout.ts";
 import { type Place, piecesOf } from "./piece.ts";
 
@@ -58,5 +58,5 @@ export function fillOnThreads(stream: WasmStream, recipe: Recipe, first: number,
   const helpers = workers(threads - 1);
   // Pieces of an earlier fill that was cut off, by an exception or a time limit, must not land here.
   for (const { tasks } of helpers) tasks.drop();
-  doTasks(helpers, piecesOf({ stream, recipe, first, out, alignment: new CopyAlignment() }));
+  doTasks(helpers, piecesOf({ stream, recipe, first, out, trials: new TileTrials() }));
 }

@@ -4,9 +4,9 @@
  * @module
  */
 import type { Reals } from "../storage.ts";
-import { CopyAlignment, type Phase } from "./copy-alignment.ts";
 import { streamModule } from "./module.ts";
 import { needsTable, RECIPE_BYTES, type Recipe } from "./recipe.ts";
+import { TILE_BYTES, TileTrials, type Tiling } from "./tile-trials.ts";
 
 /** Exports of assembly/stream/index.ts. */
 interface Kernels {
@@ -21,14 +21,9 @@ interface Kernels {
 // Addresses as in assembly/stream/memory.ts.
 const RECIPE = 0;
 const WORDS = 40960;
-const TILE = 106496;
+const TILE = 65536;
 
-/**
- * Bytes of a tile. So small a copy's stores go on to memory while the next tile is made: with tiles of 4 KB a uniform
- * float32 takes 1.05 ns, with tiles of 8 KB and more 1.23 ns (Zen 4, 64 MiB). A multiple of ALIGNMENT.
- */
-const TILE_BYTES = 4000;
-/** Copies are fast between addresses that agree modulo this (copy-alignment.ts). */
+/** Copies are fast between addresses that agree modulo this (tile-trials.ts). */
 export const ALIGNMENT = 32;
 /** Pages of 64 KiB that the kernels use. */
 export const KERNEL_PAGES = 2;
@@ -73,10 +68,10 @@ export class WasmStream {
     this.#hasTable = true;
   }
 
-  /** Elements `first` … `first + count − 1` of the current recipe, to `out[at]` on, from tiles aligned by `phase`. */
-  #copyOut(first: number, count: number, out: Reals, at: number, phase: Phase): void {
+  /** Elements `first` … `first + count − 1` of the current recipe, to `out[at]` on. */
+  #copyOut(first: number, count: number, out: Reals, at: number, { bytes, phase }: Tiling): void {
     const size = out.BYTES_PER_ELEMENT as 2 | 4 | 8;
-    const perTile = TILE_BYTES / size;
+    const perTile = bytes / size;
     const { block, skip, perBlock } = blockOf(size, first);
     const to = TILE + ((out.byteOffset + (at - skip) * size + phase) & (ALIGNMENT - 1));
     const elements = this.#views[size];
@@ -95,7 +90,7 @@ export class WasmStream {
    * those that follow. `out` must be of the class that stores the recipe's dtype.
    *
    * @param first - 0 … 2⁵³ − 1, of any remainder
-   * @param alignment - one for all parts of a fill that is made in parts
+   * @param trials - one for all parts of a fill that is made in parts
    */
   fill(
     recipe: Recipe,
@@ -103,13 +98,13 @@ export class WasmStream {
     out: Reals,
     at = 0,
     count = out.length - at,
-    alignment: CopyAlignment = new CopyAlignment(),
+    trials: TileTrials = new TileTrials(),
   ): void {
     this.#use(recipe);
     const perTile = TILE_BYTES / out.BYTES_PER_ELEMENT;
-    alignment.make(Math.ceil(count / perTile), (from, tiles, phase) => {
+    trials.make(Math.ceil(count / perTile), (from, tiles, tiling) => {
       const start = from * perTile;
-      this.#copyOut(first + start, Math.min(tiles * perTile, count - start), out, at + start, phase);
+      this.#copyOut(first + start, Math.min(tiles * perTile, count - start), out, at + start, tiling);
     });
   }
 
