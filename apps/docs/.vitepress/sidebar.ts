@@ -31,6 +31,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
     "benchmarks/README",
     "benchmarks/statistics",
     "benchmarks/cpu",
+    "benchmarks/cpu-zen-4",
     "benchmarks/kernels",
     "benchmarks/webgpu",
     "benchmarks/cuda",
