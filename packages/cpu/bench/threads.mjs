@@ -21,17 +21,17 @@ for (const count of [2 ** 17, 2 ** 18, 2 ** 19, 2 ** 20, 2 ** 24]) {
   for (const [name, fill] of Object.entries(FILLS)) {
     const recipe = recipeOf(fill, "float32", [1, 2], 0);
     const times = new Map();
-    for (let run = 0; run < RUNS; run++) {
+    for (let run = 0; run <= RUNS; run++) {
       for (const threads of counts.length > 0 ? [1, ...counts] : [1, 2]) {
-        // Workers start at the first fill, which must not count.
-        if (run === 0) await new Promise((resolve) => setTimeout(resolve, 100));
         const start = performance.now();
         fillOnThreads(stream, recipe, 0, out, threads);
-        const list = times.get(threads) ?? [];
-        times.set(threads, [...list, ((performance.now() - start) * 1e6) / count]);
+        const time = ((performance.now() - start) * 1e6) / count;
+        // Workers start at the first fill, which must not count.
+        if (run === 0) await new Promise((resolve) => setTimeout(resolve, 100));
+        else times.set(threads, [...(times.get(threads) ?? []), time]);
       }
     }
-    const sorted = (list) => list.slice(1).sort((a, b) => a - b);
+    const sorted = (list) => list.sort((a, b) => a - b);
     const one = sorted(times.get(1));
     const shown = [...times].map(([threads, list]) => {
       const [best, median] = [sorted(list)[0], sorted(list)[RUNS >> 1]];

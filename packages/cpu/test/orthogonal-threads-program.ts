@@ -1,4 +1,4 @@
-/** A program that makes a matrix on three threads until workers take part, prints a hash of the bits, and just ends. */
+/** Makes a matrix on three threads for longer than workers take to start, prints a hash of the bits, and just ends. */
 import { orthogonalOnThreads } from "../src/orthogonal-threads/orthogonal-on-threads.ts";
 import { orthogonalWorkers } from "../src/orthogonal-threads/room.ts";
 import { normals } from "./orthogonal-support.ts";

@@ -12,7 +12,7 @@ import { orthogonal, type Reals } from "../src/orthogonal/index.ts";
 import { orthogonalThreads } from "../src/orthogonal-threads/thread-count.ts";
 import type { Desk } from "../src/threads/desk.ts";
 import { normals, sameBits } from "./orthogonal-support.ts";
-import { failures, noWorkers, sabotage } from "./threads-support.ts";
+import { countingWorkers, cutOffAfter, failures, noWorkers, sabotage } from "./threads-support.ts";
 
 /** A room of its own for each test. */
 let room: typeof import("../src/orthogonal-threads/room.ts");
@@ -53,31 +53,12 @@ function made({ v, rows, cols, complex }: Case, count: number): Reals | undefine
   return onThreads(normals, rows, cols, GAIN, complex, out, count) ? out : undefined;
 }
 
-/** Worker tasks that were finished while `work` was done. */
-async function countingWorkers<T>(work: () => T): Promise<{ result: T; tasks: number }> {
-  const { Desk } = await import("../src/threads/desk.ts");
-  let tasks = 0;
-  const { request } = Desk.prototype;
-  const spy = vi.spyOn(Desk.prototype, "request").mockImplementation(function (this: Desk<unknown>, task) {
-    request.call(this, {
-      prepare: (place) => task.prepare(place),
-      finish(place) {
-        tasks++;
-        task.finish(place);
-      },
-      doHere: (serve, isWanted) => task.doHere(serve, isWanted),
-    });
-  });
-  const result = work();
-  spy.mockRestore();
-  return { result, tasks };
-}
-
 /** Makes the matrix until a worker has taken part: workers need some milliseconds to start. */
 async function untilWorking(given: Case, count: number): Promise<Reals> {
+  const { Desk } = await import("../src/threads/desk.ts");
   const deadline = Date.now() + 20_000;
   for (;;) {
-    const { result, tasks } = await countingWorkers(() => made(given, count));
+    const { result, tasks } = countingWorkers(Desk, () => made(given, count));
     if (result !== undefined && tasks > 0) return result;
     if (Date.now() > deadline) throw new Error("expected a worker to take part within 20 s, got none");
     await sleep(10);
@@ -182,19 +163,43 @@ describe("workers that fail", () => {
     expect(await repeatedly()).not.toContain(undefined);
   });
 
-  it("a fill cut off by an exception leaves nothing behind for the next", async () => {
+  describe("a fill that was cut off leaves nothing behind for the next:", () => {
     const other = caseOf(Float32Array, 390, 390);
-    await untilWorking(given, 2);
-    const { Desk } = await import("../src/threads/desk.ts");
-    const { collect } = Desk.prototype;
-    let calls = 0;
-    vi.spyOn(Desk.prototype, "collect").mockImplementation(function (this: Desk<unknown>) {
-      if (++calls === 20) throw new Error("cut off");
-      collect.call(this);
+
+    /** After `cutOff` with workers that are up, the next fill is right, with other workers. */
+    async function expectNothingLeft(cutOff: () => void): Promise<void> {
+      await untilWorking(given, 2);
+      const [desk] = room.orthogonalWorkers();
+      cutOff();
+      expect(sameBits(made(given, 2)!, given.expected)).toBe(true);
+      expect(room.orthogonalWorkers()).not.toContain(desk);
+      expect(sameBits(await untilWorking(given, 2), given.expected)).toBe(true);
+    }
+
+    it.each([
+      ["collect", 3],
+      ["request", 1],
+    ] as const)("by an exception after %s, the %ith time", async (name, nth) => {
+      const { Desk } = await import("../src/threads/desk.ts");
+      await expectNothingLeft(() => {
+        const method = Desk.prototype[name] as (this: Desk<unknown>, ...given: unknown[]) => void;
+        let calls = 0;
+        vi.spyOn(Desk.prototype, name).mockImplementation(function (this: Desk<unknown>, ...given: unknown[]) {
+          method.apply(this, given);
+          if (++calls === nth) throw new Error("cut off");
+        });
+        expect(() => made(other, 2)).toThrow("cut off");
+        vi.restoreAllMocks();
+      });
     });
-    expect(() => made(other, 2)).toThrow("cut off");
-    vi.restoreAllMocks();
-    expect(sameBits(await eventually(given, 2), given.expected)).toBe(true);
+
+    it("by a time limit", async () => {
+      for (let milliseconds = 5; milliseconds < 15; milliseconds++) {
+        expect(sameBits(await untilWorking(given, 2), given.expected)).toBe(true);
+        cutOffAfter(milliseconds, () => made(other, 2));
+        expect(sameBits(await eventually(given, 2), given.expected)).toBe(true);
+      }
+    });
   });
 
   it.each([

@@ -7,7 +7,7 @@ const SLOTS = 3;
 /** Slots' states lie among other words. */
 const STATES = [2, 7, 12] as const;
 
-const steps = fc.array(fc.constantFrom("request", "begin", "finish", "collect", "reclaim", "abandon", "drop"), {
+const steps = fc.array(fc.constantFrom("request", "begin", "finish", "collect", "reclaim", "abandon"), {
   minLength: 20,
   maxLength: 200,
   size: "max",
@@ -60,9 +60,6 @@ it("hands items over in their order, each once", () => {
           ring.abandon(item);
           expect(ring.isPending(item)).toBe(false);
           giveUp(item);
-        } else if (step === "drop") {
-          ring.drop();
-          for (const item of wanted) giveUp(item);
         }
       }
       // The worker goes on; then everything that is wanted has come out.
@@ -109,11 +106,4 @@ it("gives nothing to a worker that may be dead, and no more than it has slots", 
   words[STATES[0]] = DONE;
   ring.collect(() => expect.unreachable());
   expect(ring.hasRoom).toBe(true);
-});
-
-it("drops what is not begun at once", () => {
-  const { words, ring } = begun();
-  ring.drop();
-  expect(STATES.map((state) => words[state])).toEqual([BUSY, EMPTY, EMPTY]);
-  expect([ring.oldest, ring.isEmpty]).toEqual([undefined, false]);
 });

@@ -1,4 +1,4 @@
-/** A program that fills on three threads until workers take part, prints a hash of the bits, and just ends. */
+/** Fills on three threads for longer than workers take to start, prints a hash of the bits, and just ends. */
 import { fillOnThreads, streamWorkers } from "../src/stream-threads/stream-on-threads.ts";
 import { recipeOf } from "../src/wasm/recipe.ts";
 import { wasmStream } from "../src/wasm/stream.ts";

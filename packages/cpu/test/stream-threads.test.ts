@@ -5,12 +5,12 @@ import type { Reals } from "../src/storage.ts";
 import { PIECE_BYTES } from "../src/stream-threads/layout.ts";
 import { type Recipe, recipeOf } from "../src/wasm/recipe.ts";
 import { wasmStream } from "../src/wasm/stream.ts";
-import { failures, noWorkers, sabotage } from "./threads-support.ts";
+import { cutOffAfter, failures, noWorkers, sabotage, whileSetThrows } from "./threads-support.ts";
 import { DTYPES, expectSameBits, fillsFor, storage } from "./wasm-support.ts";
 
 const stream = wasmStream()!;
 const KEY = [0x89abcdef, 0x01234567] as const;
-/** A few pieces more than the workers of the test can be given at once. */
+/** Of float32, a few pieces more than the workers of the test can be given at once. */
 const COUNT = (40 * PIECE_BYTES) / 4 + 4321;
 
 /** A pool of its own for each test. */
@@ -83,19 +83,60 @@ it("fills memory of any alignment from any element", async () => {
   }
 });
 
-it("a fill cut off by an exception leaves nothing behind for the next", async () => {
+const isShared = ({ buffer }: Uint8Array) => buffer instanceof SharedArrayBuffer;
+
+describe("a fill that was cut off leaves nothing behind for the next:", () => {
   const recipe = recipeOf(fillsFor("float32")[1]!, "float32", KEY, 1);
+  const other = recipeOf(fillsFor("float32")[2]!, "float32", KEY, 4);
   const out = new Float32Array(COUNT);
   const expected = alone(recipe, out, 3);
-  await untilWorking(recipe, out, 2);
-  const other = recipeOf(fillsFor("float32")[2]!, "float32", KEY, 4);
-  vi.spyOn(stream, "fill").mockImplementationOnce(() => {
-    throw new Error("cut off");
+  const aborted = new Float32Array(COUNT);
+  const fillOther = () => pool.fillOnThreads(stream, other, 0, aborted, 2);
+
+  /** After `cutOff` with workers that are up: the next fills are right, and nobody writes to the old one's memory. */
+  async function expectNothingLeft(cutOff: () => void): Promise<void> {
+    await untilWorking(recipe, out, 2);
+    const [desk] = pool.streamWorkers();
+    cutOff();
+    const isUnreliable = desk!.isInUse;
+    aborted.fill(7);
+    pool.fillOnThreads(stream, recipe, 3, out.fill(0), 2);
+    expectSameBits(out, expected);
+    expect(pool.streamWorkers().includes(desk!)).toBe(!isUnreliable);
+    await untilWorking(recipe, out.fill(0), 2);
+    expectSameBits(out, expected);
+    expect(aborted.every((x) => x === 7)).toBe(true);
+  }
+
+  it("as the caller made a piece", () =>
+    expectNothingLeft(() => {
+      vi.spyOn(stream, "fill").mockImplementationOnce(() => {
+        throw new Error("cut off");
+      });
+      expect(fillOther).toThrow("cut off");
+      expect(pool.streamWorkers()[0]!.isInUse).toBe(true);
+      vi.restoreAllMocks();
+    }));
+
+  it("as it asked for a piece", () =>
+    expectNothingLeft(() => {
+      expect(() => whileSetThrows((target) => isShared(target) && target.length > 256, fillOther)).toThrow("cut off");
+    }));
+
+  it("as it took a piece", () =>
+    expectNothingLeft(() => {
+      const untilTaken = () => {
+        for (let tries = 0; tries < 1000; tries++) fillOther();
+      };
+      const takes = (target: Uint8Array, source: Uint8Array) => !isShared(target) && isShared(source);
+      expect(() => whileSetThrows(takes, untilTaken)).toThrow("cut off");
+    }));
+
+  it("by a time limit", async () => {
+    for (let milliseconds = 5; milliseconds < 15; milliseconds++) {
+      await expectNothingLeft(() => cutOffAfter(milliseconds, fillOther));
+    }
   });
-  expect(() => pool.fillOnThreads(stream, other, 0, new Float32Array(COUNT), 2)).toThrow("cut off");
-  await sleep(20); // the worker finishes what it was asked for
-  pool.fillOnThreads(stream, recipe, 3, out.fill(0), 2);
-  expectSameBits(out, expected);
 });
 
 describe("workers that fail", () => {
@@ -137,10 +178,32 @@ describe("workers that fail", () => {
 
   it.each([
     ["dies with a piece begun", failures.dies],
-    ["never finishes a piece", failures.hangs],
     ["throws at once", failures.throws],
   ])("a worker that %s", async (_, failure) => {
     sabotage(failure);
+    await fillRepeatedly();
+    const exited = vi.fn();
+    await vi.waitUntil(
+      () => {
+        pool.fillOnThreads(stream, recipe, 3, out.fill(0), 3);
+        for (const { worker } of pool.streamWorkers()) worker.once("exit", exited);
+        return exited.mock.calls.length > 0;
+      },
+      { timeout: 20_000 },
+    );
+    await fillRepeatedly();
+  });
+
+  it("a worker that never finishes a piece", async () => {
+    sabotage(failures.hangs);
+    await fillRepeatedly();
+    await vi.waitUntil(
+      () => {
+        pool.fillOnThreads(stream, recipe, 3, out.fill(0), 3);
+        return pool.streamWorkers().every(({ tasks }) => !tasks.hasRoom);
+      },
+      { timeout: 20_000 },
+    );
     await fillRepeatedly();
   });
 

@@ -1,10 +1,12 @@
 /**
- * Workers that fail.
+ * Workers that fail, fills that are cut off, and what workers do.
  *
  * @module
  */
+import { runInThisContext } from "node:vm";
 import * as threads from "node:worker_threads";
 import { vi } from "vitest";
+import type { Desk } from "../src/threads/desk.ts";
 
 /** What stands in a worker's program where it works on a task. */
 export const AT_WORK = "kernels[kernel](";
@@ -25,7 +27,7 @@ export function sabotage(change: (source: string) => string): void {
 /** Workers that die with a task begun, that never finish one, that throw at once. */
 export const failures = {
   dies: (source: string) => source.replace(AT_WORK, `process.exit(); ${AT_WORK}`),
-  hangs: (source: string) => source.replace(AT_WORK, `for (;;) Atomics.wait(words, 1, -1, 10); ${AT_WORK}`),
+  hangs: (source: string) => source.replace(AT_WORK, `for (;;) Atomics.wait(words, 1, 0, 10); ${AT_WORK}`),
   throws: () => "throw new Error('no')",
 };
 
@@ -37,3 +39,54 @@ export const noWorkers = {
     }
   },
 };
+
+/** Repeats some work until the time is over, which ends it wherever it is and runs no `finally`. */
+export function cutOffAfter(milliseconds: number, work: () => void): void {
+  const name = "weightinitWork";
+  Object.assign(globalThis, { [name]: work });
+  try {
+    runInThisContext(`for (;;) ${name}()`, { timeout: milliseconds });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ERR_SCRIPT_EXECUTION_TIMEOUT") throw error;
+  } finally {
+    Reflect.deleteProperty(globalThis, name);
+  }
+}
+
+const typedArray = Object.getPrototypeOf(Uint8Array.prototype) as Uint8Array;
+
+/** While it works, `target.set(source)` throws for the typed arrays that `concerns` picks. */
+export function whileSetThrows<T>(concerns: (target: Uint8Array, source: Uint8Array) => boolean, work: () => T): T {
+  const { set } = typedArray;
+  const spy = vi.spyOn(typedArray, "set").mockImplementation(function (this: Uint8Array, source, at) {
+    if (concerns(this, source as Uint8Array)) throw new Error("cut off");
+    set.call(this, source, at);
+  });
+  try {
+    return work();
+  } finally {
+    spy.mockRestore();
+  }
+}
+
+/** What `work` gives, and how many tasks of it workers did. `DeskClass` must be the one that it uses. */
+export function countingWorkers<T>(DeskClass: typeof Desk, work: () => T): { result: T; tasks: number } {
+  let tasks = 0;
+  const { request } = DeskClass.prototype;
+  const spy = vi.spyOn(DeskClass.prototype, "request").mockImplementation(function (this: Desk<unknown>, task) {
+    request.call(this, {
+      prepare: (place) => task.prepare(place),
+      finish(place) {
+        tasks++;
+        task.finish(place);
+      },
+      doHere: (serve, isWanted) => task.doHere(serve, isWanted),
+    });
+  });
+  try {
+    const result = work();
+    return { result, tasks };
+  } finally {
+    spy.mockRestore();
+  }
+}

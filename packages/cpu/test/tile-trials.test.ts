@@ -13,15 +13,21 @@ const TILINGS: readonly Tiling[] = [
   { bytes: LARGE_TILE_BYTES, phase: 16 },
   { bytes: LARGE_TILE_BYTES, phase: 0 },
 ];
-/** Tiles before the trials, and those of all trials. */
+/** Tiles before the trials; of those of phases, and of sizes, each in turns of so many. */
 const BEFORE = 64;
-const TRIED = 4 * 4 * 24;
+const PHASES = { tiles: 2 * 5 * 4, each: 4, worthFrom: 160 };
+const SIZES = { tiles: 2 * 4 * 24, each: 24, worthFrom: 960 };
+const TRIED = PHASES.tiles + SIZES.tiles;
 
 /** A fill by a clock of its own, in parts of so many tiles: the tiling found, and those that tiles were made with. */
-function run(milliseconds: (tile: number, tiling: Tiling) => number, parts: readonly number[]) {
+function run(
+  milliseconds: (tile: number, tiling: Tiling) => number,
+  parts: readonly number[],
+  expected = parts.reduce((a, b) => a + b),
+) {
   let now = 0;
   vi.spyOn(performance, "now").mockImplementation(() => now);
-  const trials = new TileTrials();
+  const trials = new TileTrials(expected);
   const made = parts.map((tiles) => {
     const tilings: Tiling[] = [];
     trials.make(tiles, (from, count, tiling) => {
@@ -32,38 +38,63 @@ function run(milliseconds: (tile: number, tiling: Tiling) => number, parts: read
     expect(tilings).toHaveLength(tiles);
     return tilings;
   });
-  return { tiling: trials.tiling, made };
+  return { tiling: trials.tiling, made: made.flat() };
 }
 
 const isSame = (one: Tiling, other: Tiling) => one.bytes === other.bytes && one.phase === other.phase;
-const fastWith = (fast: Tiling) => (_: number, tiling: Tiling) => (isSame(tiling, fast) ? 1 : 1.2);
+/** The right phase saves a sixth, the right size, too. */
+const fastWith = (fast: Tiling) => (_: number, tiling: Tiling) =>
+  (tiling.phase === fast.phase ? 1 : 1.2) * (tiling.bytes === fast.bytes ? 1 : 1.2);
 
 it.each(TILINGS)("finds the tiling with which copies are fast: $bytes bytes, phase $phase", (fast) => {
   const { tiling, made } = run(fastWith(fast), [2000]);
-  const tiles = made[0]!;
   expect(tiling).toEqual(fast);
-  expect(new Set(tiles.slice(0, BEFORE))).toEqual(new Set([LIKELY]));
-  const tried = tiles.slice(BEFORE, BEFORE + TRIED);
-  for (const one of TILINGS) expect(tried.filter((other) => isSame(one, other))).toHaveLength(TRIED / 4);
-  expect(new Set(tiles.slice(BEFORE + TRIED))).toEqual(new Set([fast]));
+  expect(made.slice(0, BEFORE)).toEqual(Array(BEFORE).fill(LIKELY));
+  const phases = made.slice(BEFORE, BEFORE + PHASES.tiles);
+  expect(phases.filter((tried) => tried.phase === 0)).toHaveLength(PHASES.tiles / 2);
+  expect(new Set(phases.map(({ bytes }) => bytes))).toEqual(new Set([TILE_BYTES]));
+  const sizes = made.slice(BEFORE + PHASES.tiles, BEFORE + TRIED);
+  expect(sizes.filter((tried) => tried.bytes === LARGE_TILE_BYTES)).toHaveLength(SIZES.tiles / 2);
+  expect(new Set(sizes.map(({ phase }) => phase))).toEqual(new Set([fast.phase]));
+  expect(made.slice(BEFORE + TRIED)).toEqual(Array(2000 - BEFORE - TRIED).fill(fast));
 });
 
 it("finds it in a fill made in parts, too", () => {
   const { tiling, made } = run(fastWith(TILINGS[2]!), Array<number>(30).fill(32));
   expect(tiling).toEqual(TILINGS[2]);
-  expect(made.flat().slice(0, BEFORE)).toEqual(Array(BEFORE).fill(LIKELY));
-  expect(made.at(-1)).toEqual(Array(32).fill(TILINGS[2]));
+  expect(made.slice(0, BEFORE)).toEqual(Array(BEFORE).fill(LIKELY));
+  expect(made.slice(-32)).toEqual(Array(32).fill(TILINGS[2]));
 });
 
 it("is not misled by interruptions, nor by a difference that is none", () => {
-  const interrupted = (tile: number, { phase }: Tiling) => (tile % 100 === 5 ? 50 : phase === 0 ? 1 : 1.2);
+  const interrupted = (tile: number, { phase }: Tiling) => (tile % 20 === 5 ? 50 : phase === 0 ? 1 : 1.2);
   expect(run(interrupted, [2000]).tiling.phase).toBe(0);
-  expect(run((_, { phase }) => (phase === 0 ? 1 : 1.04), [2000]).tiling).toEqual(LIKELY);
+  expect(run((_, { phase }) => (phase === 0 ? 1 : 1.06), [2000]).tiling).toEqual(LIKELY);
+  expect(run((_, { bytes }) => (bytes === LARGE_TILE_BYTES ? 1 : 1.04), [2000]).tiling).toEqual(LIKELY);
 });
 
-it("takes what is likely in small fills, and where the clock is too coarse, as browsers' are", () => {
-  expect(run(fastWith(TILINGS[1]!), [BEFORE + TRIED - 1]).tiling).toEqual(LIKELY);
-  expect(run(() => 0, [2000]).tiling).toEqual(LIKELY);
+it.each([
+  [PHASES.worthFrom - 1, 0],
+  [PHASES.worthFrom, PHASES.tiles / 2],
+  [SIZES.worthFrom - 1, PHASES.tiles / 2],
+])("makes few trials in fills of %i tiles, all of use: %i tiles of another kind", (tiles, others) => {
+  const { made } = run(() => 1, [tiles]);
+  expect(made.filter((tiling) => !isSame(tiling, LIKELY))).toHaveLength(others);
+});
+
+it("tries no sizes in a part of a fill that is too small for it", () => {
+  const { made } = run(fastWith(TILINGS[2]!), [2000], 500);
+  expect(made.filter(({ bytes }) => bytes === LARGE_TILE_BYTES)).toEqual([]);
+});
+
+it("tries nothing in browsers, whose clocks are too coarse", async () => {
+  vi.stubGlobal("process", undefined);
+  vi.resetModules();
+  const browser = await import("../src/wasm/tile-trials.ts");
+  vi.unstubAllGlobals();
+  const tilings: Tiling[] = [];
+  new browser.TileTrials(1e6).make(5000, (_, count, tiling) => tilings.push(...Array<Tiling>(count).fill(tiling)));
+  expect(tilings).toEqual(Array(5000).fill({ bytes: TILE_BYTES, phase: 0 }));
 });
 
 it.each(DTYPES)("%s: whatever the tiling and the trials, the bits are the same", (dtype) => {
@@ -72,7 +103,7 @@ it.each(DTYPES)("%s: whatever the tiling and the trials, the bits are the same",
   const [fill] = fillsFor(dtype);
   const recipe = recipeOf(fill!, dtype, key, 3);
   const bytes = storage(dtype, 0).BYTES_PER_ELEMENT;
-  const count = ((BEFORE + TRIED + 40) * TILE_BYTES) / bytes + 1;
+  const count = (SIZES.worthFrom * TILE_BYTES) / bytes + 1;
   const expected = reference(fill!, dtype, key, 3, 7, count);
   const whole = storage(dtype, count + 40);
   for (const [nth, offset] of [0, 0, 0, 0, 1, 2, 3, 5, 8, 16, 31].entries()) {
@@ -85,7 +116,7 @@ it.each(DTYPES)("%s: whatever the tiling and the trials, the bits are the same",
       vi.spyOn(TileTrials.prototype, "make").mockImplementation(function (this: TileTrials, tiles, makeTiles) {
         make.call(this, tiles, (from, count, tiling) => {
           makeTiles(from, count, tiling);
-          now += isSame(tiling, fast) ? 1 : 2;
+          now += count * fastWith(fast)(from, tiling);
         });
         expect(this.tiling).toEqual(fast);
       });

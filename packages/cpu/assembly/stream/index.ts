@@ -72,8 +72,9 @@ function make(words: usize, to: usize, blocks: u32): void {
 }
 
 /**
- * Makes at `to` the elements of `blocks` blocks of words, from block `high`:`low` on, and up to 144 bytes beyond.
- * Words become elements in place if they are as large: the first-level cache holds the normal's table and little else.
+ * Makes at `to` the elements of `blocks` blocks of words, from block `high`:`low` on; writes up to 144 bytes beyond, and
+ * reads up to 496. Words become elements in place if they are as large: the first-level cache holds the normal's table
+ * and little else.
  */
 export function fill(to: usize, low: u32, high: u32, blocks: u32): void {
   const isNarrow = narrows(), bytesPerBlock = isNarrow ? 8 : 16;

@@ -49,6 +49,6 @@ export const OWN: Place = placeOf(0);
 export function slotsOf(desk: number) {
   return Array.from({ length: SLOTS }, (_, slot) => {
     const index = 1 + desk * SLOTS + slot;
-    return { at: slotAt(index) / 4, place: placeOf(index) };
+    return { at: slotAt(index) / 4, calls: MOST_CALLS, place: placeOf(index) };
   });
 }

@@ -35,7 +35,7 @@ function open(): Room | undefined {
   return { module, memory, kernels: KERNELS.map((name) => exports[name] as Kernel), desks: [] };
 }
 
-/** Closes a room of which a worker is gone: the next fill opens another. */
+/** Closes a room of which a worker is gone or cannot be relied on: the next fill opens another. */
 function close(room: Room): void {
   if (kept === room) kept = undefined;
   for (const { worker } of room.desks) void worker.terminate();
@@ -55,12 +55,13 @@ export function enterRoom(bytes: number, workers: number): Room | undefined {
   const Worker = workerClass();
   if (Worker === undefined) return undefined;
   try {
+    if (kept?.desks.some(({ isInUse }) => isInUse)) close(kept);
     kept ??= open();
     if (kept === undefined) return undefined;
     const room = kept;
     const { module, memory, desks } = room;
-    // Tasks of an earlier fill that was cut off, by an exception or a time limit, must not land in this one.
-    for (const { tasks } of desks) tasks.drop();
+    for (const desk of desks) desk.collect();
+    // What a worker is still at would be laid out anew under its hands.
     if (desks.some(({ tasks }) => !tasks.isEmpty)) return undefined;
     const missing = DATA_AT + bytes - memory.buffer.byteLength;
     if (missing > 0) memory.grow(Math.ceil(missing / PAGE));

@@ -7,9 +7,9 @@ import type { Reals } from "../storage.ts";
 import type { Call } from "../threads/desk.ts";
 import type { Task } from "../threads/tasks.ts";
 import type { Recipe } from "../wasm/recipe.ts";
-import { ALIGNMENT, blockOf, type WasmStream } from "../wasm/stream.ts";
+import { blockOf, type WasmStream } from "../wasm/stream.ts";
 import type { TileTrials } from "../wasm/tile-trials.ts";
-import { ELEMENTS_AT, FILL, PIECE_BYTES, PREPARE, RECIPE_AT } from "./layout.ts";
+import { ELEMENTS_AT, FILL, PIECE_BYTES, PREPARE, RECIPE_AT, SHARED_COPY_ALIGNMENT } from "./layout.ts";
 
 /** A slot's memory. */
 export interface Place {
@@ -44,13 +44,14 @@ class Piece implements Task<Place> {
   }
 
   /**
-   * Where in a slot its blocks begin: copies are fast between addresses that agree modulo ALIGNMENT.
+   * Where in a slot its blocks begin.
    *
    * @param skip - elements of the first block that do not belong to it
    */
   #addressIn({ at }: Place, skip: number): number {
     const { out } = this.#filling;
-    return at + ELEMENTS_AT + ((out.byteOffset + (this.#at - skip) * out.BYTES_PER_ELEMENT) & (ALIGNMENT - 1));
+    const destination = out.byteOffset + (this.#at - skip) * out.BYTES_PER_ELEMENT;
+    return at + ELEMENTS_AT + (destination & (SHARED_COPY_ALIGNMENT - 1));
   }
 
   #blocks() {

@@ -12,8 +12,8 @@ import { type WorkerClass, workerClass } from "../threads/worker-threads.ts";
 import { sharedStreamModule } from "../wasm/module.ts";
 import type { Recipe } from "../wasm/recipe.ts";
 import type { WasmStream } from "../wasm/stream.ts";
-import { TileTrials } from "../wasm/tile-trials.ts";
-import { KERNELS, PAGES, SLOTS, slotAt } from "./layout.ts";
+import { TileTrials, tilesOf } from "../wasm/tile-trials.ts";
+import { CALLS, KERNELS, PAGES, SLOTS, slotAt } from "./layout.ts";
 import { type Place, piecesOf } from "./piece.ts";
 
 const desks: Desk<Place>[] = [];
@@ -25,17 +25,24 @@ function startDesk(Worker: WorkerClass, module: WebAssembly.Module): void {
   const reals = { 2: new Uint16Array(buffer), 4: new Float32Array(buffer), 8: recipes } as unknown as Place["reals"];
   const slots = Array.from({ length: SLOTS }, (_, slot) => {
     const at = slotAt(slot);
-    return { at: at / 4, place: { at, recipes, reals } };
+    return { at: at / 4, calls: CALLS, place: { at, recipes, reals } };
   });
-  const desk = new Desk(Worker, { module, memory, names: KERNELS, setUp: ["buildTable"] }, slots, () => {
-    const index = desks.indexOf(desk);
-    if (index >= 0) desks.splice(index, 1);
-  });
+  const kernels = { module, memory, names: KERNELS, setUp: ["buildTable"] };
+  const desk = new Desk(Worker, kernels, slots, () => forget(desk));
   desks.push(desk);
+}
+
+function forget(desk: Desk<Place>): void {
+  const index = desks.indexOf(desk);
+  if (index >= 0) desks.splice(index, 1);
 }
 
 /** `wanted` workers, started if need be; fewer where they cannot be had. A new one is ready after some 40 ms. */
 function workers(wanted: number): readonly Desk<Place>[] {
+  for (const desk of desks.filter(({ isInUse }) => isInUse)) {
+    forget(desk);
+    void desk.worker.terminate();
+  }
   const Worker = workerClass();
   const module = Worker && sharedStreamModule();
   if (module !== undefined && Worker !== undefined) {
@@ -55,8 +62,6 @@ export function streamWorkers(): readonly Desk<Place>[] {
 
 /** {@link WasmStream.fill} of all of `out` with `threads` threads, the caller's among them. Never sleeps. */
 export function fillOnThreads(stream: WasmStream, recipe: Recipe, first: number, out: Reals, threads: number): void {
-  const helpers = workers(threads - 1);
-  // Pieces of an earlier fill that was cut off, by an exception or a time limit, must not land here.
-  for (const { tasks } of helpers) tasks.drop();
-  doTasks(helpers, piecesOf({ stream, recipe, first, out, trials: new TileTrials() }));
+  const trials = new TileTrials(tilesOf(out) / threads);
+  doTasks(workers(threads - 1), piecesOf({ stream, recipe, first, out, trials }));
 }

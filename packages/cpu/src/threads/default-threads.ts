@@ -4,7 +4,7 @@
  * @module
  */
 
-/** More would only wait for the caller, who copies every tile out: a copy takes a sixth of the time of making it. */
+/** More would only wait for the caller, who copies what they make: that takes a tenth of the time of making a normal. */
 const MOST = 8;
 
 /** Threads that fills use unless told otherwise: `WEIGHTINIT_THREADS`, or the processors there are, at most 8. */

@@ -33,14 +33,22 @@ export interface Kernels {
 
 /** A slot's own memory. */
 export interface Slot<Place> {
-  /** Index of its first word in the memory seen as int32; {@link slotWords} of them are the slot's. */
+  /** Index of its first word in the memory seen as int32; {@link slotWords} of `calls` are the slot's. */
   readonly at: number;
+  /** Most calls that it holds. */
+  readonly calls: number;
   /** Where a task keeps what its calls read and write. */
   readonly place: Place;
 }
 
 export class Desk<Place> {
   readonly worker: InstanceType<WorkerClass>;
+  /**
+   * Whether `doTasks` is at work with it. If it is so from outside, that was cut off, by an exception or a time limit
+   * (of `node:vm`, say, which runs no `finally`), and what the ring says may not be what its slots hold: such a desk is
+   * never used again.
+   */
+  isInUse = false;
   readonly #ring: Ring<Task<Place>>;
   readonly #words: Int32Array;
   readonly #slots: readonly Slot<Place>[];
@@ -78,8 +86,9 @@ export class Desk<Place> {
   /** Puts a task behind the others. */
   request(task: Task<Place>): void {
     this.#ring.request(task, (slot) => {
-      const { at, place } = this.#slots[slot]!;
+      const { at, calls: most, place } = this.#slots[slot]!;
       const calls = task.prepare(place);
+      if (calls.length > most) throw new RangeError(`expected at most ${most} calls, got ${calls.length}`);
       this.#words[at + 1] = calls.length;
       calls.forEach((call, nth) => {
         this.#words.set(call, at + CALLS_AT + nth * CALL_WORDS);

@@ -90,11 +90,4 @@ export class Ring<T> {
     const nth = this.#items.indexOf(item);
     if (nth >= 0) this.#items[nth] = undefined;
   }
-
-  /** Gives all items up; those not begun leave the ring. */
-  drop(): void {
-    while (this.reclaim() !== undefined);
-    this.#items.fill(undefined);
-    this.collect(() => {});
-  }
 }

@@ -22,7 +22,7 @@ export interface Task<Place> {
 }
 
 /**
- * Does all tasks, in about their order, and does itself what the workers have not finished when nothing else is left: a
+ * Does all tasks, in about their order, with desks of which none {@link Desk.isInUse}, and does itself what the workers have not finished when nothing else is left: a
  * worker that died or was suspended delays nobody. Never sleeps.
  */
 export function doTasks<Place>(desks: readonly Desk<Place>[], tasks: Iterable<Task<Place>>): void {
@@ -42,6 +42,7 @@ export function doTasks<Place>(desks: readonly Desk<Place>[], tasks: Iterable<Ta
   };
   const always = () => true;
 
+  for (const desk of desks) desk.isInUse = true;
   for (;;) {
     serve();
     const task = take();
@@ -51,11 +52,12 @@ export function doTasks<Place>(desks: readonly Desk<Place>[], tasks: Iterable<Ta
   for (;;) {
     serve();
     const desk = desks.find(({ tasks }) => tasks.oldest !== undefined);
-    if (desk === undefined) return;
+    if (desk === undefined) break;
     const begun = desk.tasks.oldest!;
     const task = desk.tasks.reclaim();
     if (task !== undefined) task.doHere(serve, always);
     // The worker, which began earlier, wins unless something is wrong with it.
     else if (begun.doHere(serve, () => desk.tasks.isPending(begun))) desk.tasks.abandon(begun);
   }
+  for (const desk of desks) desk.isInUse = false;
 }

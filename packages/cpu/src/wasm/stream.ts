@@ -24,11 +24,13 @@ const WORDS = 40960;
 const TILE = 65536;
 
 /** Copies are fast between addresses that agree modulo this (tile-trials.ts). */
-export const ALIGNMENT = 32;
+const ALIGNMENT = 32;
 /** Pages of 64 KiB that the kernels use. */
 export const KERNEL_PAGES = 2;
 /** Bytes that `fill` may write beyond the elements it is asked for. */
 export const FILL_OVERRUN = 160;
+/** Bytes beyond them that it may read: what the float32 normal rounds ahead. */
+export const READ_OVERRUN = 512;
 /** Words that `transform` takes at most at a time. */
 const TRANSFORM_WORDS = 1000;
 /** Rows that `select` walks at most at a time. */
@@ -98,7 +100,7 @@ export class WasmStream {
     out: Reals,
     at = 0,
     count = out.length - at,
-    trials: TileTrials = new TileTrials(),
+    trials: TileTrials = new TileTrials((count * out.BYTES_PER_ELEMENT) / TILE_BYTES),
   ): void {
     this.#use(recipe);
     const perTile = TILE_BYTES / out.BYTES_PER_ELEMENT;

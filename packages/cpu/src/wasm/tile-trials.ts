@@ -1,17 +1,18 @@
 /**
- * How tiles are made so that they are copied out fast, which depends on the processor and on where an array lies
+ * How tiles are made so that they are copied out fast, which depends on where an array lies and on the processor
  * (docs/decisions/0015-tiles-by-trial.md):
  *
- * - Zen 4 likes small tiles, which leave the first-level cache to the normal's table and are still being written to
- *   memory while the next one is made; Zen 5, whose cache is larger, large ones, with fewer copies to begin.
  * - Zen 4 copies twice as fast (`rep movsb`, which glibc's memmove uses from 2 KB on: 0.25 against 0.42 ns a float32)
  *   between addresses that agree modulo 32. A script does not see addresses. What allocators give is a multiple of 16,
  *   so there are two possibilities.
+ * - Zen 4 likes small tiles, which leave the first-level cache to the normal's table and are still being written to
+ *   memory while the next one is made; Zen 5, whose cache is larger, large ones, with fewer copies to begin.
  *
- * A large fill tries all four on some of its tiles.
+ * A fill that is large enough tries them on some of its tiles.
  *
  * @module
  */
+import type { Reals } from "../storage.ts";
 
 /** Where an array buffer begins, modulo 32. */
 export type Phase = 0 | 16;
@@ -26,25 +27,49 @@ export interface Tiling {
   readonly phase: Phase;
 }
 
+/** Small tiles that hold an array. */
+export function tilesOf({ byteLength }: Reals): number {
+  return byteLength / TILE_BYTES;
+}
+
+const isNode = globalThis.process?.versions?.node !== undefined;
 /** glibc puts 16 bytes of its own before large blocks, as Node's buffers are; browsers have pages to themselves. */
-const LIKELY: Phase = globalThis.process?.versions?.node === undefined ? 0 : 16;
-const UNLIKELY: Phase = LIKELY === 0 ? 16 : 0;
+const LIKELY: Phase = isNode ? 16 : 0;
 const DEFAULT: Tiling = { bytes: TILE_BYTES, phase: LIKELY };
-const TILINGS: readonly Tiling[] = [
-  DEFAULT,
-  { bytes: TILE_BYTES, phase: UNLIKELY },
-  { bytes: LARGE_TILE_BYTES, phase: LIKELY },
-  { bytes: LARGE_TILE_BYTES, phase: UNLIKELY },
-];
 
 /** Small tiles made before the first trial: in a cold process the kernels are being compiled meanwhile. */
 const TILES_BEFORE = 64;
-/** Small tiles, or as much in large ones, timed together: three large ones, because the last one's stores outlast it. */
-const TILES_A_TRIAL = 24;
-/** Trials of each tiling; the fastest time counts, which interruptions do not slow. */
-const TRIALS = 4;
-/** Another tiling than the default must save so much of the whole time. */
-const CLEARLY_FASTER = 0.95;
+
+/** A comparison of a tiling with another one. */
+interface Race {
+  readonly other: (found: Tiling) => Tiling;
+  /** Small tiles, or as much in large ones, timed together. */
+  readonly tiles: number;
+  /** Trials of each; the fastest time counts, which interruptions do not slow. */
+  readonly trials: number;
+  /** What the other must save of the whole time. */
+  readonly saves: number;
+  /** Fewest small tiles of a fill for which it is worth while. */
+  readonly worthFrom: number;
+}
+
+/** Where the likely phase is wrong, the other saves a sixth of a normal's time on Zen 4. */
+const PHASES: Race = {
+  other: (found) => ({ ...found, phase: found.phase === 0 ? 16 : 0 }),
+  tiles: 4,
+  trials: 5,
+  saves: 0.07,
+  worthFrom: 4 * 40,
+};
+
+/** Three large tiles a trial, because the last one's stores outlast it. Large tiles save an eighth on Zen 5. */
+const SIZES: Race = {
+  other: (found) => ({ ...found, bytes: LARGE_TILE_BYTES }),
+  tiles: 24,
+  trials: 4,
+  saves: 0.05,
+  worthFrom: 5 * 192,
+};
 
 /** Makes and copies out what are `tiles` small tiles from small tile `from` on. */
 export type MakeTiles = (from: number, tiles: number, tiling: Tiling) => void;
@@ -52,18 +77,21 @@ export type MakeTiles = (from: number, tiles: number, tiling: Tiling) => void;
 /** The search for one fill's tiling. */
 export class TileTrials {
   #tilesBefore = TILES_BEFORE;
+  readonly #races: Race[];
+  /** Fastest times of the first race with the tiling found so far and with the other. */
+  #best: [number, number] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
   #trials = 0;
-  readonly #best: number[] = TILINGS.map(() => Number.POSITIVE_INFINITY);
+  #tiling = DEFAULT;
 
-  get #isDone(): boolean {
-    return this.#trials >= TILINGS.length * TRIALS;
+  /** @param tiles - small tiles that will be made, all parts of the fill together; about */
+  constructor(tiles: number) {
+    // Browsers' clocks are as coarse as trials are short.
+    this.#races = isNode ? [PHASES, SIZES].filter(({ worthFrom }) => tiles >= worthFrom) : [];
   }
 
-  /** The tiling by what is known so far. */
+  /** The tiling found so far. */
   get tiling(): Tiling {
-    const fastest = this.#best.indexOf(Math.min(...this.#best));
-    // All are equal where the clock is too coarse to tell, as browsers' may be.
-    return this.#isDone && this.#best[fastest]! < CLEARLY_FASTER * this.#best[0]! ? TILINGS[fastest]! : DEFAULT;
+    return this.#tiling;
   }
 
   /** Makes `tiles` small tiles' worth, some of it as trials as long as there is something to find out. */
@@ -71,12 +99,22 @@ export class TileTrials {
     let done = Math.min(tiles, this.#tilesBefore);
     this.#tilesBefore -= done;
     if (done > 0) make(0, done, DEFAULT);
-    for (; !this.#isDone && tiles - done >= TILES_A_TRIAL; this.#trials++, done += TILES_A_TRIAL) {
-      const tried = this.#trials % TILINGS.length;
-      const start = performance.now();
-      make(done, TILES_A_TRIAL, TILINGS[tried]!);
-      this.#best[tried] = Math.min(this.#best[tried]!, performance.now() - start);
+    for (let race = this.#races[0]; race !== undefined && tiles - done >= race.tiles; race = this.#races[0]) {
+      this.#try(race, done, make);
+      done += race.tiles;
     }
-    if (done < tiles) make(done, tiles - done, this.tiling);
+    if (done < tiles) make(done, tiles - done, this.#tiling);
+  }
+
+  #try(race: Race, from: number, make: MakeTiles): void {
+    const nth = (this.#trials++ % 2) as 0 | 1;
+    const start = performance.now();
+    make(from, race.tiles, nth === 0 ? this.#tiling : race.other(this.#tiling));
+    this.#best[nth] = Math.min(this.#best[nth], performance.now() - start);
+    if (this.#trials < 2 * race.trials) return;
+    if (this.#best[1] < (1 - race.saves) * this.#best[0]) this.#tiling = race.other(this.#tiling);
+    this.#best = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+    this.#trials = 0;
+    this.#races.shift();
   }
 }
