@@ -5,6 +5,6 @@ import { gpuEnvironment } from "./test/gpu-environment.ts";
 export default defineConfig(async () => {
   // Into this process, so that the forks are born with it: the loader reads LD_LIBRARY_PATH only then.
   Object.assign(process.env, await gpuEnvironment());
-  // In CI a software GPU shares two cores with other packages' tests: 30 s alone were 83 s there. A hang is what is found.
+  // A software GPU may share two cores with other packages' tests, where one test took 83 s. A hang is what is found.
   return mergeConfig(shared, { test: { pool: "forks", maxWorkers: 2, testTimeout: 300_000 } });
 });

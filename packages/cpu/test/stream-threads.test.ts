@@ -5,7 +5,7 @@ import type { Reals } from "../src/storage.ts";
 import { PIECE_BYTES } from "../src/stream-threads/layout.ts";
 import { type Recipe, recipeOf } from "../src/wasm/recipe.ts";
 import { wasmStream } from "../src/wasm/stream.ts";
-import { cutOffAfter, failures, noWorkers, sabotage, whileSetThrows } from "./threads-support.ts";
+import { countingWorkers, cutOffAfter, failures, noWorkers, sabotage, whileSetThrows } from "./threads-support.ts";
 import { DTYPES, expectSameBits, fillsFor, storage } from "./wasm-support.ts";
 
 const stream = wasmStream()!;
@@ -34,17 +34,9 @@ function alone(recipe: Recipe, out: Reals, first: number): Reals {
 
 /** Fills until a worker has made a piece: workers need some milliseconds to start. */
 async function untilWorking(recipe: Recipe, out: Reals, count: number, first = 3): Promise<void> {
-  const own = vi.spyOn(stream, "fill");
-  const deadline = Date.now() + 20_000;
-  for (;;) {
-    own.mockClear();
-    pool.fillOnThreads(stream, recipe, first, out, count);
-    // Fewer calls than pieces: a worker made the rest.
-    if (own.mock.calls.length < Math.ceil(out.byteLength / PIECE_BYTES)) break;
-    if (Date.now() > deadline) throw new Error("expected a worker to take part within 20 s, got none");
-    await sleep(10);
-  }
-  own.mockRestore();
+  const { Desk } = await import("../src/threads/desk.ts");
+  const fill = () => pool.fillOnThreads(stream, recipe, first, out, count);
+  await vi.waitUntil(() => countingWorkers(Desk, fill).tasks > 0, { timeout: 20_000, interval: 10 });
 }
 
 describe.each([1, 2, 3, 5])("with %i threads", (count) => {
@@ -108,19 +100,23 @@ describe("a fill that was cut off leaves nothing behind for the next:", () => {
     expect(aborted.every((x) => x === 7)).toBe(true);
   }
 
+  function expectCutOff(work: () => void): void {
+    expect(work).toThrow("cut off");
+    expect(pool.streamWorkers()[0]!.isInUse).toBe(true);
+  }
+
   it("as the caller made a piece", () =>
     expectNothingLeft(() => {
       vi.spyOn(stream, "fill").mockImplementationOnce(() => {
         throw new Error("cut off");
       });
-      expect(fillOther).toThrow("cut off");
-      expect(pool.streamWorkers()[0]!.isInUse).toBe(true);
+      expectCutOff(fillOther);
       vi.restoreAllMocks();
     }));
 
   it("as it asked for a piece", () =>
     expectNothingLeft(() => {
-      expect(() => whileSetThrows((target) => isShared(target) && target.length > 256, fillOther)).toThrow("cut off");
+      expectCutOff(() => whileSetThrows(isShared, fillOther));
     }));
 
   it("as it took a piece", () =>
@@ -129,7 +125,7 @@ describe("a fill that was cut off leaves nothing behind for the next:", () => {
         for (let tries = 0; tries < 1000; tries++) fillOther();
       };
       const takes = (target: Uint8Array, source: Uint8Array) => !isShared(target) && isShared(source);
-      expect(() => whileSetThrows(takes, untilTaken)).toThrow("cut off");
+      expectCutOff(() => whileSetThrows(takes, untilTaken));
     }));
 
   it("by a time limit", async () => {

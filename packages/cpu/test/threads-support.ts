@@ -9,7 +9,7 @@ import { vi } from "vitest";
 import type { Desk } from "../src/threads/desk.ts";
 
 /** What stands in a worker's program where it works on a task. */
-export const AT_WORK = "kernels[kernel](";
+const AT_WORK = "kernels[kernel](";
 
 /** From now on workers run a changed program, until mocks are restored. */
 export function sabotage(change: (source: string) => string): void {

@@ -5,6 +5,7 @@
  * @module
  */
 import { slotWords } from "../threads/desk.ts";
+import { alignToLine } from "../wasm/shared-memory.ts";
 
 /** Two: a worker goes on with the second task while the caller copies out the first. */
 export const SLOTS = 2;
@@ -16,7 +17,7 @@ export const KERNELS = ["apply32", "apply64", "gram32", "gram64"] as const;
 export const MOST_CALLS = 256;
 
 // A slot's calls; W and X of `BlockKernels.apply`, two strips of 16 rows.
-const CALL_BYTES = Math.ceil(slotWords(MOST_CALLS) / 16) * 64;
+const CALL_BYTES = alignToLine(4 * slotWords(MOST_CALLS));
 const SCRATCH_BYTES = 2 * 16 * 32;
 const SLOT_BYTES = CALL_BYTES + SCRATCH_BYTES;
 

@@ -14,6 +14,7 @@ import { BLOCK_WIDTH, blockOf, type OrthogonalPlan, planOrthogonal, type Reals }
 import { allocateReflectors, makeReflectors, packBlock, type Reflectors } from "../orthogonal/reflectors.ts";
 import type { Call } from "../threads/desk.ts";
 import { doTasks, type Task } from "../threads/tasks.ts";
+import { alignToLine } from "../wasm/shared-memory.ts";
 import { DATA_AT, KERNELS, MOST_CALLS, MOST_WORKERS, OWN, type Place, SLOTS } from "./layout.ts";
 import { loadPanel, type Matrix } from "./load-panel.ts";
 import { enterRoom, type Room } from "./room.ts";
@@ -47,11 +48,9 @@ interface Packed {
   readonly t: number;
 }
 
-const align = (bytes: number) => Math.ceil(bytes / 64) * 64;
-
 function blockBytes(plan: OrthogonalPlan, j: number, size: number): number {
   const { rows, width } = blockOf(plan, j);
-  return align(rows * width * size) + align(width * width * size);
+  return alignToLine(rows * width * size) + alignToLine(width * width * size);
 }
 
 function sizesFor(plan: OrthogonalPlan, size: number, threads: number): Sizes {
@@ -60,7 +59,7 @@ function sizesFor(plan: OrthogonalPlan, size: number, threads: number): Sizes {
   const fitting = Math.floor(PANEL_BYTES / (rows * size * step));
   const enough = Math.ceil(plan.n / (PANELS_A_THREAD * threads * step));
   const columns = step * Math.max(1, Math.min(fitting, enough));
-  const panelBytes = align(rows * columns * size);
+  const panelBytes = alignToLine(rows * columns * size);
   let all = 0;
   for (let j = 0; j < plan.blocks; j++) all += blockBytes(plan, j, size);
   const gramAt = DATA_AT + (1 + (threads - 1) * SLOTS) * panelBytes;
@@ -127,7 +126,7 @@ function packWindow(
   for (let j = end - 1; j >= 0 && window.length < MOST_CALLS && at + blockBytes(plan, j, size) <= last; j--) {
     const { rows, width } = blockOf(plan, j);
     const address = at;
-    const tAt = at + align(rows * width * size);
+    const tAt = at + alignToLine(rows * width * size);
     const memory = {
       v: realsAt(room, v, at, rows * width),
       t: realsAt(room, v, tAt, width * width),

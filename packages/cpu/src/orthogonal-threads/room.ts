@@ -7,10 +7,8 @@ import { ORTHOGONAL_BINARY } from "../orthogonal/wasm-binary.ts";
 import { Desk } from "../threads/desk.ts";
 import { workerClass } from "../threads/worker-threads.ts";
 import { compiledOnce, decodeBinary } from "../wasm/compile.ts";
-import { MOST_PAGES, withSharedMemory } from "../wasm/shared-memory.ts";
+import { MOST_PAGES, PAGE_BYTES, withSharedMemory } from "../wasm/shared-memory.ts";
 import { DATA_AT, KERNELS, MOST_WORKERS, type Place, slotsOf } from "./layout.ts";
-
-const PAGE = 65536;
 
 /** The kernels on memory that is imported; `undefined` where they cannot be compiled. */
 const sharedModule = /* @__PURE__ */ compiledOnce(() => withSharedMemory(decodeBinary(ORTHOGONAL_BINARY)));
@@ -30,7 +28,11 @@ let kept: Room | undefined;
 function open(): Room | undefined {
   const module = sharedModule();
   if (module === undefined) return undefined;
-  const memory = new WebAssembly.Memory({ initial: Math.ceil(DATA_AT / PAGE), maximum: MOST_PAGES, shared: true });
+  const memory = new WebAssembly.Memory({
+    initial: Math.ceil(DATA_AT / PAGE_BYTES),
+    maximum: MOST_PAGES,
+    shared: true,
+  });
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
   return { module, memory, kernels: KERNELS.map((name) => exports[name] as Kernel), desks: [] };
 }
@@ -64,7 +66,7 @@ export function enterRoom(bytes: number, workers: number): Room | undefined {
     // What a worker is still at would be laid out anew under its hands.
     if (desks.some(({ tasks }) => !tasks.isEmpty)) return undefined;
     const missing = DATA_AT + bytes - memory.buffer.byteLength;
-    if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
+    if (missing > 0) memory.grow(Math.ceil(missing / PAGE_BYTES));
     const kernels = { module, memory, names: KERNELS, setUp: [] };
     try {
       while (desks.length < Math.min(workers, MOST_WORKERS)) {

@@ -3,12 +3,12 @@
  *
  * @module
  */
+import { alignToLine, PAGE_BYTES } from "../wasm/shared-memory.ts";
 import { type BlockKernels, type KernelSizes, STRIP_BYTES } from "./kernels.ts";
 import { instantiate, type OrthogonalExports } from "./wasm-module.ts";
 
-const PAGE = 65536;
 /** Largest memory of 32-bit addresses, less a page: the end of an array is an address too. */
-const MOST_BYTES = 2 ** 32 - PAGE;
+const MOST_BYTES = 2 ** 32 - PAGE_BYTES;
 /** An instance no larger is kept for the next call: panels are 2 MB but for very long columns. */
 const KEPT_BYTES = 2 ** 23;
 
@@ -26,7 +26,7 @@ export function wasmKernels(single: boolean, sizes: KernelSizes): BlockKernels |
   let end = 1024;
   const place = (length: number) => {
     const at = end;
-    end = Math.ceil((at + length) / 64) * 64;
+    end = alignToLine(at + length);
     return at;
   };
   const gramAt = place(8 * width * width);
@@ -67,7 +67,7 @@ function instanceOf(bytes: number): OrthogonalExports | undefined {
     const wasm = (bytes <= KEPT_BYTES && kept) || instantiate();
     if (bytes <= KEPT_BYTES) kept = wasm;
     const missing = bytes - (wasm?.memory.buffer.byteLength ?? bytes);
-    if (missing > 0) wasm?.memory.grow(Math.ceil(missing / PAGE));
+    if (missing > 0) wasm?.memory.grow(Math.ceil(missing / PAGE_BYTES));
     return wasm;
   } catch {
     return undefined; // out of memory: the TypeScript kernels' arrays may still fit

@@ -6,9 +6,8 @@
  */
 import { slotWords } from "../threads/desk.ts";
 import { RECIPE_BYTES } from "../wasm/recipe.ts";
+import { alignToLine, PAGE_BYTES } from "../wasm/shared-memory.ts";
 import { FILL_OVERRUN, KERNEL_PAGES, READ_OVERRUN } from "../wasm/stream.ts";
-
-const PAGE_BYTES = 65536;
 
 /** Bytes of a piece: smaller ones cost more to hand over (16.3 against 15.7 ms for 2²⁴ normals with 64 KB, 18.8 with 16). */
 export const PIECE_BYTES = 128_000;
@@ -23,17 +22,15 @@ export const FILL = 1;
 /** Calls of a piece. */
 export const CALLS = 2;
 
-const align = (bytes: number) => Math.ceil(bytes / 64) * 64;
-
 // Within a slot.
-export const RECIPE_AT = align(4 * slotWords(CALLS));
-export const ELEMENTS_AT = align(RECIPE_AT + RECIPE_BYTES);
+export const RECIPE_AT = alignToLine(4 * slotWords(CALLS));
+export const ELEMENTS_AT = alignToLine(RECIPE_AT + RECIPE_BYTES);
 /**
  * Copies from shared memory go by words of 8 bytes if source and destination agree modulo that: 0.13 ns a float32, and
  * 0.97 if they do not (Node 20). So a piece's elements begin in the first 8 bytes, as those of its destination do.
  */
 export const SHARED_COPY_ALIGNMENT = 8;
-const SLOT_BYTES = ELEMENTS_AT + align(PIECE_BYTES + SHARED_COPY_ALIGNMENT + FILL_OVERRUN);
+const SLOT_BYTES = ELEMENTS_AT + alignToLine(PIECE_BYTES + SHARED_COPY_ALIGNMENT + FILL_OVERRUN);
 
 /** Pages of the whole memory. */
 export const PAGES = KERNEL_PAGES + Math.ceil((SLOTS * SLOT_BYTES + READ_OVERRUN) / PAGE_BYTES);

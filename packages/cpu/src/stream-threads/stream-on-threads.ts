@@ -12,7 +12,7 @@ import { type WorkerClass, workerClass } from "../threads/worker-threads.ts";
 import { sharedStreamModule } from "../wasm/module.ts";
 import type { Recipe } from "../wasm/recipe.ts";
 import type { WasmStream } from "../wasm/stream.ts";
-import { TileTrials, tilesOf } from "../wasm/tile-trials.ts";
+import { TileTrials } from "../wasm/tile-trials.ts";
 import { CALLS, KERNELS, PAGES, SLOTS, slotAt } from "./layout.ts";
 import { type Place, piecesOf } from "./piece.ts";
 
@@ -62,6 +62,6 @@ export function streamWorkers(): readonly Desk<Place>[] {
 
 /** {@link WasmStream.fill} of all of `out` with `threads` threads, the caller's among them. Never sleeps. */
 export function fillOnThreads(stream: WasmStream, recipe: Recipe, first: number, out: Reals, threads: number): void {
-  const trials = new TileTrials(tilesOf(out) / threads);
+  const trials = new TileTrials(out.byteLength / threads);
   doTasks(workers(threads - 1), piecesOf({ stream, recipe, first, out, trials }));
 }

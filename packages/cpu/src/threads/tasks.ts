@@ -22,8 +22,10 @@ export interface Task<Place> {
 }
 
 /**
- * Does all tasks, in about their order, with desks of which none {@link Desk.isInUse}, and does itself what the workers have not finished when nothing else is left: a
+ * Does all tasks, in about their order, and does itself what the workers have not finished when nothing else is left: a
  * worker that died or was suspended delays nobody. Never sleeps.
+ *
+ * @param desks - none of which {@link Desk.isInUse}
  */
 export function doTasks<Place>(desks: readonly Desk<Place>[], tasks: Iterable<Task<Place>>): void {
   const rest = tasks[Symbol.iterator]();

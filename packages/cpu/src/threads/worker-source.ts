@@ -6,10 +6,12 @@
  *
  * @module
  */
+import { BUSY, DONE, REQUESTED } from "./ring.ts";
+
 export const WORKER_SOURCE = `"use strict";
 const { module, memory, names, setUp, slots, callWords, callsAt } =
   process.getBuiltinModule("node:worker_threads").workerData;
-const REQUESTED = 1, BUSY = 2, DONE = 3;
+const REQUESTED = ${REQUESTED}, BUSY = ${BUSY}, DONE = ${DONE};
 const { exports } = new WebAssembly.Instance(module, { env: { memory } });
 for (const name of setUp) exports[name]();
 const kernels = names.map((name) => exports[name]), words = new Int32Array(memory.buffer);

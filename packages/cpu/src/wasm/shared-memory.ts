@@ -7,7 +7,14 @@
  *
  * @module
  */
-/** Most pages of 64 KiB of a shared memory: 1 GiB of addresses, of which only what is used costs anything. */
+/** Bytes of a page of any WASM memory. */
+export const PAGE_BYTES = 65536;
+/** The next multiple of a cache line's bytes: two threads' memory should not meet in one. */
+export function alignToLine(bytes: number): number {
+  return Math.ceil(bytes / 64) * 64;
+}
+
+/** Most pages of a shared memory: 1 GiB of addresses, of which only what is used costs anything. */
 export const MOST_PAGES = 2 ** 14;
 
 const TYPE_SECTION = 1;

@@ -100,7 +100,7 @@ export class WasmStream {
     out: Reals,
     at = 0,
     count = out.length - at,
-    trials: TileTrials = new TileTrials((count * out.BYTES_PER_ELEMENT) / TILE_BYTES),
+    trials: TileTrials = new TileTrials(count * out.BYTES_PER_ELEMENT),
   ): void {
     this.#use(recipe);
     const perTile = TILE_BYTES / out.BYTES_PER_ELEMENT;

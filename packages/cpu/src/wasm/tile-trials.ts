@@ -12,8 +12,6 @@
  *
  * @module
  */
-import type { Reals } from "../storage.ts";
-
 /** Where an array buffer begins, modulo 32. */
 export type Phase = 0 | 16;
 
@@ -25,11 +23,6 @@ export const LARGE_TILE_BYTES = 32_000;
 export interface Tiling {
   readonly bytes: typeof TILE_BYTES | typeof LARGE_TILE_BYTES;
   readonly phase: Phase;
-}
-
-/** Small tiles that hold an array. */
-export function tilesOf({ byteLength }: Reals): number {
-  return byteLength / TILE_BYTES;
 }
 
 const isNode = globalThis.process?.versions?.node !== undefined;
@@ -83,10 +76,10 @@ export class TileTrials {
   #trials = 0;
   #tiling = DEFAULT;
 
-  /** @param tiles - small tiles that will be made, all parts of the fill together; about */
-  constructor(tiles: number) {
+  /** @param bytes - that will be made, in all parts of the fill together; about */
+  constructor(bytes: number) {
     // Browsers' clocks are as coarse as trials are short.
-    this.#races = isNode ? [PHASES, SIZES].filter(({ worthFrom }) => tiles >= worthFrom) : [];
+    this.#races = isNode ? [PHASES, SIZES].filter(({ worthFrom }) => bytes >= worthFrom * TILE_BYTES) : [];
   }
 
   /** The tiling found so far. */
