@@ -1,12 +1,11 @@
 import { defineConfig } from "tsdown";
+import { shared } from "../../tsdown.shared.ts";
 
 export default defineConfig({
+  ...shared,
   entry: "src/index.ts",
   platform: "neutral",
-  target: "es2022",
   // One file, without the comments that the declarations have, too: a cold start pays for each module and each line it
   // loads (docs/decisions/0017-one-file-without-comments.md).
   minify: { compress: false, mangle: false, codegen: { removeWhitespace: false } },
-  dts: { sourcemap: true },
-  sourcemap: true,
 });

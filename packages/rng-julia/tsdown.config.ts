@@ -1,10 +1,9 @@
 import { defineConfig } from "tsdown";
+import { shared } from "../../tsdown.shared.ts";
 
 export default defineConfig({
+  ...shared,
   entry: ["src/index.ts", "src/mersenne-twister.ts", "src/xoshiro.ts"],
   platform: "neutral",
-  target: "es2022",
   // The RNG class is an entry of its own, so that `sideEffects` can name its file: importing it registers it.
-  dts: { sourcemap: true },
-  sourcemap: true,
 });

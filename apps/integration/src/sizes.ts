@@ -1,10 +1,12 @@
 /**
- * Gzipped sizes of minified bundles, as a user's bundler would make them.
+ * Sizes: of minified bundles, gzipped, as a user's bundler would make them, and of installed packages.
  *
  * @module
  */
+import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
+import { root, run } from "./tarballs.ts";
 
 const bundles = {
   core: 'export * from "@weightinit/core";',
@@ -30,4 +32,15 @@ export async function bundleSizes(resolveDir: string): Promise<Record<BundleName
     return [name, gzipSync(outputFiles[0]!.contents, { level: 9 }).length / 1000];
   });
   return Object.fromEntries(await Promise.all(sizes)) as Record<BundleName, number>;
+}
+
+/** MiB that published packages put on the disk. */
+export function installedSize(packages: readonly string[]): number {
+  const bytes = packages.map((name) => {
+    const report = run("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], join(root, "packages", name));
+    // A list of packages until npm 10, an object by name since.
+    const [packed] = Object.values(JSON.parse(report) as Record<string, { unpackedSize: number }>);
+    return packed!.unpackedSize;
+  });
+  return bytes.reduce((sum, one) => sum + one) / 2 ** 20;
 }

@@ -122,25 +122,35 @@ describe.each(packages)("the tarball of %s", (name) => {
     expect(messages).toEqual([]);
   });
 
-  it("has types that attw finds right for ES modules", () => {
+  it("has types that attw finds right for every resolution, TypeScript's old `node10` among them", () => {
     const attw = join(root, "apps/integration/node_modules/@arethetypeswrong/cli/dist/index.js");
-    // Ends with an error, its report in the message, if there is a problem for any resolution that knows ES modules.
-    const report = run(
-      process.execPath,
-      [attw, packed.tarballs[name]!, "--profile", "esm-only", "--no-color"],
-      project,
-    );
+    // That CommonJS gets an ES module is meant: Node can require it. Everything else ends with an error and the report.
+    const flags = ["--profile", "strict", "--ignore-rules", "cjs-resolves-to-esm", "--no-color"];
+    const report = run(process.execPath, [attw, packed.tarballs[name]!, ...flags], project);
     expect(report).toMatch(/bundler\W+🟢/);
+    expect(report).toMatch(/node10\W+🟢/);
   });
 
-  it("has no workspace range, and ships sources for its declaration maps", () => {
+  it("has no workspace range, and a licence", () => {
     expect(JSON.stringify(manifest())).not.toContain("workspace:");
+    const licence = readFileSync(join(project, "node_modules/@weightinit", name, "LICENSE"), "utf8");
+    expect(licence).toBe(readFileSync(join(root, "LICENSE"), "utf8"));
+  });
+
+  it("ships each source once, where all its maps lead", () => {
     const dist = join(project, "node_modules/@weightinit", name, "dist");
-    const maps = readdirSync(dist).filter((file) => file.endsWith(".d.ts.map"));
-    expect(maps.length).toBeGreaterThan(0);
+    const maps = readdirSync(dist, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".map"));
+    expect(maps.some((file) => file.endsWith(".js.map"))).toBe(true);
+    expect(maps.some((file) => file.endsWith(".d.ts.map"))).toBe(true);
     for (const file of maps) {
-      const { sources } = JSON.parse(readFileSync(join(dist, file), "utf8")) as { sources: string[] };
-      for (const source of sources) expect(existsSync(join(dist, source))).toBe(true);
+      const map = JSON.parse(readFileSync(join(dist, file), "utf8")) as {
+        sources: string[];
+        sourcesContent?: unknown[];
+      };
+      expect(map.sourcesContent ?? [], file).toEqual([]);
+      expect(map.sources.length, file).toBeGreaterThan(0);
+      for (const source of map.sources)
+        expect(existsSync(join(dist, file, "..", source)), `${file}: ${source}`).toBe(true);
     }
   });
 });
