@@ -1,0 +1,42 @@
+// Lays out what scripts/gpu-run.sh needs beside Node: the built packages, their FFI, Dawn, the scripts.
+import { cpSync, existsSync, mkdirSync, readdirSync, realpathSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const here = dirname(fileURLToPath(import.meta.url));
+export const packages = join(here, "../../..");
+const PACKAGES = ["core", "cpu", "webgpu", "cuda-native", "conformance"];
+/** Scripts of other packages that run on a card's machine, as they are. */
+const SCRIPTS = [
+  ["cpu/bench/shared-threads.mjs", "cpu-threads.mjs"],
+  ["webgpu/bench/card.mjs", "webgpu.mjs"],
+];
+const FFI = `@koromix/koffi-${process.platform}-${process.arch}`;
+
+/** Dawn's binary of this platform; undefined where the package `webgpu` has none. */
+export function dawn(folder) {
+  return join(folder, "node_modules/webgpu/dist", `${process.platform}-${process.arch}`);
+}
+
+/** Fills `folder`; packages must be built. */
+export function stage(folder) {
+  const modules = join(folder, "node_modules");
+  for (const name of PACKAGES) {
+    for (const part of ["dist", "ptx", "package.json"]) {
+      const from = join(packages, name, part);
+      if (existsSync(from)) cpSync(from, join(modules, "@weightinit", name, part), { recursive: true });
+    }
+  }
+  const copy = (owner, name, ...parts) => {
+    const from = realpathSync(join(packages, owner, "node_modules", name));
+    for (const part of parts) {
+      mkdirSync(dirname(join(modules, name, part)), { recursive: true });
+      if (existsSync(join(from, part))) cpSync(join(from, part), join(modules, name, part), { recursive: true });
+    }
+  };
+  copy("cuda-native", FFI, ".");
+  copy("webgpu", "webgpu", "package.json", "index.js", `dist/${process.platform}-${process.arch}`);
+  for (const name of readdirSync(here)) if (/\.(mjs|py|ptx)$/.test(name)) cpSync(join(here, name), join(folder, name));
+  for (const [from, to] of SCRIPTS)
+    if (existsSync(join(packages, from))) cpSync(join(packages, from), join(folder, to));
+}

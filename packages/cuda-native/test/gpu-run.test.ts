@@ -1,0 +1,60 @@
+/**
+ * `scripts/gpu-run.sh` from end to end on the stand-in driver: a lease on a card is short, so a step that cannot run
+ * must show here. Small sizes; it measures nothing.
+ */
+import { execFileSync, spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, expect, test } from "vitest";
+import { stage } from "../scripts/gpu/stage.mjs";
+import { describeOnStandIn, standIn } from "./helpers/stand-in.ts";
+
+const script = fileURLToPath(new URL("../../../scripts/gpu-run.sh", import.meta.url));
+const built = (name: string) => existsSync(fileURLToPath(new URL(`../../${name}/dist`, import.meta.url)));
+const hasBash = spawnSync("bash", ["-c", "command -v timeout tar xz"]).status === 0;
+
+describeOnStandIn("gpu-run.sh", () => {
+  const folder = mkdtempSync(join(tmpdir(), "weightinit-gpu-run-"));
+  const results = join(folder, "results");
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  test.skipIf(!hasBash || !["core", "cpu", "webgpu", "cuda-native", "conformance"].every(built))(
+    "every step runs, and the results are whole",
+    () => {
+      stage(folder);
+      writeFileSync(join(folder, "package.json"), '{ "type": "module" }\n');
+      symlinkSync(process.execPath, join(folder, "node"));
+      const run = spawnSync("bash", [script, results], {
+        encoding: "utf8",
+        env: {
+          ...process.env,
+          NODE_OPTIONS: "",
+          WEIGHTINIT_CUDA_DRIVER: standIn,
+          WEIGHTINIT_GPU_FOLDER: folder,
+          WEIGHTINIT_GPU_BYTES: "4096",
+          WEIGHTINIT_GPU_VALUES: "3000",
+          WEIGHTINIT_GPU_SIDE: "16",
+          WEIGHTINIT_GPU_SCALE: "256",
+          WEIGHTINIT_GPU_STEPS: "fills orthogonal calls models host rivals webgpu cpu checks profile",
+        },
+      });
+      expect(run.stderr + run.stdout).not.toMatch(/failed with status|stopped after/);
+      const { steps, ...measured } = JSON.parse(readFileSync(join(results, "results.json"), "utf8"));
+      expect(steps.join("\n")).toMatch(/sanitizer\tskipped|sanitizer-memcheck/);
+      expect(measured.bits).toHaveLength(12);
+      expect(measured.bits.every((row: { different: number }) => row.different === 0)).toBe(true);
+      for (const name of ["fills", "fills-again", "orthogonal", "calls", "models", "to-host"]) {
+        expect(measured[name], name).not.toEqual([]);
+      }
+      const table = readFileSync(join(results, "table.md"), "utf8");
+      expect(table).toContain("| normal bfloat16 |");
+      expect(table).not.toContain("undefined");
+      const logs = String(execFileSync("tar", ["tJf", join(results, "logs.tar.xz")]));
+      expect(logs).toContain("bits.log");
+      expect(run.status).toBe(0);
+    },
+    300_000,
+  );
+});
