@@ -41,16 +41,17 @@ export function checkState(state: unknown): { readonly seed: bigint; readonly dr
 /** The portable stream as a generator: element i of a draw depends on the seed, the draw's number and i alone. */
 export abstract class PortableRng<M extends Makes = Makes> implements Rng<M> {
   declare readonly "~makes": M;
-  /** The seed as the two halves of a Philox key. */
+  /** The seed as the two halves of a Philox key; frozen. */
   readonly key: Key;
-  #draw = 0;
+  // No `#draw`: that would be out of reach where `this` is a Proxy of the generator (docs/decisions).
+  private drawn = 0;
 
   /**
    * @param seed - an integer 0 … 2⁶⁴−1; a number must be a safe integer
    * @throws WeightInitError `WI_BAD_SEED`
    */
   constructor(seed: number | bigint) {
-    this.key = keyFromSeed(checkSeed(seed));
+    this.key = Object.freeze(keyFromSeed(checkSeed(seed)));
   }
 
   /** A generator of the same class and device with another seed, at draw 0. */
@@ -58,12 +59,12 @@ export abstract class PortableRng<M extends Makes = Makes> implements Rng<M> {
 
   /** Number of the next draw. */
   get draw(): number {
-    return this.#draw;
+    return this.drawn;
   }
 
   /** The state as JSON data; the class's `fromState` gives the generator back. */
   get state(): RngState {
-    return { stream: 1, seed: String(seedFromKey(this.key)), draw: this.#draw };
+    return { stream: 1, seed: String(seedFromKey(this.key)), draw: this.drawn };
   }
 
   /**
@@ -79,19 +80,19 @@ export abstract class PortableRng<M extends Makes = Makes> implements Rng<M> {
 
   /** A copy that goes on independently from the same point. */
   clone(): this {
-    return this.at(seedFromKey(this.key), this.#draw);
+    return this.at(seedFromKey(this.key), this.drawn);
   }
 
   /** A generator of the same class and device in a given state; what `fromState` and `clone` are made of. */
   protected at(seed: bigint, draw: number): this {
     const copy = this.withSeed(seed);
-    copy.#draw = draw;
+    copy.drawn = draw;
     return copy;
   }
 
   /** Fails if no draw number is left; called before anything is allocated. */
   checkDraws(): void {
-    if (this.#draw >= DRAWS) {
+    if (this.drawn >= DRAWS) {
       throw new WeightInitError(
         "WI_DRAWS_EXHAUSTED",
         "expected fewer than 2^32 draws from one generator, got one more; fork it, or use another seed",
@@ -102,11 +103,21 @@ export abstract class PortableRng<M extends Makes = Makes> implements Rng<M> {
   /** Takes the next draw number. Initializers call this once; call it yourself to skip a draw. */
   nextDraw(): number {
     this.checkDraws();
-    return this.#draw++;
+    return this.drawn++;
+  }
+
+  /** What `JSON.stringify` saves: {@link state}. */
+  toJSON(): RngState {
+    return this.state;
+  }
+
+  /** @internal Vue's mark of objects that `reactive` hands out as they are, as `markRaw` sets it. */
+  get __v_skip(): true {
+    return true;
   }
 
   toString(): string {
-    return `${this.constructor.name}(seed ${seedFromKey(this.key)}, draw ${this.#draw})`;
+    return `${this.constructor.name}(seed ${seedFromKey(this.key)}, draw ${this.drawn})`;
   }
 
   [Symbol.for("nodejs.util.inspect.custom")](): string {

@@ -62,13 +62,21 @@ export class CpuRng extends PortableRng<CpuMakes> {
   }
 
   /**
-   * The generator that `rng.state` describes, whichever backend's it was.
+   * The generator that `rng.state` describes, whichever backend's it was; of the subclass that it is called on.
    *
    * @throws WeightInitError `WI_BAD_STATE`
    */
-  static fromState(state: RngState, options: CpuRngOptions = {}): CpuRng {
+  static fromState<R extends CpuRng>(
+    this: new (
+      seed: number | bigint,
+      options?: CpuRngOptions,
+    ) => R,
+    state: RngState,
+    options: CpuRngOptions = {},
+  ): R {
     const { seed, draw } = checkState(state);
-    return new CpuRng(seed, options).at(seed, draw);
+    // `const { fromState } = CpuRng` has no class.
+    return new (this ?? CpuRng)(seed, options).at(seed, draw) as R;
   }
 
   protected override withSeed(seed: bigint): this {

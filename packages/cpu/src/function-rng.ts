@@ -12,7 +12,7 @@ const TWO_32 = 2 ** 32;
 /** Words ⌊f()·2³²⌋ for the portable transforms, taken one after the other. Made by `cpuRngFrom`. */
 export class FunctionRng implements Rng<CpuMakes> {
   declare readonly "~makes": CpuMakes;
-  readonly #random: () => number;
+  private readonly random: () => number;
 
   /** @throws WeightInitError `WI_BAD_ARGUMENT` unless `random` is a function. */
   constructor(random: () => number) {
@@ -22,13 +22,13 @@ export class FunctionRng implements Rng<CpuMakes> {
         `expected a function that gives numbers in [0, 1), got ${shown(random)}`,
       );
     }
-    this.#random = random;
+    this.random = random;
   }
 
-  #take(count: number): Uint32Array {
+  private take(count: number): Uint32Array {
     const words = new Uint32Array(count);
     for (let i = 0; i < count; i++) {
-      const u = this.#random();
+      const u = this.random();
       if (!(typeof u === "number" && u >= 0 && u < 1)) {
         throw new WeightInitError(
           "WI_BAD_RANDOM",
@@ -42,7 +42,7 @@ export class FunctionRng implements Rng<CpuMakes> {
 
   /** All words of a fill, drawn before anything is written: the function may fail at any of them. */
   words([values, selection]: readonly [values: number, selection: number]): WordSource {
-    const lanes = [this.#take(values), this.#take(selection)] as const;
+    const lanes = [this.take(values), this.take(selection)] as const;
     return (out, first, lane, count = out.length) =>
       out.set(lanes[lane === SELECTION ? 1 : 0].subarray(first, first + count));
   }
@@ -59,7 +59,12 @@ export class FunctionRng implements Rng<CpuMakes> {
     );
   }
 
+  /** @internal Vue's mark of objects that `reactive` hands out as they are, as `markRaw` sets it. */
+  get __v_skip(): true {
+    return true;
+  }
+
   toString(): string {
-    return `FunctionRng(${this.#random.name || "anonymous"})`;
+    return `FunctionRng(${this.random.name || "anonymous"})`;
   }
 }

@@ -55,13 +55,21 @@ export class CudaRng extends PortableRng<CudaMakes> {
   }
 
   /**
-   * The generator that `rng.state` describes, whichever backend's it was.
+   * The generator that `rng.state` describes, whichever backend's it was; of the subclass that it is called on.
    *
    * @throws WeightInitError `WI_BAD_STATE`, and what the constructor throws.
    */
-  static fromState(state: RngState, options: CudaRngOptions = {}): CudaRng {
+  static fromState<R extends CudaRng>(
+    this: new (
+      seed: number | bigint,
+      options?: CudaRngOptions,
+    ) => R,
+    state: RngState,
+    options: CudaRngOptions = {},
+  ): R {
     const { seed, draw } = checkState(state);
-    return new CudaRng(seed, options).at(seed, draw);
+    // `const { fromState } = CudaRng` has no class.
+    return new (this ?? CudaRng)(seed, options).at(seed, draw) as R;
   }
 
   protected override withSeed(seed: bigint): this {

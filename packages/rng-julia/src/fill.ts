@@ -67,5 +67,5 @@ export function fillNormal(source: RawSource, out: Float32Array | Float64Array, 
   // All first draws, then one number after another, whose further draws follow those.
   const words = new Uint32Array(out.buffer, out.byteOffset, 2 * out.length);
   source.fill52(words);
-  for (let i = 0; i < out.length; i++) out[i] = normalFrom(source, words[2 * i + 1], words[2 * i] | 0);
+  for (let i = 0; i < out.length; i++) out[i] = normalFrom(source, words[2 * i + 1]!, words[2 * i]! | 0);
 }

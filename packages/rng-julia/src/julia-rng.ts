@@ -9,6 +9,7 @@ import { fillNormal, fillUniform, type JuliaFloat, nextNormalOf, nextUniform } f
 import { type JuliaOptions, type JuliaVersion, juliaVersion } from "./options.ts";
 import type { RawSource } from "./raw-source.ts";
 import { seedOf } from "./seeding.ts";
+import type { JuliaState } from "./state.ts";
 
 /** A raw source that also gives integers. */
 export interface IntegerSource extends RawSource {
@@ -32,8 +33,27 @@ export abstract class JuliaRng implements ForeignRng<CpuMakes> {
     this.seed = seedOf(seed, this.julia);
   }
 
+  /** The state as JSON data; the class's `fromState` gives the generator back. */
+  abstract get state(): JuliaState<string>;
+
   /** A copy that goes on independently from the same point. */
-  abstract clone(): JuliaRng;
+  abstract clone(): this;
+
+  /** A generator of the same class, made from the same seed and options. */
+  protected fresh(): this {
+    const Class = this.constructor as new (seed: bigint, options: JuliaOptions) => this;
+    return new Class(this.seed, { julia: this.julia });
+  }
+
+  /** What `JSON.stringify` saves: {@link state}. */
+  toJSON(): this["state"] {
+    return this.state;
+  }
+
+  /** @internal Vue's mark of objects that `reactive` hands out as they are, as `markRaw` sets it. */
+  get __v_skip(): true {
+    return true;
+  }
 
   /**
    * `rand!(rng, out)`: uniform numbers in [0, 1), from `out[0]` on.

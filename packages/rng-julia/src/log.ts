@@ -58,7 +58,7 @@ export function log(x: number): number {
   const u = (2 * f) / (y + F);
   const v = u * u;
   const q = u * v * (0.08333333333303913 + v * 0.012500053168098584);
-  return m * ln2High + high[j] + (u + (q + (m * ln2Low + low[j])));
+  return m * ln2High + high[j]! + (u + (q + (m * ln2Low + low[j]!)));
 }
 
 /** ln(1 + f) for small f. */

@@ -27,27 +27,27 @@ export class MersenneTwisterSource implements RawSource {
   low = 0;
   readonly bulkNormalLength = 13;
   readonly tailOfComplement: boolean;
-  readonly #dsfmt: Dsfmt;
-  readonly #cache = new Uint32Array(2 * cacheLength);
+  private readonly dsfmt: Dsfmt;
+  private readonly cache = new Uint32Array(2 * cacheLength);
   /** Draws of the cache already taken; starts empty, so that it is filled at the first use. */
-  #taken = cacheLength;
-  readonly #integers = new Uint32Array(4 * integers128);
+  private taken = cacheLength;
+  private readonly integers = new Uint32Array(4 * integers128);
   /** UInt64s left in the integer cache; they are taken from its end. */
-  #integersLeft = 0;
+  private integersLeft = 0;
 
   constructor(key: Uint32Array, tailOfComplement: boolean) {
-    this.#dsfmt = new Dsfmt(key);
+    this.dsfmt = new Dsfmt(key);
     this.tailOfComplement = tailOfComplement;
   }
 
   next52(): void {
-    if (this.#taken === cacheLength) {
-      this.#dsfmt.fill(this.#cache, cacheLength);
-      this.#taken = 0;
+    if (this.taken === cacheLength) {
+      this.dsfmt.fill(this.cache, cacheLength);
+      this.taken = 0;
     }
-    const at = 2 * this.#taken++;
-    this.low = this.#cache[at] | 0;
-    this.high = this.#cache[at + 1] & 0x000fffff;
+    const at = 2 * this.taken++;
+    this.low = this.cache[at]! | 0;
+    this.high = this.cache[at + 1]! & 0x000fffff;
   }
 
   nextFloat64(): number {
@@ -67,17 +67,17 @@ export class MersenneTwisterSource implements RawSource {
 
   fillFloat64(out: Float64Array): void {
     const words = wordsOf(out);
-    this.#fillRaw(words, out.length);
-    for (let i = 0; i < out.length; i++) out[i] = unitFloat64(words[2 * i + 1] & 0x000fffff, words[2 * i]);
+    this.fillRaw(words, out.length);
+    for (let i = 0; i < out.length; i++) out[i] = unitFloat64(words[2 * i + 1]! & 0x000fffff, words[2 * i]!);
   }
 
   fillFloat32(out: Float32Array): void {
     const bulk = out.length - (out.length % 4);
     const words = wordsOf(out).subarray(0, bulk);
-    this.#fillRaw(words, bulk / 2);
+    this.fillRaw(words, bulk / 2);
     for (let i = 0; i < bulk; i += 4) {
       spread(words, i);
-      for (let lane = i; lane < i + 4; lane++) out[lane] = unitFloat32(spreadWords[lane - i]);
+      for (let lane = i; lane < i + 4; lane++) out[lane] = unitFloat32(spreadWords[lane - i]!);
     }
     for (let i = bulk; i < out.length; i++) out[i] = this.nextFloat32();
   }
@@ -86,20 +86,20 @@ export class MersenneTwisterSource implements RawSource {
     const bulk = out.length - (out.length % 8);
     // 128 bits make 8 values, which take 256 bits of `out`: raw words in its second half are read before they are hit.
     const words = wordsOf(out).subarray(bulk / 2, bulk);
-    this.#fillRaw(words, bulk / 4);
+    this.fillRaw(words, bulk / 4);
     for (let i = 0; i < bulk; i += 8) {
       spread(words, i / 2);
       for (let lane = 0; lane < 4; lane++) {
-        out[i + 2 * lane] = unitFloat16(spreadWords[lane]);
-        out[i + 2 * lane + 1] = unitFloat16(spreadWords[lane] >>> 16);
+        out[i + 2 * lane] = unitFloat16(spreadWords[lane]!);
+        out[i + 2 * lane + 1] = unitFloat16(spreadWords[lane]! >>> 16);
       }
     }
     for (let i = bulk; i < out.length; i++) out[i] = this.nextFloat16();
   }
 
   fill52(words: Uint32Array): void {
-    this.#fillRaw(words, words.length / 2);
-    for (let high = 1; high < words.length; high += 2) words[high] &= 0x000fffff;
+    this.fillRaw(words, words.length / 2);
+    for (let high = 1; high < words.length; high += 2) words[high]! &= 0x000fffff;
   }
 
   /** `rand(rng, UInt32)`: the low half of a scalar draw. */
@@ -110,35 +110,35 @@ export class MersenneTwisterSource implements RawSource {
 
   /** `rand(rng, UInt64)`. */
   nextUint64(): bigint {
-    if (this.#integersLeft === 0) this.#fillIntegers();
-    const at = 2 * --this.#integersLeft;
-    return (BigInt(this.#integers[at + 1]) << 32n) | BigInt(this.#integers[at]);
+    if (this.integersLeft === 0) this.fillIntegers();
+    const at = 2 * --this.integersLeft;
+    return (BigInt(this.integers[at + 1]!) << 32n) | BigInt(this.integers[at]!);
   }
 
   get words(): MersenneTwisterWords {
     return {
-      dsfmt: this.#dsfmt.words,
-      floats: this.#cache.slice(2 * this.#taken),
-      integers: this.#integers.slice(0, 2 * this.#integersLeft),
+      dsfmt: this.dsfmt.words,
+      floats: this.cache.slice(2 * this.taken),
+      integers: this.integers.slice(0, 2 * this.integersLeft),
     };
   }
 
   set words({ dsfmt, floats, integers }: MersenneTwisterWords) {
-    this.#dsfmt.words = dsfmt;
-    this.#taken = cacheLength - floats.length / 2;
-    this.#cache.set(floats, 2 * this.#taken);
-    this.#integersLeft = integers.length / 2;
-    this.#integers.set(integers);
+    this.dsfmt.words = dsfmt;
+    this.taken = cacheLength - floats.length / 2;
+    this.cache.set(floats, 2 * this.taken);
+    this.integersLeft = integers.length / 2;
+    this.integers.set(integers);
   }
 
   /**
    * `rand!` of raw doubles. Julia shifts misaligned arrays into place, and so that alignment never shows it leaves the
    * last 2 or 3 to the cache.
    */
-  #fillRaw(words: Uint32Array, count: number): void {
+  private fillRaw(words: Uint32Array, count: number): void {
     const even = count - 2 - (count % 2);
     const direct = even < shortestArray ? 0 : even;
-    if (direct > 0) this.#dsfmt.fill(words, direct);
+    if (direct > 0) this.dsfmt.fill(words, direct);
     for (let i = direct; i < count; i++) {
       this.next52();
       words[2 * i] = this.low;
@@ -147,10 +147,10 @@ export class MersenneTwisterSource implements RawSource {
   }
 
   /** 5 raw words hold 260 random bits: each fifth one, shifted, fills the 12 fixed bits of four others' halves. */
-  #fillIntegers(): void {
+  private fillIntegers(): void {
     const raw = new Uint32Array(4 * rawIntegers128);
-    this.#dsfmt.fill(raw, 2 * rawIntegers128);
-    const integers = this.#integers;
+    this.dsfmt.fill(raw, 2 * rawIntegers128);
+    const integers = this.integers;
     integers.set(raw.subarray(0, integers.length));
     for (let n = 0; n < integers128; n++) {
       const donor = 4 * (integers128 + (n >>> 2));
@@ -159,11 +159,11 @@ export class MersenneTwisterSource implements RawSource {
       const bits = shift & 31;
       for (let word = whole; word < 4; word++) {
         const from = donor + word - whole;
-        const carried = word === whole ? 0 : raw[from - 1] >>> (32 - bits);
-        integers[4 * n + word] ^= (raw[from] << bits) | carried;
+        const carried = word === whole ? 0 : raw[from - 1]! >>> (32 - bits);
+        integers[4 * n + word]! ^= (raw[from]! << bits) | carried;
       }
     }
-    this.#integersLeft = 2 * integers128;
+    this.integersLeft = 2 * integers128;
   }
 }
 
@@ -182,7 +182,7 @@ const spreadWords = new Int32Array(4);
 /** u ^= u << 26 on the 128-bit word at `at`: brings random bits to the mantissas of all of its parts. */
 function spread(words: Uint32Array, at: number): void {
   for (let i = 0; i < 4; i++) {
-    const carried = i === 0 ? 0 : words[at + i - 1] >>> 6;
-    spreadWords[i] = words[at + i] ^ (words[at + i] << 26) ^ carried;
+    const carried = i === 0 ? 0 : words[at + i - 1]! >>> 6;
+    spreadWords[i] = words[at + i]! ^ (words[at + i]! << 26) ^ carried;
   }
 }

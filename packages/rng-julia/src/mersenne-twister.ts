@@ -52,8 +52,8 @@ export class MersenneTwister extends JuliaRng {
     this.source = new MersenneTwisterSource(hashed ? hashedSeed(this.seed) : limbs(this.seed), hashed);
   }
 
-  /** The state as JSON data; {@link MersenneTwister.fromState} gives the generator back. */
-  get state(): MersenneTwisterState {
+  /** The state as JSON data, which `JSON.stringify` saves; {@link MersenneTwister.fromState} gives the generator back. */
+  override get state(): MersenneTwisterState {
     const { dsfmt, floats, integers } = this.source.words;
     return {
       generator: "MersenneTwister",
@@ -66,11 +66,17 @@ export class MersenneTwister extends JuliaRng {
   }
 
   /**
-   * The generator that `state` was taken from, at that point.
+   * The generator that `state` was taken from, at that point; of the subclass that it is called on.
    *
    * @throws WeightInitError `WI_BAD_STATE`
    */
-  static fromState(state: MersenneTwisterState): MersenneTwister {
+  static fromState<R extends MersenneTwister>(
+    this: new (
+      seed: bigint,
+      options: JuliaOptions,
+    ) => R,
+    state: MersenneTwisterState,
+  ): R {
     const { seed, julia } = checkHeader(state, "MersenneTwister");
     const dsfmt = fromHex(state.dsfmt, (words) => words === dsfmtWords);
     const floats = fromHex(state.floats, (words) => words % 2 === 0 && words <= 2004);
@@ -78,13 +84,14 @@ export class MersenneTwister extends JuliaRng {
     if (!dsfmt) throw badState("MersenneTwister", "dsfmt", state.dsfmt);
     if (!floats) throw badState("MersenneTwister", "floats", state.floats);
     if (!integers) throw badState("MersenneTwister", "integers", state.integers);
-    const rng = new MersenneTwister(seed, { julia });
+    // `const { fromState } = MersenneTwister` has no class.
+    const rng = new (this ?? MersenneTwister)(seed, { julia });
     rng.source.words = { dsfmt, floats, integers };
-    return rng;
+    return rng as R;
   }
 
-  override clone(): MersenneTwister {
-    const copy = new MersenneTwister(this.seed, { julia: this.julia });
+  override clone(): this {
+    const copy = this.fresh();
     copy.source.words = this.source.words;
     return copy;
   }

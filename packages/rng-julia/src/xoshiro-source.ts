@@ -28,7 +28,7 @@ export class XoshiroSource implements RawSource {
   /** s0, s1, s2, s3. */
   readonly words: Uint32Array;
   /** The last 64-bit output. */
-  readonly #output = new Uint32Array(2);
+  private readonly output = new Uint32Array(2);
 
   constructor(words: Uint32Array, tailOfComplement: boolean) {
     this.words = words;
@@ -36,37 +36,37 @@ export class XoshiroSource implements RawSource {
   }
 
   next52(): void {
-    this.#next();
-    shiftTo52(this.#output, 0);
-    this.low = this.#output[0] | 0;
-    this.high = this.#output[1];
+    this.next();
+    shiftTo52(this.output, 0);
+    this.low = this.output[0]! | 0;
+    this.high = this.output[1]!;
   }
 
   nextFloat64(): number {
-    this.#next();
-    return unitFloat64(this.#output[1], this.#output[0]);
+    this.next();
+    return unitFloat64(this.output[1]!, this.output[0]!);
   }
 
   nextFloat32(): number {
-    this.#next();
-    return unitFloat32(this.#output[1]);
+    this.next();
+    return unitFloat32(this.output[1]!);
   }
 
   nextFloat16(): number {
-    this.#next();
-    return (this.#output[1] >>> 21) * 2 ** -11;
+    this.next();
+    return (this.output[1]! >>> 21) * 2 ** -11;
   }
 
   fillFloat64(out: Float64Array): void {
     const words = wordsOf(out);
-    this.#fillRaw(words);
-    for (let i = 0; i < out.length; i++) out[i] = unitFloat64(words[2 * i + 1], words[2 * i]);
+    this.fillRaw(words);
+    for (let i = 0; i < out.length; i++) out[i] = unitFloat64(words[2 * i + 1]!, words[2 * i]!);
   }
 
   fillFloat32(out: Float32Array): void {
     const words = wordsOf(out);
-    this.#fillRaw(words);
-    for (let i = 0; i < out.length; i++) out[i] = unitFloat32(words[i]);
+    this.fillRaw(words);
+    for (let i = 0; i < out.length; i++) out[i] = unitFloat32(words[i]!);
   }
 
   /** One scalar after another: Julia fills Float16 in bulk only from 1.12 on. */
@@ -75,31 +75,31 @@ export class XoshiroSource implements RawSource {
   }
 
   fill52(words: Uint32Array): void {
-    this.#fillRaw(words);
+    this.fillRaw(words);
     for (let i = 0; i < words.length; i += 2) shiftTo52(words, i);
   }
 
   /** `rand(rng, UInt32)`: the high half. */
   nextUint32(): number {
-    this.#next();
-    return this.#output[1];
+    this.next();
+    return this.output[1]!;
   }
 
   /** `rand(rng, UInt64)`. */
   nextUint64(): bigint {
-    this.#next();
-    return (BigInt(this.#output[1]) << 32n) | BigInt(this.#output[0]);
+    this.next();
+    return (BigInt(this.output[1]!) << 32n) | BigInt(this.output[0]!);
   }
 
-  #next(): void {
-    run(this.words, this.#output, 2);
+  private next(): void {
+    run(this.words, this.output, 2);
   }
 
   /** Whole blocks come from the lanes, the rest from the parent; a last odd half burns a whole draw. */
-  #fillRaw(words: Uint32Array): void {
+  private fillRaw(words: Uint32Array): void {
     const inLanes = words.length - (words.length % blockWords);
     if (inLanes > 0) {
-      const states = this.#forkLanes();
+      const states = this.forkLanes();
       for (let lane = 0; lane < lanes; lane++) {
         run(states.subarray(8 * lane, 8 * lane + 8), words.subarray(2 * lane, inLanes), blockWords);
       }
@@ -107,19 +107,19 @@ export class XoshiroSource implements RawSource {
     const whole = words.length - (words.length % 2);
     run(this.words, words.subarray(inLanes, whole), 2);
     if (whole < words.length) {
-      this.#next();
-      words[whole] = this.#output[0];
+      this.next();
+      words[whole] = this.output[0]!;
     }
   }
 
   /** The lanes' states one after another: 8 draws for every lane's s0, then s1, s2, s3. */
-  #forkLanes(): Uint32Array {
+  private forkLanes(): Uint32Array {
     const states = new Uint32Array(8 * lanes);
     for (const [k, multiplier] of laneMultipliers.entries()) {
       for (let lane = 0; lane < lanes; lane++) {
-        this.#next();
-        multiply(this.#output, multiplier);
-        states.set(this.#output, 8 * lane + 2 * k);
+        this.next();
+        multiply(this.output, multiplier);
+        states.set(this.output, 8 * lane + 2 * k);
       }
     }
     return states;
@@ -128,14 +128,14 @@ export class XoshiroSource implements RawSource {
 
 /** Advances `state` and writes its outputs to `words`, two u32 at 0, `stride`, 2·`stride` … up to the end. */
 function run(state: Uint32Array, words: Uint32Array, stride: number): void {
-  let l0 = state[0] | 0;
-  let h0 = state[1] | 0;
-  let l1 = state[2] | 0;
-  let h1 = state[3] | 0;
-  let l2 = state[4] | 0;
-  let h2 = state[5] | 0;
-  let l3 = state[6] | 0;
-  let h3 = state[7] | 0;
+  let l0 = state[0]! | 0;
+  let h0 = state[1]! | 0;
+  let l1 = state[2]! | 0;
+  let h1 = state[3]! | 0;
+  let l2 = state[4]! | 0;
+  let h2 = state[5]! | 0;
+  let l3 = state[6]! | 0;
+  let h3 = state[7]! | 0;
   for (let i = 0; i < words.length; i += stride) {
     // rotl(s0 + s3, 23) + s0; the carry out of a 32-bit sum is its top bit's majority.
     const sumLow = (l0 + l3) | 0;
@@ -174,15 +174,16 @@ function run(state: Uint32Array, words: Uint32Array, stride: number): void {
 
 /** a ← a·b mod 2⁶⁴. */
 function multiply(a: Uint32Array, [bLow, bHigh]: readonly [number, number]): void {
-  const product = (((BigInt(a[1]) << 32n) | BigInt(a[0])) * ((BigInt(bHigh) << 32n) | BigInt(bLow))) & (2n ** 64n - 1n);
+  const product =
+    (((BigInt(a[1]!) << 32n) | BigInt(a[0]!)) * ((BigInt(bHigh) << 32n) | BigInt(bLow))) & (2n ** 64n - 1n);
   a[0] = Number(product & 0xffffffffn);
   a[1] = Number(product >> 32n);
 }
 
 /** x >>> 12 on the 64-bit word at `at`. */
 function shiftTo52(words: Uint32Array, at: number): void {
-  const high = words[at + 1];
-  words[at] = (words[at] >>> 12) | (high << 20);
+  const high = words[at + 1]!;
+  words[at] = (words[at]! >>> 12) | (high << 20);
   words[at + 1] = high >>> 12;
 }
 

@@ -46,8 +46,8 @@ export class Xoshiro extends JuliaRng {
     this.source = new XoshiroSource(hashedSeed(this.seed), this.julia !== "1.10");
   }
 
-  /** The state as JSON data; {@link Xoshiro.fromState} gives the generator back. */
-  get state(): XoshiroState {
+  /** The state as JSON data, which `JSON.stringify` saves; {@link Xoshiro.fromState} gives the generator back. */
+  override get state(): XoshiroState {
     return {
       generator: "Xoshiro",
       julia: this.julia,
@@ -57,22 +57,23 @@ export class Xoshiro extends JuliaRng {
   }
 
   /**
-   * The generator that `state` was taken from, at that point.
+   * The generator that `state` was taken from, at that point; of the subclass that it is called on.
    *
    * @throws WeightInitError `WI_BAD_STATE`
    */
-  static fromState(state: XoshiroState): Xoshiro {
+  static fromState<R extends Xoshiro>(this: new (seed: bigint, options: JuliaOptions) => R, state: XoshiroState): R {
     const { seed, julia } = checkHeader(state, "Xoshiro");
     const words = fromHex(state.words, (count) => count === 8);
     // All zeros is the one state that never changes; no seed leads to it.
     if (!words?.some((word) => word !== 0)) throw badState("Xoshiro", "words", state.words);
-    const rng = new Xoshiro(seed, { julia });
+    // `const { fromState } = Xoshiro` has no class.
+    const rng = new (this ?? Xoshiro)(seed, { julia });
     rng.source.words.set(words);
-    return rng;
+    return rng as R;
   }
 
-  override clone(): Xoshiro {
-    const copy = new Xoshiro(this.seed, { julia: this.julia });
+  override clone(): this {
+    const copy = this.fresh();
     copy.source.words.set(this.source.words);
     return copy;
   }

@@ -22,12 +22,12 @@ export function normalFrom(source: RawSource, high: number, low: number): number
   const magnitude = high * 2 ** 31 + (low >>> 1);
   const layer = (low >>> 1) & 255;
   // 0 − m, not −m: Julia negates an integer, so magnitude 0 gives +0.
-  const x = ((low & 1) === 1 ? 0 - magnitude : magnitude) * layerWidths[layer];
-  if (magnitude < acceptBelow[layer]) return x;
+  const x = ((low & 1) === 1 ? 0 - magnitude : magnitude) * layerWidths[layer]!;
+  if (magnitude < acceptBelow[layer]!) return x;
   if (layer === 0) return ((low >>> 9) & 1) === 1 ? -tail(source) : tail(source);
   // The wedge between this layer and the next, under the density.
-  const top = densities[layer - 1];
-  const bottom = densities[layer];
+  const top = densities[layer - 1]!;
+  const bottom = densities[layer]!;
   if ((top - bottom) * source.nextFloat64() + bottom < Math.exp(-0.5 * x * x)) return x;
   return nextNormal(source);
 }

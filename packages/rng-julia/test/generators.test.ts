@@ -66,14 +66,14 @@ describe("xoshiro256++", () => {
   /** The published recursion, in integers of any size. */
   function* reference(s: bigint[]): Generator<bigint, never> {
     for (;;) {
-      yield (rotl((s[0] + s[3]) & mask, 23n) + s[0]) & mask;
-      const t = (s[1] << 17n) & mask;
-      s[2] ^= s[0];
-      s[3] ^= s[1];
-      s[1] ^= s[2];
-      s[0] ^= s[3];
-      s[2] ^= t;
-      s[3] = rotl(s[3], 45n);
+      yield (rotl((s[0]! + s[3]!) & mask, 23n) + s[0]!) & mask;
+      const t = (s[1]! << 17n) & mask;
+      s[2]! ^= s[0]!;
+      s[3]! ^= s[1]!;
+      s[1]! ^= s[2]!;
+      s[0]! ^= s[3]!;
+      s[2]! ^= t;
+      s[3] = rotl(s[3]!, 45n);
     }
   }
   const wordsOf = (s: readonly bigint[]) => new Uint32Array(BigUint64Array.from(s).buffer);
@@ -120,7 +120,7 @@ describe("xoshiro256++", () => {
         const blocks = Math.floor(length / 16);
         if (blocks > 0) {
           const draws = multipliers.map((k) => Array.from({ length: 8 }, () => (k * parent.next().value) & mask));
-          const lanes = Array.from({ length: 8 }, (_, lane) => reference(draws.map((row) => row[lane])));
+          const lanes = Array.from({ length: 8 }, (_, lane) => reference(draws.map((row) => row[lane]!)));
           for (let block = 0; block < blocks; block++) for (const lane of lanes) push(lane.next().value);
         }
         while (halves.length < length) push(parent.next().value);
@@ -157,20 +157,20 @@ describe("MersenneTwister's caches", () => {
     const rng = new MersenneTwister(11);
     rng.uniform(out);
     expect(Array.from(out)).toEqual(Array.from(raw.subarray(0, 384), (x) => x - 1));
-    expect(rng.rand()).toBe(raw[384] - 1);
+    expect(rng.rand()).toBe(raw[384]! - 1);
     // Once the cache is full, a long array leaves it where it is.
     rng.uniform(new Float64Array(384));
-    expect(rng.rand()).toBe(raw[387] - 1);
+    expect(rng.rand()).toBe(raw[387]! - 1);
   });
 
   test("64-bit integers have a cache of their own: 1254 raw words make 1002 of them, from the end", () => {
     const words = new Uint32Array(2 * 1254);
     new Dsfmt(limbs(5n)).fill(words, 1254);
     const raw = new BigUint64Array(words.buffer);
-    const wide = (i: number) => (raw[2 * i + 1] << 64n) | raw[2 * i];
+    const wide = (i: number) => (raw[2 * i + 1]! << 64n) | raw[2 * i]!;
     const rng = new MersenneTwister(5);
     for (let n = 500; n >= 0; n--) {
-      const shift = [48n, 36n, 24n, 12n][n % 4];
+      const shift = [48n, 36n, 24n, 12n][n % 4]!;
       const value = (wide(n) ^ (wide(501 + Math.floor(n / 4)) << shift)) & (2n ** 128n - 1n);
       expect(rng.nextUint64()).toBe(value >> 64n);
       expect(rng.nextUint64()).toBe(value & (2n ** 64n - 1n));
@@ -181,7 +181,7 @@ describe("MersenneTwister's caches", () => {
     rng.nextUint64();
     const cache = new Uint32Array(4);
     after.fill(cache, 2);
-    expect(rng.rand()).toBe(new Float64Array(cache.buffer)[0] - 1);
+    expect(rng.rand()).toBe(new Float64Array(cache.buffer)[0]! - 1);
   });
 });
 
@@ -204,7 +204,7 @@ describe("seeding", () => {
     const key = Uint32Array.from({ length: 8 }, (_, i) => digest.readUInt32LE(4 * i));
     const words = new Uint32Array(4);
     new Dsfmt(key).fill(words, 2);
-    expect(new MersenneTwister(-3n, { julia: "1.11" }).rand()).toBe(new Float64Array(words.buffer)[0] - 1);
+    expect(new MersenneTwister(-3n, { julia: "1.11" }).rand()).toBe(new Float64Array(words.buffer)[0]! - 1);
   });
 
   test("a number and the same bigint are the same seed", () => {

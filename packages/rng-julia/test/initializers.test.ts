@@ -20,7 +20,7 @@ function columnMajor<T extends Numbers>(data: T, shape: readonly number[]): T {
       const inner = shape.slice(axis + 1).reduce((a, b) => a * b, 1);
       return Math.floor(at / inner) % length;
     });
-    const place = index.reduceRight((sum, i, axis) => sum * shape[axis] + i, 0);
+    const place = index.reduceRight((sum, i, axis) => sum * shape[axis]! + i, 0);
     result[place] = value;
   });
   return result;
@@ -101,9 +101,14 @@ describe("glorot and kaiming Float32 tensors", () => {
   };
 
   test.each(Object.entries(entries))("%s", (name, golden) => {
-    const [, generator, scheme, dims] = /^(.+): (\w+) \(([\d,]+)\)$/.exec(name)!;
+    const [, generator, scheme, dims] = /^(.+): (\w+) \(([\d,]+)\)$/.exec(name) as unknown as [
+      string,
+      string,
+      string,
+      string,
+    ];
     const shape = dims.split(",").map(Number);
-    const { data } = schemes[scheme](generators[generator](), ...shape);
+    const { data } = schemes[scheme]!(generators[generator]!(), ...shape);
     const got = columnMajor(data, shape);
     const { first16, last4 } = golden as { first16?: Values; last4?: Values };
     if (first16 && last4) {

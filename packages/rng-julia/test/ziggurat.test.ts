@@ -15,12 +15,12 @@ class Entries {
   count(high: number, low: number): void {
     const magnitude = high * 2 ** 31 + (low >>> 1);
     const layer = (low >>> 1) & 255;
-    if (magnitude < acceptBelow[layer]) return;
+    if (magnitude < acceptBelow[layer]!) return;
     this.slow++;
     if (layer === 0) this.tail++;
   }
   countAll(words: Uint32Array): void {
-    for (let i = 0; i < words.length; i += 2) this.count(words[i + 1], words[i]);
+    for (let i = 0; i < words.length; i += 2) this.count(words[i + 1]!, words[i]!);
   }
 }
 
@@ -78,7 +78,7 @@ describe.each(spied)("slow paths of $file", ({ file, make }) => {
   test("Float32 array of 64×32×3×3", () => {
     const source = make();
     fillNormal(source, new Float32Array(64 * 32 * 3 * 3), "float32");
-    const { slow_path_entries, tail_entries } = golden["randn_Float32_array_64x32x3x3"];
+    const { slow_path_entries, tail_entries } = golden["randn_Float32_array_64x32x3x3"]!;
     expect({ slow: source.entries.slow, tail: source.entries.tail }).toEqual({
       slow: slow_path_entries,
       tail: tail_entries,
@@ -89,7 +89,7 @@ describe.each(spied)("slow paths of $file", ({ file, make }) => {
   test("Float64 array of 20000", () => {
     const source = make();
     fillNormal(source, new Float64Array(20000), "float64");
-    expect(source.entries.tail).toBe(golden["randn_Float64_array_20000"].tail_entries);
+    expect(source.entries.tail).toBe(golden["randn_Float64_array_20000"]!.tail_entries);
   });
 });
 
@@ -110,7 +110,7 @@ describe.each([
     const source = make(seed);
     const words = new Uint32Array(2 * length);
     source.fill52(words);
-    return Array.from({ length }, (_, i) => normalFrom(source, words[2 * i + 1], words[2 * i] | 0));
+    return Array.from({ length }, (_, i) => normalFrom(source, words[2 * i + 1]!, words[2 * i]! | 0));
   };
 
   test("seeds whose first draws need further ones tell the two apart", () => {
@@ -161,10 +161,10 @@ describe("branches", () => {
     const [high, low] = edge(100, true);
     const kept = scripted([0]);
     const x = normalFrom(kept, high, low);
-    expect(x).toBeCloseTo(-layerWidths[100] * 2 ** 51, 12);
+    expect(x).toBeCloseTo(-layerWidths[100]! * 2 ** 51, 12);
     expect(kept.redrawn).toBe(0);
     const refused = scripted([1 - 2 ** -53]);
-    expect(normalFrom(refused, high, low)).toBe(200 * layerWidths[200]);
+    expect(normalFrom(refused, high, low)).toBe(200 * layerWidths[200]!);
     expect(refused.redrawn).toBe(1);
   });
 
@@ -201,7 +201,7 @@ describe("tables", () => {
   test("256 layers of equal area", () => {
     const x = Array.from(layerWidths, (width) => width * 2 ** 51);
     expect(x[255]).toBeCloseTo(tailStart, 14);
-    const area = x[0] * densities[255];
-    for (let i = 2; i < 256; i++) expect(x[i] * (densities[i - 1] - densities[i])).toBeCloseTo(area, 12);
+    const area = x[0]! * densities[255]!;
+    for (let i = 2; i < 256; i++) expect(x[i]! * (densities[i - 1]! - densities[i]!)).toBeCloseTo(area, 12);
   });
 });

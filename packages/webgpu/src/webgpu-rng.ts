@@ -71,9 +71,16 @@ export class WebGpuRng extends PortableRng<WebGpuMakes> {
    * @throws WeightInitError (as a rejection) `WI_BAD_SEED`; `WI_NO_DRIVER` without WebGPU or a driver; `WI_NO_DEVICE`
    *   if there is no adapter or it gives no device; `WI_DEVICE_ERROR` if the device computes wrong numbers
    */
-  static async create(seed: number | bigint, options: WebGpuCreateOptions = {}): Promise<WebGpuRng> {
+  static async create<R extends WebGpuRng>(
+    this: new (
+      seed: number | bigint,
+      options: WebGpuDeviceOptions,
+    ) => R,
+    seed: number | bigint,
+    options: WebGpuCreateOptions = {},
+  ): Promise<R> {
     const device = options.device === undefined ? await findDevice(options) : options.device;
-    const rng = new WebGpuRng(seed, { device, usage: options.usage });
+    const rng = new (this ?? WebGpuRng)(seed, { device, usage: options.usage }) as R;
     const context = contextOf(device);
     await checkKnownAnswers(context);
     if (context.failure !== undefined) throw context.failure;
@@ -81,13 +88,21 @@ export class WebGpuRng extends PortableRng<WebGpuMakes> {
   }
 
   /**
-   * The generator that `rng.state` describes, whichever backend's it was.
+   * The generator that `rng.state` describes, whichever backend's it was; of the subclass that it is called on.
    *
    * @throws WeightInitError `WI_BAD_STATE`; `WI_BAD_ARGUMENT` without a device
    */
-  static fromState(state: RngState, options: WebGpuDeviceOptions): WebGpuRng {
+  static fromState<R extends WebGpuRng>(
+    this: new (
+      seed: number | bigint,
+      options: WebGpuDeviceOptions,
+    ) => R,
+    state: RngState,
+    options: WebGpuDeviceOptions,
+  ): R {
     const { seed, draw } = checkState(state);
-    return new WebGpuRng(seed, options).at(seed, draw);
+    // `const { fromState } = WebGpuRng` has no class.
+    return new (this ?? WebGpuRng)(seed, options).at(seed, draw) as R;
   }
 
   /**

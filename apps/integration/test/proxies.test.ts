@@ -1,0 +1,99 @@
+/** Generators behind a Proxy, as the state libraries of user interfaces put them: the same bits, the same state. */
+import { reactive } from "@vue/reactivity";
+import { kaimingNormal, type Rng, setDefaultRng, sparseInit } from "@weightinit/core";
+import { type CpuMakes, CpuRng, cpuRngFrom } from "@weightinit/cpu";
+import { MersenneTwister, Xoshiro } from "@weightinit/rng-julia";
+import { makeAutoObservable, observable } from "mobx";
+import { describe, expect, it } from "vitest";
+
+/** Wraps everything that can be reached, functions but not typed arrays included, as `this` sees it. */
+function deepProxy<T extends object>(target: T): T {
+  return new Proxy(target, {
+    get: (inside, name, receiver) => {
+      const value: unknown = Reflect.get(inside, name, receiver);
+      return typeof value === "object" && value !== null && !ArrayBuffer.isView(value) && !Object.isFrozen(value)
+        ? deepProxy(value)
+        : value;
+    },
+  });
+}
+
+/** A generator that always starts over: ⅛, ⅜, ⅝, ⅞, ⅛, … */
+function eighths(): () => number {
+  let at = 0;
+  return () => ((at++ % 4) * 2 + 1) / 8;
+}
+
+const makers: readonly [name: string, make: () => Rng<CpuMakes>][] = [
+  ["CpuRng", () => new CpuRng(42)],
+  ["a fork", () => new CpuRng(42).fork("w")],
+  ["MersenneTwister", () => new MersenneTwister(42)],
+  ["Xoshiro", () => new Xoshiro(42)],
+  ["Xoshiro, Julia 1.11", () => new Xoshiro(42, { julia: "1.11" })],
+  ["cpuRngFrom", () => cpuRngFrom(eighths())],
+];
+
+const wrappers: readonly [name: string, wrap: <T extends object>(rng: T) => T][] = [
+  ["a shallow Proxy", (rng) => new Proxy(rng, {})],
+  ["a deep Proxy", deepProxy],
+  ["Vue's reactive", (rng) => reactive(rng) as typeof rng],
+  ["a field of Vue's reactive", (rng) => reactive({ rng }).rng as typeof rng],
+  ["MobX's observable", (rng) => observable({ rng }).rng as typeof rng],
+  [
+    "MobX's makeAutoObservable",
+    (rng) => {
+      const store = { rng };
+      makeAutoObservable(store);
+      return store.rng;
+    },
+  ],
+];
+
+describe.each(makers)("%s", (_, make) => {
+  it.each(wrappers)("draws the same numbers in %s", (_wrapper, wrap) => {
+    const plain = make();
+    const wrapped = wrap(make());
+    for (let call = 0; call < 2; call++) {
+      expect(kaimingNormal(wrapped, 2, 5).data).toEqual(kaimingNormal(plain, 2, 5).data);
+      expect(sparseInit(wrapped, "float64", 4, 3, { sparsity: 0.5 }).data).toEqual(
+        sparseInit(plain, "float64", 4, 3, { sparsity: 0.5 }).data,
+      );
+    }
+    expect(String(wrapped)).toBe(String(plain));
+    expect(JSON.stringify(wrapped)).toBe(JSON.stringify(plain));
+  });
+
+  it.each(wrappers)("is the default generator in %s", (_wrapper, wrap) => {
+    const previous = setDefaultRng(wrap(make()));
+    try {
+      expect(kaimingNormal(2, 5).toString()).toBe(kaimingNormal(make(), 2, 5).toString());
+    } finally {
+      setDefaultRng(previous!);
+    }
+  });
+});
+
+describe.each(wrappers)("in %s", (_, wrap) => {
+  it("a portable generator forks, clones and counts on", () => {
+    const plain = new CpuRng(42);
+    const wrapped = wrap(new CpuRng(42));
+    expect(wrapped.nextDraw()).toBe(plain.nextDraw());
+    expect(wrapped.draw).toBe(1);
+    expect(wrapped.clone().state).toEqual(plain.state);
+    expect(wrapped.fork("a").state).toEqual(plain.fork("a").state);
+    expect(wrapped.fork("a")).toBeInstanceOf(CpuRng);
+  });
+
+  it("Julia's generators clone, and give their single numbers", () => {
+    for (const make of [() => new MersenneTwister(7), () => new Xoshiro(7)]) {
+      const wrapped = wrap(make());
+      const plain = make();
+      expect([wrapped.rand(), wrapped.randn("float32"), wrapped.nextUint64()]).toEqual([
+        plain.rand(),
+        plain.randn("float32"),
+        plain.nextUint64(),
+      ]);
+      expect(wrapped.clone().state).toEqual(plain.state);
+    }
+  });
+});
