@@ -48,7 +48,9 @@ describe("docs/dependencies.md", () => {
       .filter((path) => existsSync(join(root, path)));
     const used = ["package.json", ...manifests].flatMap((path) => {
       const { dependencies, devDependencies, optionalDependencies } = JSON.parse(read(path));
-      return Object.entries<string>({ ...dependencies, ...devDependencies, ...optionalDependencies });
+      return Object.entries<string>({ ...dependencies, ...devDependencies, ...optionalDependencies }).map(
+        ([name, version]) => [name, version.replace(/^npm:.+@/, "")] as const,
+      );
     });
     const outside = used.filter(([, version]) => !version.startsWith("workspace:"));
     const rows = [...read("docs/dependencies.md").matchAll(/^\| `([^`]+)` \| (\d[^ ]*) \|/gm)];
