@@ -3,10 +3,10 @@ import { defineConfig } from "tsdown";
 /** Modules that are not published, for the benchmarks of kernels and the sweep. */
 export default defineConfig({
   entry: [
-    "src/wasm/module.ts",
-    "src/wasm/recipe.ts",
-    "src/wasm/stream.ts",
-    "src/stream-threads/stream-on-threads.ts",
+    "src/stream/kernels/module.ts",
+    "src/stream/kernels/recipe.ts",
+    "src/stream/kernels/wasm-stream.ts",
+    "src/stream/threads/stream-on-threads.ts",
     "src/index.ts",
   ],
   outDir: ".internals",

@@ -5,8 +5,8 @@
  *
  * @module
  */
-const { recipeOf } = await import("../.internals/wasm/recipe.js");
-const { wasmStream } = await import("../.internals/wasm/stream.js");
+const { recipeOf } = await import("../.internals/stream/kernels/recipe.js");
+const { wasmStream } = await import("../.internals/stream/kernels/wasm-stream.js");
 
 const COUNT = 2 ** 24;
 const RUNS = 9;

@@ -5,9 +5,9 @@
  *
  * @module
  */
-const { recipeOf } = await import("../.internals/wasm/recipe.js");
-const { wasmStream } = await import("../.internals/wasm/stream.js");
-const { fillOnThreads } = await import("../.internals/stream-threads/stream-on-threads.js");
+const { recipeOf } = await import("../.internals/stream/kernels/recipe.js");
+const { wasmStream } = await import("../.internals/stream/kernels/wasm-stream.js");
+const { fillOnThreads } = await import("../.internals/stream/threads/stream-on-threads.js");
 
 const RUNS = 21;
 const stream = wasmStream();

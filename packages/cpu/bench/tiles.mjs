@@ -6,8 +6,8 @@
  *
  * @module
  */
-const { recipeOf } = await import("../.internals/wasm/recipe.js");
-const { streamModule } = await import("../.internals/wasm/module.js");
+const { recipeOf } = await import("../.internals/stream/kernels/recipe.js");
+const { streamModule } = await import("../.internals/stream/kernels/module.js");
 
 const COUNT = 2 ** 24;
 const RUNS = 9;

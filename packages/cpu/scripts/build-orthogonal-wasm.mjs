@@ -1,5 +1,5 @@
 /**
- * Compiles assembly/orthogonal to src/orthogonal/wasm-binary.ts, which is committed: a test builds it anew and compares.
+ * Compiles assembly/orthogonal to src/orthogonal/kernels/orthogonal-binary.ts, which is committed: a test builds it anew and compares.
  *
  *     node scripts/build-orthogonal-wasm.mjs
  *
@@ -11,7 +11,7 @@ import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const OUTPUT = join(root, "src/orthogonal/wasm-binary.ts");
+const OUTPUT = join(root, "src/orthogonal/kernels/orthogonal-binary.ts");
 
 /** The compiled module. */
 async function compile() {
@@ -33,7 +33,7 @@ async function compile() {
   return binary;
 }
 
-/** The text of src/orthogonal/wasm-binary.ts. */
+/** The text of src/orthogonal/kernels/orthogonal-binary.ts. */
 export async function build() {
   const binary = await compile();
   return `/**

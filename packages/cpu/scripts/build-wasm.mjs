@@ -1,5 +1,5 @@
 /**
- * Compiles assembly/stream to src/wasm/stream-binary.ts, which is committed: a test builds it again and compares.
+ * Compiles assembly/stream to src/stream/kernels/stream-binary.ts, which is committed: a test builds it again and compares.
  *
  *     node scripts/build-wasm.mjs
  *
@@ -12,7 +12,7 @@ import asc from "assemblyscript/asc";
 import { source as philoxTurns } from "../assembly/stream/philox-turns.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const OUTPUT = join(root, "src/wasm/stream-binary.ts");
+const OUTPUT = join(root, "src/stream/kernels/stream-binary.ts");
 
 /** The compiled module; `options` are further ones of the compiler. */
 export async function compile(options = []) {
@@ -44,7 +44,7 @@ export async function compile(options = []) {
   return binary;
 }
 
-/** The text of src/wasm/stream-binary.ts. */
+/** The text of src/stream/kernels/stream-binary.ts. */
 export async function build() {
   const binary = await compile();
   const text = Buffer.from(binary).toString("base64");

@@ -3,8 +3,8 @@
 // Takes some ten minutes on one core: npm run sweep [-- --hash-only]
 import { readFileSync } from "node:fs";
 import { fillWords, narrow16, realFunction } from "@weightinit/core/stream";
-import { recipeOf } from "../.internals/wasm/recipe.js";
-import { wasmStream } from "../.internals/wasm/stream.js";
+import { recipeOf } from "../.internals/stream/kernels/recipe.js";
+import { wasmStream } from "../.internals/stream/kernels/wasm-stream.js";
 
 const stream = wasmStream();
 const KEY = [0x89abcdef, 0x01234567];

@@ -18,22 +18,16 @@ import {
   type Tensor,
   WeightInitError,
 } from "@weightinit/core";
+import type { CpuMakes } from "./cpu-makes.ts";
 import { CpuTensor } from "./cpu-tensor.ts";
-import { fillDrawn } from "./fill-drawn.ts";
-import { fillConstant, fillDiagonal } from "./fill-fixed.ts";
-import { fillFromForeign, isForeign } from "./fill-foreign.ts";
+import { fillDrawn } from "./fills/drawn.ts";
+import { fillConstant, fillDiagonal } from "./fills/fixed.ts";
+import { isForeign } from "./foreign/draw.ts";
+import { fillFromForeign } from "./foreign/fill-foreign.ts";
 import { FunctionRng } from "./function-rng.ts";
-import { portableReals } from "./portable-source.ts";
-import { checkOut, type Reals, storageClass } from "./storage.ts";
-import { realsFromWords, wordsNeeded } from "./words-source.ts";
-
-/** What generators of the CPU device make. */
-export interface CpuMakes {
-  /** Every dtype is a {@link CpuTensor}. */
-  readonly tensors: { readonly [D in DType]: CpuTensor<D> };
-  /** A typed array of the dtype's storage, of exactly the tensor's length. */
-  readonly out: ArrayBufferView;
-}
+import { checkOut, type Items, product, storageClass, withMemory } from "./storage.ts";
+import { portableReals } from "./stream/portable-source.ts";
+import { realsFromWords, wordsNeeded } from "./stream/words-source.ts";
 
 /** Most threads that a generator's fills may use, if it says so: a `CpuRng` may, another copy's as well. */
 function threadsOf(rng: object): number | undefined {
@@ -50,34 +44,30 @@ function allocate<D extends DType>(rng: Rng, { dtype, shape, out }: AllocateRequ
       `expected a CPU generator with the methods uniform(out) and normal(out), got ${shown(rng)} without them`,
     );
   }
-  const { parts } = dtypeInfo(dtype);
-  const length = parts * shape.reduce((a, b) => a * b, 1);
+  const length = dtypeInfo(dtype).parts * product(shape);
   if (out !== undefined) return new CpuTensor(dtype, shape, checkOut(dtype, length, out));
-  try {
-    return new CpuTensor(dtype, shape, new (storageClass(dtype))(length) as StorageOf[D]);
-  } catch (cause) {
-    throw new WeightInitError(
-      "WI_OUT_OF_MEMORY",
-      `expected memory for ${length} numbers (${dtype}, shape [${shape}]), got none: ${String(cause)}; make the tensor in parts with the rows option`,
-      { cause },
-    );
-  }
+  const data = withMemory(
+    `${length} numbers (${dtype}, shape [${shape}])`,
+    () => new (storageClass(dtype))(length) as StorageOf[D],
+    "; make the tensor in parts with the rows option",
+  );
+  return new CpuTensor(dtype, shape, data);
 }
 
 function fill(rng: Rng, tensor: Tensor, what: Fill, { draw, from }: FillPlace): void {
   const { dtype, shape, data } = tensor as CpuTensor;
   const info = dtypeInfo(dtype);
-  if (what.kind === "constant") fillConstant(what, info, data as Reals);
-  else if (what.kind === "diagonal") fillDiagonal(what, info, data as Reals, from);
+  if (what.kind === "constant") fillConstant(what, info, data as Items);
+  else if (what.kind === "diagonal") fillDiagonal(what, info, data as Items, from);
   else if (isPortable(rng)) {
     const threads = threadsOf(rng);
     // Orthogonal has workers of its own; its normals, 4 % of the work, are not worth another 10 MB for each thread.
     const source = portableReals(rng.key, draw, what.kind === "orthogonal" ? 1 : threads);
-    fillDrawn(what, info, source, data as Reals, from, threads);
+    fillDrawn(what, info, source, data as Items, from, threads);
   } else if (rng instanceof FunctionRng) {
     const words = rng.words(wordsNeeded(what, info, data.length));
-    fillDrawn(what, info, realsFromWords(words), data as Reals, 0);
-  } else if (isForeign(rng)) fillFromForeign(rng, what, info, shape, data as Reals);
+    fillDrawn(what, info, realsFromWords(words), data as Items, 0);
+  } else if (isForeign(rng)) fillFromForeign(rng, what, info, shape, data as Items);
 }
 
 /** The device of {@link CpuRng} and of every generator that runs in this process. */

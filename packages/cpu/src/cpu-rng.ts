@@ -12,7 +12,8 @@ import {
   shown,
   WeightInitError,
 } from "@weightinit/core";
-import { type CpuMakes, cpuDevice } from "./cpu-device.ts";
+import { cpuDevice } from "./cpu-device.ts";
+import type { CpuMakes } from "./cpu-makes.ts";
 import { FunctionRng } from "./function-rng.ts";
 
 /** Seed of the default generator, as in WeightInitializers.jl. */

@@ -5,7 +5,8 @@
  */
 import { type Rng, shown, WeightInitError } from "@weightinit/core";
 import { SELECTION, type WordSource } from "@weightinit/core/stream";
-import type { CpuMakes } from "./cpu-device.ts";
+import type { CpuMakes } from "./cpu-makes.ts";
+import { scratch } from "./storage.ts";
 
 const TWO_32 = 2 ** 32;
 
@@ -25,9 +26,8 @@ export class FunctionRng implements Rng<CpuMakes> {
     this.random = random;
   }
 
-  private take(count: number): Uint32Array {
-    const words = new Uint32Array(count);
-    for (let i = 0; i < count; i++) {
+  private fill(words: Uint32Array): Uint32Array {
+    for (let i = 0; i < words.length; i++) {
       const u = this.random();
       if (!(typeof u === "number" && u >= 0 && u < 1)) {
         throw new WeightInitError(
@@ -42,7 +42,8 @@ export class FunctionRng implements Rng<CpuMakes> {
 
   /** All words of a fill, drawn before anything is written: the function may fail at any of them. */
   words([values, selection]: readonly [values: number, selection: number]): WordSource {
-    const lanes = [this.take(values), this.take(selection)] as const;
+    const memory = [scratch(Uint32Array, values), scratch(Uint32Array, selection)] as const;
+    const lanes = [this.fill(memory[0]), this.fill(memory[1])] as const;
     return (out, first, lane, count = out.length) =>
       out.set(lanes[lane === SELECTION ? 1 : 0].subarray(first, first + count));
   }

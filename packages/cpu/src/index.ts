@@ -3,6 +3,7 @@
  *
  * @module
  */
-export { type CpuMakes, cpuDevice } from "./cpu-device.ts";
+export { cpuDevice } from "./cpu-device.ts";
+export type { CpuMakes } from "./cpu-makes.ts";
 export { CpuRng, type CpuRngOptions, cpuRngFrom } from "./cpu-rng.ts";
 export { CpuTensor } from "./cpu-tensor.ts";

@@ -7,12 +7,41 @@ import { type DType, dtypeInfo, type RealDType, type StorageOf, shown, WeightIni
 import { narrow16 } from "@weightinit/core/stream";
 
 /** Storage of any dtype, seen as its items. */
-export type Reals = Uint16Array | Float32Array | Float64Array;
+export type Items = Uint16Array | Float32Array | Float64Array;
 
 const CLASSES = { float16: Uint16Array, bfloat16: Uint16Array, float32: Float32Array, float64: Float64Array } as const;
 
 export function storageClass(dtype: DType): Uint16ArrayConstructor | Float32ArrayConstructor | Float64ArrayConstructor {
   return CLASSES[dtypeInfo(dtype).part];
+}
+
+export function product(lengths: readonly number[]): number {
+  return lengths.reduce((a, b) => a * b, 1);
+}
+
+/**
+ * What `allocate` makes.
+ *
+ * @throws WeightInitError `WI_OUT_OF_MEMORY` where it throws a RangeError, as engines do that have no memory.
+ */
+export function withMemory<T>(purpose: string, allocate: () => T, advice = ""): T {
+  try {
+    return allocate();
+  } catch (cause) {
+    if ((cause as Error | undefined)?.name !== "RangeError") throw cause;
+    throw new WeightInitError("WI_OUT_OF_MEMORY", `expected memory for ${purpose}, got none: ${cause}${advice}`, {
+      cause,
+    });
+  }
+}
+
+/**
+ * Memory of a fill beside the tensor: to be allocated before anything is drawn or written.
+ *
+ * @throws WeightInitError `WI_OUT_OF_MEMORY`
+ */
+export function scratch<A extends ArrayBufferView>(Class: new (length: number) => A, length: number): A {
+  return withMemory(`${length} numbers beside the tensor`, () => new Class(length));
 }
 
 /**
@@ -26,7 +55,7 @@ export function checkOut<D extends DType>(dtype: D, length: number, out: unknown
   const tag: unknown = ArrayBuffer.isView(out)
     ? (out as { [Symbol.toStringTag]?: unknown })[Symbol.toStringTag]
     : undefined;
-  const array = out as Reals;
+  const array = out as Items;
   if (tag !== name || array.length !== length) {
     const got = tag === name ? `one of length ${array.length}` : shown(out);
     throw new WeightInitError(

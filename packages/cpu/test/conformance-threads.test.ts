@@ -4,13 +4,13 @@ import { conformance } from "@weightinit/conformance";
 import { orthogonal, randn32 } from "@weightinit/core";
 import { afterAll, beforeAll, test, vi } from "vitest";
 import { CpuRng } from "../src/index.ts";
-import { orthogonalWorkers } from "../src/orthogonal-threads/room.ts";
-import { streamWorkers } from "../src/stream-threads/stream-on-threads.ts";
+import { orthogonalWorkers } from "../src/orthogonal/threads/room.ts";
+import { streamWorkers } from "../src/stream/threads/stream-on-threads.ts";
 import { Desk } from "../src/threads/desk.ts";
 import { countingWorkers } from "./threads-support.ts";
 
-vi.mock("../src/stream-threads/thread-count.ts", () => ({ threadsFor: () => 3 }));
-vi.mock("../src/orthogonal-threads/thread-count.ts", () => ({ orthogonalThreads: () => 3 }));
+vi.mock("../src/stream/threads/thread-count.ts", () => ({ threadsFor: () => 3 }));
+vi.mock("../src/orthogonal/threads/thread-count.ts", () => ({ orthogonalThreads: () => 3 }));
 
 beforeAll(async () => {
   const rng = new CpuRng(1);

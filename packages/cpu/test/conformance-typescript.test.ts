@@ -2,7 +2,7 @@
 import { conformance } from "@weightinit/conformance";
 import { test, vi } from "vitest";
 import { CpuRng } from "../src/index.ts";
-import { wasmStream } from "../src/wasm/stream.ts";
+import { wasmStream } from "../src/stream/kernels/wasm-stream.ts";
 
 vi.stubGlobal("WebAssembly", {
   Module: class {

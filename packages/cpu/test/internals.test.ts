@@ -3,7 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { promisify } from "node:util";
 import { expect, it } from "vitest";
 
-const root = new URL("../", import.meta.url);
+const root = new URL("..", import.meta.url);
 
 it("npm run internals builds what the benchmarks of kernels and the sweep import", async () => {
   await promisify(execFile)("npm", ["run", "internals"], { cwd: root, shell: process.platform === "win32" });
@@ -18,10 +18,10 @@ it("npm run internals builds what the benchmarks of kernels and the sweep import
   }
   expect([...imports].sort()).toEqual([
     ".internals/index.js",
-    ".internals/stream-threads/stream-on-threads.js",
-    ".internals/wasm/module.js",
-    ".internals/wasm/recipe.js",
-    ".internals/wasm/stream.js",
+    ".internals/stream/kernels/module.js",
+    ".internals/stream/kernels/recipe.js",
+    ".internals/stream/kernels/wasm-stream.js",
+    ".internals/stream/threads/stream-on-threads.js",
   ]);
   for (const path of imports) await import(new URL(path, root).href);
 });

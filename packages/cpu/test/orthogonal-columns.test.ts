@@ -5,17 +5,11 @@
  */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import {
-  allocateReflectors,
-  fastestKernels,
-  formColumns,
-  kernelSizes,
-  makeReflectors,
-  orthogonal,
-  planOrthogonal,
-  type Reals,
-} from "../src/orthogonal/index.ts";
-import { normals, sameBits } from "./orthogonal-support.ts";
+import { formColumns, kernelSizes } from "../src/orthogonal/columns.ts";
+import { fastestKernels } from "../src/orthogonal/orthogonal.ts";
+import { planOrthogonal, type Reals } from "../src/orthogonal/plan.ts";
+import { allocateReflectors, makeReflectors } from "../src/orthogonal/reflectors.ts";
+import { normals, orthogonal, sameBits } from "./orthogonal-support.ts";
 
 test("a range of columns equals that part of the whole, to the bit", () => {
   fc.assert(
@@ -35,9 +29,9 @@ test("a range of columns equals that part of the whole, to the bit", () => {
         const width = range.to - range.from;
         const v = normals(Type, parts * rows * cols, a);
         const whole = new Type(v.length);
-        orthogonal(v, rows, cols, 1.3, complex, whole);
+        orthogonal({ normals: v, rows, cols, gain: 1.3, complex, out: whole });
         const part = new Type(parts * m * width);
-        orthogonal(v, rows, cols, 1.3, complex, part, range);
+        orthogonal({ normals: v, rows, cols, gain: 1.3, complex, out: part }, { range });
         for (let r = 0; r < m; r++) {
           for (let c = 0; c < width; c++) {
             const inPart = rows >= cols ? r * width + c : c * m + r;
@@ -58,7 +52,7 @@ describe("more columns than one panel holds", () => {
   const [m, n] = [2100, 650];
   const v = normals(Float32Array, m * n, 4);
   const whole = new Float32Array(m * n);
-  orthogonal(v, m, n, 1, false, whole);
+  orthogonal({ normals: v, rows: m, cols: n, gain: 1, complex: false, out: whole });
 
   test("the sizes of this test need several panels", () => {
     expect(kernelSizes(planOrthogonal(m, n, false), 4, n).columns).toBeLessThan(n / 2);
@@ -71,7 +65,7 @@ describe("more columns than one panel holds", () => {
     [457, 650],
   ])("columns %i to %i", (from, to) => {
     const part = new Float32Array(m * (to - from));
-    orthogonal(v, m, n, 1, false, part, { from, to });
+    orthogonal({ normals: v, rows: m, cols: n, gain: 1, complex: false, out: part }, { range: { from, to } });
     for (let r = 0; r < m; r++) {
       expect(part.subarray(r * (to - from), (r + 1) * (to - from))).toEqual(whole.subarray(r * n + from, r * n + to));
     }
@@ -79,7 +73,7 @@ describe("more columns than one panel holds", () => {
 
   test("the result may overwrite the normals", () => {
     const inPlace = v.slice();
-    orthogonal(inPlace, m, n, 1, false, inPlace);
+    orthogonal({ normals: inPlace, rows: m, cols: n, gain: 1, complex: false, out: inPlace });
     expect(sameBits(inPlace, whole)).toBe(true);
   });
 
@@ -90,6 +84,8 @@ describe("more columns than one panel holds", () => {
     normalsShared.set(v);
     const own = allocateReflectors(plan, v);
     const reflectors = {
+      ...own,
+      normals: normalsShared,
       heads: shared(own.heads as Float32Array),
       signs: shared(own.signs as Float32Array),
       t: shared(own.t as Float32Array),
@@ -98,13 +94,13 @@ describe("more columns than one panel holds", () => {
     for (let w = 0; w < workers; w++) {
       const kernels = fastestKernels(true, kernelSizes(plan, 4, n));
       const [from, to] = [w, w + 1].map((x) => Math.floor((x * plan.blocks) / workers));
-      makeReflectors(normalsShared, plan, kernels, from!, to!, reflectors);
+      makeReflectors(reflectors, kernels, from!, to!);
     }
     for (let w = 0; w < workers; w++) {
       const [from, to] = [w, w + 1].map((x) => Math.floor((x * n) / workers)) as [number, number];
       const kernels = fastestKernels(true, kernelSizes(plan, 4, to - from));
-      const target = { out: out.subarray(from), rowStride: n, columnStride: 1 };
-      formColumns(normalsShared, plan, reflectors, 1, kernels, from, to, target);
+      const target = { out: out.subarray(from), rowStride: n, columnStride: 1, first: from };
+      formColumns(reflectors, 1, kernels, { from, to }, target);
     }
     expect(sameBits(out, whole)).toBe(true);
   });

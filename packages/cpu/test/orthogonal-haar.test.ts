@@ -7,8 +7,7 @@
  * @module
  */
 import { describe, expect, test } from "vitest";
-import { orthogonal } from "../src/orthogonal/index.ts";
-import { normalSource } from "./orthogonal-support.ts";
+import { normalSource, orthogonal } from "./orthogonal-support.ts";
 
 const COUNT = 20_000;
 
@@ -37,7 +36,7 @@ function forEachMatrix(rows: number, cols: number, complex: boolean, visit: (q: 
   const q = new Float64Array(length);
   for (let i = 0; i < COUNT; i++) {
     for (let k = 0; k < length; k++) v[k] = next();
-    orthogonal(v, rows, cols, 1, complex, q);
+    orthogonal({ normals: v, rows, cols, gain: 1, complex, out: q });
     visit(q);
   }
 }

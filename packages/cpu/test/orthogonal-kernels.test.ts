@@ -6,12 +6,11 @@
 import { readFile } from "node:fs/promises";
 import fc from "fast-check";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { orthogonal } from "../src/orthogonal/index.ts";
-import type { BlockKernels, KernelMaker } from "../src/orthogonal/kernels.ts";
+import type { BlockKernels, KernelMaker } from "../src/orthogonal/kernels/kernels.ts";
+import { typescriptKernels } from "../src/orthogonal/kernels/typescript-kernels.ts";
+import { wasmKernels } from "../src/orthogonal/kernels/wasm-kernels.ts";
 import type { Reals } from "../src/orthogonal/plan.ts";
-import { typescriptKernels } from "../src/orthogonal/typescript-kernels.ts";
-import { wasmKernels } from "../src/orthogonal/wasm-kernels.ts";
-import { bitsOf, normalSource, normals, sameBits } from "./orthogonal-support.ts";
+import { bitsOf, normalSource, normals, orthogonal, sameBits } from "./orthogonal-support.ts";
 
 const types: (new (length: number) => Reals)[] = [Float32Array, Float64Array];
 const wasm: KernelMaker = (single, sizes) => {
@@ -29,7 +28,7 @@ function make(
   kernels?: KernelMaker,
 ) {
   const out = new Type(v.length);
-  orthogonal(v, rows, cols, 1, complex, out, undefined, kernels);
+  orthogonal({ normals: v, rows, cols, gain: 1, complex, out }, { makeKernels: kernels });
   return out;
 }
 
@@ -131,7 +130,9 @@ test.each([
 test("the committed binary is what the sources compile to", async () => {
   // @ts-expect-error: a script without types
   const { build } = await import("../scripts/build-orthogonal-wasm.mjs");
-  expect(await build()).toBe(await readFile(new URL("../src/orthogonal/wasm-binary.ts", import.meta.url), "utf8"));
+  expect(await build()).toBe(
+    await readFile(new URL("../src/orthogonal/kernels/orthogonal-binary.ts", import.meta.url), "utf8"),
+  );
 });
 
 describe("memory", () => {
@@ -170,11 +171,11 @@ describe("where WASM does not run", () => {
     const expected = make(Float32Array, v, 40, 30, false, wasm);
     vi.stubGlobal("WebAssembly", substitute);
     vi.resetModules();
-    const fresh = await import("../src/orthogonal/index.ts");
-    const { wasmKernels: refused } = await import("../src/orthogonal/wasm-kernels.ts");
+    const fresh = await import("../src/orthogonal/orthogonal.ts");
+    const { wasmKernels: refused } = await import("../src/orthogonal/kernels/wasm-kernels.ts");
     expect(refused(true, { rows: 43, width: 16, columns: 30 })).toBeUndefined();
     const out = new Float32Array(v.length);
-    fresh.orthogonal(v, 40, 30, 1, false, out);
+    fresh.prepareOrthogonal({ normals: v, rows: 40, cols: 30, gain: 1, complex: false, out })();
     expect(sameBits(out, expected)).toBe(true);
   });
 });

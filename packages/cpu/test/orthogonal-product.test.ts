@@ -4,9 +4,8 @@
  * @module
  */
 import { describe, expect, test } from "vitest";
-import { orthogonal } from "../src/orthogonal/index.ts";
 import type { Reals } from "../src/orthogonal/plan.ts";
-import { normals, sameBits, textbookQ, unitaryError } from "./orthogonal-support.ts";
+import { normals, orthogonal, sameBits, textbookQ, unitaryError } from "./orthogonal-support.ts";
 
 type Case = readonly [name: string, Type: new (length: number) => Reals, complex: boolean, tolerance: number];
 const cases: Case[] = [
@@ -20,7 +19,7 @@ const sides = [1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 47, 63, 64, 65, 7
 
 function make(Type: new (length: number) => Reals, v: Reals, rows: number, cols: number, complex: boolean, gain = 1) {
   const out = new Type(v.length);
-  orthogonal(v, rows, cols, gain, complex, out);
+  orthogonal({ normals: v, rows, cols, gain, complex, out });
   return out;
 }
 
@@ -124,7 +123,7 @@ describe.each(cases)("%s", (_name, Type, complex, tolerance) => {
   test("the result may overwrite the normals", () => {
     const v = normals(Type, parts * 200 * 150, 17);
     const q = make(Type, v, 200, 150, complex);
-    orthogonal(v, 200, 150, 1, complex, v);
+    orthogonal({ normals: v, rows: 200, cols: 150, gain: 1, complex, out: v });
     expect(sameBits(v, q)).toBe(true);
   });
 });

@@ -3,7 +3,13 @@
  *
  * @module
  */
+import { type OrthogonalMatrix, type OrthogonalOptions, prepareOrthogonal } from "../src/orthogonal/orthogonal.ts";
 import type { Reals } from "../src/orthogonal/plan.ts";
+
+/** Makes a matrix at once. */
+export function orthogonal(matrix: OrthogonalMatrix, options?: OrthogonalOptions): void {
+  prepareOrthogonal(matrix, options)();
+}
 
 /** Standard normals by Box–Muller from a 32-bit linear congruential generator (Numerical Recipes' constants). */
 export function normalSource(seed: number): () => number {

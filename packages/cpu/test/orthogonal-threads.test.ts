@@ -8,20 +8,20 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { orthogonal as initOrthogonal } from "@weightinit/core";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { CpuRng } from "../src/index.ts";
-import { orthogonal, type Reals } from "../src/orthogonal/index.ts";
-import { orthogonalThreads } from "../src/orthogonal-threads/thread-count.ts";
+import type { Reals } from "../src/orthogonal/plan.ts";
+import { orthogonalThreads } from "../src/orthogonal/threads/thread-count.ts";
 import type { Desk } from "../src/threads/desk.ts";
-import { normals, sameBits } from "./orthogonal-support.ts";
+import { normals, orthogonal, sameBits } from "./orthogonal-support.ts";
 import { countingWorkers, cutOffAfter, failures, noWorkers, sabotage } from "./threads-support.ts";
 
 /** A room of its own for each test. */
-let room: typeof import("../src/orthogonal-threads/room.ts");
-let onThreads: typeof import("../src/orthogonal-threads/orthogonal-on-threads.ts").orthogonalOnThreads;
+let room: typeof import("../src/orthogonal/threads/room.ts");
+let prepareOnThreads: typeof import("../src/orthogonal/threads/orthogonal-on-threads.ts").prepareOnThreads;
 
 beforeEach(async () => {
   vi.resetModules();
-  room = await import("../src/orthogonal-threads/room.ts");
-  ({ orthogonalOnThreads: onThreads } = await import("../src/orthogonal-threads/orthogonal-on-threads.ts"));
+  room = await import("../src/orthogonal/threads/room.ts");
+  ({ prepareOnThreads } = await import("../src/orthogonal/threads/orthogonal-on-threads.ts"));
 });
 
 afterEach(async () => {
@@ -42,7 +42,7 @@ interface Case {
 function caseOf(Type: new (length: number) => Reals, rows: number, cols: number, complex = false): Case {
   const v = normals(Type, (complex ? 2 : 1) * rows * cols, rows + cols);
   const expected = new Type(v.length);
-  orthogonal(v, rows, cols, GAIN, complex, expected);
+  orthogonal({ normals: v, rows, cols, gain: GAIN, complex, out: expected });
   return { v, rows, cols, complex, expected };
 }
 
@@ -50,7 +50,9 @@ function caseOf(Type: new (length: number) => Reals, rows: number, cols: number,
 function made({ v, rows, cols, complex }: Case, count: number): Reals | undefined {
   const normals = v.slice();
   const out = rows >= cols ? normals : v.slice().fill(0);
-  return onThreads(normals, rows, cols, GAIN, complex, out, count) ? out : undefined;
+  const make = prepareOnThreads({ normals, rows, cols, gain: GAIN, complex, out }, count);
+  make?.();
+  return make && out;
 }
 
 /** Makes the matrix until a worker has taken part: workers need some milliseconds to start. */
@@ -110,7 +112,9 @@ it.each([
 });
 
 it("a single block larger than what may be shared is left to one thread", () => {
-  expect(onThreads(new Float32Array(2 ** 20), 2 ** 19, 2, 1, false, new Float32Array(2 ** 20), 2)).toBe(false);
+  const normals = new Float32Array(2 ** 20);
+  const matrix = { normals, rows: 2 ** 19, cols: 2, gain: 1, complex: false, out: normals };
+  expect(prepareOnThreads(matrix, 2)).toBeUndefined();
 });
 
 describe("workers that fail", () => {
@@ -170,6 +174,10 @@ describe("workers that fail", () => {
     async function expectNothingLeft(cutOff: () => void): Promise<void> {
       await untilWorking(given, 2);
       const [desk] = room.orthogonalWorkers();
+      await vi.waitUntil(() => {
+        desk!.collect();
+        return desk!.tasks.isEmpty;
+      });
       cutOff();
       expect(sameBits(made(given, 2)!, given.expected)).toBe(true);
       expect(room.orthogonalWorkers()).not.toContain(desk);

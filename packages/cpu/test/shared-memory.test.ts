@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
-import { ORTHOGONAL_BINARY } from "../src/orthogonal/wasm-binary.ts";
+import { ORTHOGONAL_BINARY } from "../src/orthogonal/kernels/orthogonal-binary.ts";
+import { STREAM_BINARY } from "../src/stream/kernels/stream-binary.ts";
 import { decodeBinary } from "../src/wasm/compile.ts";
 import { withSharedMemory } from "../src/wasm/shared-memory.ts";
-import { STREAM_BINARY } from "../src/wasm/stream-binary.ts";
 
 it.each([
   ["stream", STREAM_BINARY],

@@ -1,7 +1,8 @@
 /** Fills on three threads for longer than workers take to start, prints a hash of the bits, and just ends. */
-import { fillOnThreads, streamWorkers } from "../src/stream-threads/stream-on-threads.ts";
-import { recipeOf } from "../src/wasm/recipe.ts";
-import { wasmStream } from "../src/wasm/stream.ts";
+
+import { recipeOf } from "../src/stream/kernels/recipe.ts";
+import { wasmStream } from "../src/stream/kernels/wasm-stream.ts";
+import { fillOnThreads, streamWorkers } from "../src/stream/threads/stream-on-threads.ts";
 
 const stream = wasmStream()!;
 const recipe = recipeOf({ kind: "normal", std: 1, mean: 0 }, "float32", [1, 2], 3);

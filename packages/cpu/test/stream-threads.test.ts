@@ -1,10 +1,10 @@
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Reals } from "../src/storage.ts";
-import { PIECE_BYTES } from "../src/stream-threads/layout.ts";
-import { type Recipe, recipeOf } from "../src/wasm/recipe.ts";
-import { wasmStream } from "../src/wasm/stream.ts";
+import type { Items } from "../src/storage.ts";
+import { type Recipe, recipeOf } from "../src/stream/kernels/recipe.ts";
+import { wasmStream } from "../src/stream/kernels/wasm-stream.ts";
+import { PIECE_BYTES } from "../src/stream/threads/layout.ts";
 import { countingWorkers, cutOffAfter, failures, noWorkers, sabotage, whileSetThrows } from "./threads-support.ts";
 import { DTYPES, expectSameBits, fillsFor, storage } from "./wasm-support.ts";
 
@@ -14,11 +14,11 @@ const KEY = [0x89abcdef, 0x01234567] as const;
 const COUNT = (40 * PIECE_BYTES) / 4 + 4321;
 
 /** A pool of its own for each test. */
-let pool: typeof import("../src/stream-threads/stream-on-threads.ts");
+let pool: typeof import("../src/stream/threads/stream-on-threads.ts");
 
 beforeEach(async () => {
   vi.resetModules();
-  pool = await import("../src/stream-threads/stream-on-threads.ts");
+  pool = await import("../src/stream/threads/stream-on-threads.ts");
 });
 
 afterEach(async () => {
@@ -26,14 +26,14 @@ afterEach(async () => {
   await Promise.all(pool.streamWorkers().map(({ worker }) => worker.terminate()));
 });
 
-function alone(recipe: Recipe, out: Reals, first: number): Reals {
+function alone(recipe: Recipe, out: Items, first: number): Items {
   const expected = out.slice();
   stream.fill(recipe, first, expected);
   return expected;
 }
 
 /** Fills until a worker has made a piece: workers need some milliseconds to start. */
-async function untilWorking(recipe: Recipe, out: Reals, count: number, first = 3): Promise<void> {
+async function untilWorking(recipe: Recipe, out: Items, count: number, first = 3): Promise<void> {
   const { Desk } = await import("../src/threads/desk.ts");
   const fill = () => pool.fillOnThreads(stream, recipe, first, out, count);
   await vi.waitUntil(() => countingWorkers(Desk, fill).tasks > 0, { timeout: 20_000, interval: 10 });
@@ -219,7 +219,7 @@ describe("workers that fail", () => {
 
 it("counts threads: WEIGHTINIT_THREADS, or the processors there are; a few for a fill of middling size", async () => {
   const { defaultThreads } = await import("../src/threads/default-threads.ts");
-  const { threadsFor } = await import("../src/stream-threads/thread-count.ts");
+  const { threadsFor } = await import("../src/stream/threads/thread-count.ts");
   vi.stubEnv("WEIGHTINIT_THREADS", "3");
   expect(defaultThreads()).toBe(3);
   expect([2 ** 10, 2 ** 19, 2 ** 20, 2 ** 24].map((reals) => threadsFor(reals))).toEqual([1, 2, 3, 3]);

@@ -6,10 +6,9 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { build } from "tsdown";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { orthogonal } from "../src/orthogonal/index.ts";
-import { recipeOf } from "../src/wasm/recipe.ts";
-import { wasmStream } from "../src/wasm/stream.ts";
-import { normals } from "./orthogonal-support.ts";
+import { recipeOf } from "../src/stream/kernels/recipe.ts";
+import { wasmStream } from "../src/stream/kernels/wasm-stream.ts";
+import { normals, orthogonal } from "./orthogonal-support.ts";
 
 const run = promisify(execFile);
 /** A hang, on a machine that is shared. */
@@ -31,7 +30,7 @@ function stream(): Float32Array {
 /** By one thread, what orthogonal-threads-program.ts makes. */
 function matrix(): Float32Array {
   const v = normals(Float32Array, 512 * 512, 3);
-  orthogonal(v, 512, 512, 1, false, v);
+  orthogonal({ normals: v, rows: 512, cols: 512, gain: 1, complex: false, out: v });
   return v;
 }
 

@@ -1,7 +1,7 @@
 import { afterEach, expect, it, vi } from "vitest";
-import { recipeOf } from "../src/wasm/recipe.ts";
-import { wasmStream } from "../src/wasm/stream.ts";
-import { LARGE_TILE_BYTES, TILE_BYTES, TileTrials, type Tiling } from "../src/wasm/tile-trials.ts";
+import { recipeOf } from "../src/stream/kernels/recipe.ts";
+import { LARGE_TILE_BYTES, TILE_BYTES, TileTrials, type Tiling } from "../src/stream/kernels/tile-trials.ts";
+import { wasmStream } from "../src/stream/kernels/wasm-stream.ts";
 import { DTYPES, expectSameBits, fillsFor, reference, storage } from "./wasm-support.ts";
 
 afterEach(() => vi.restoreAllMocks());
@@ -90,7 +90,7 @@ it("tries no sizes in a part of a fill that is too small for it", () => {
 it("tries nothing in browsers, whose clocks are too coarse", async () => {
   vi.stubGlobal("process", undefined);
   vi.resetModules();
-  const browser = await import("../src/wasm/tile-trials.ts");
+  const browser = await import("../src/stream/kernels/tile-trials.ts");
   vi.unstubAllGlobals();
   const tilings: Tiling[] = [];
   new browser.TileTrials(1e9).make(5000, (_, count, tiling) => tilings.push(...Array<Tiling>(count).fill(tiling)));

@@ -1,8 +1,8 @@
 /** Published values of the stream (test/data/README.md), through the kernels. */
 import { keyFromSeed } from "@weightinit/core/stream";
 import { describe, expect, it } from "vitest";
-import { recipeOf } from "../src/wasm/recipe.ts";
-import { wasmStream } from "../src/wasm/stream.ts";
+import { recipeOf } from "../src/stream/kernels/recipe.ts";
+import { wasmStream } from "../src/stream/kernels/wasm-stream.ts";
 import answers from "./data/known-answers.json" with { type: "json" };
 
 const stream = wasmStream()!;

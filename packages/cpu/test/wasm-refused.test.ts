@@ -19,7 +19,7 @@ it.each([
 ])("no kernels where %s", async (_, stub) => {
   vi.stubGlobal("WebAssembly", stub);
   vi.resetModules();
-  const { wasmStream } = await import("../src/wasm/stream.ts");
+  const { wasmStream } = await import("../src/stream/kernels/wasm-stream.ts");
   expect(wasmStream()).toBeUndefined();
   expect(wasmStream()).toBeUndefined();
 });
@@ -38,7 +38,7 @@ it("compiles once, when first asked", async () => {
     },
   });
   vi.resetModules();
-  const { wasmStream } = await import("../src/wasm/stream.ts");
+  const { wasmStream } = await import("../src/stream/kernels/wasm-stream.ts");
   expect(compile).not.toHaveBeenCalled();
   const stream = wasmStream();
   expect(stream).toBeDefined();

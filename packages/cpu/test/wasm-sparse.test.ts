@@ -1,11 +1,11 @@
 import { type Key, portableWords, SELECTION } from "@weightinit/core/stream";
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { zeroAtRandom } from "../src/select.ts";
-import { selectionRecipe } from "../src/wasm/recipe.ts";
-import { zeroSelected } from "../src/wasm/sparse.ts";
-import { wasmStream } from "../src/wasm/stream.ts";
-import { realsFromWords } from "../src/words-source.ts";
+import { zeroAtRandom } from "../src/fills/select.ts";
+import { selectionRecipe } from "../src/stream/kernels/recipe.ts";
+import { zeroSelected } from "../src/stream/kernels/sparse.ts";
+import { wasmStream } from "../src/stream/kernels/wasm-stream.ts";
+import { realsFromWords } from "../src/stream/words-source.ts";
 
 const stream = wasmStream()!;
 const KEY: Key = [7, 11];

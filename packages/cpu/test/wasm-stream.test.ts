@@ -2,8 +2,8 @@ import type { RealDType } from "@weightinit/core";
 import type { ElementwiseFill } from "@weightinit/core/stream";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { recipeOf } from "../src/wasm/recipe.ts";
-import { wasmStream } from "../src/wasm/stream.ts";
+import { recipeOf } from "../src/stream/kernels/recipe.ts";
+import { wasmStream } from "../src/stream/kernels/wasm-stream.ts";
 import { DTYPES, expectSameBits, fillsFor, reference, referenceOfWords, storage } from "./wasm-support.ts";
 
 const stream = wasmStream()!;

@@ -2,18 +2,18 @@
 import type { RealDType } from "@weightinit/core";
 import { type ElementwiseFill, fillWords, type Key, narrow16, realFunction, VALUES } from "@weightinit/core/stream";
 import { expect } from "vitest";
-import type { Reals } from "../src/storage.ts";
+import type { Items } from "../src/storage.ts";
 
 export const DTYPES = ["float32", "float16", "bfloat16", "float64"] as const;
 
 const CLASSES = { float16: Uint16Array, bfloat16: Uint16Array, float32: Float32Array, float64: Float64Array };
 
-export function storage(dtype: RealDType, length: number): Reals {
+export function storage(dtype: RealDType, length: number): Items {
   return new CLASSES[dtype](length);
 }
 
 /** The reals that given words make. */
-export function referenceOfWords(fill: ElementwiseFill, dtype: RealDType, words: Uint32Array): Reals {
+export function referenceOfWords(fill: ElementwiseFill, dtype: RealDType, words: Uint32Array): Items {
   const real = realFunction(fill, dtype);
   if (dtype === "float64")
     return storage(dtype, words.length / 2).map((_, i) => real(words[2 * i]!, words[2 * i + 1]!));
@@ -29,7 +29,7 @@ export function reference(
   draw: number,
   first: number,
   count: number,
-): Reals {
+): Items {
   const perElement = dtype === "float64" ? 2 : 1;
   const words = new Uint32Array(count * perElement);
   fillWords(words, key, draw, VALUES, first * perElement);
@@ -37,7 +37,7 @@ export function reference(
 }
 
 /** The same bits, −0 and NaN included; tells the first element that differs. */
-export function expectSameBits(actual: Reals, expected: Reals): void {
+export function expectSameBits(actual: Items, expected: Items): void {
   const a = new Uint8Array(actual.buffer, actual.byteOffset, actual.byteLength);
   const b = new Uint8Array(expected.buffer, expected.byteOffset, expected.byteLength);
   if (Buffer.compare(a, b) === 0) return;

@@ -1,6 +1,6 @@
 import { normalTable } from "@weightinit/core/stream";
 import { expect, it } from "vitest";
-import { streamModule } from "../src/wasm/module.ts";
+import { streamModule } from "../src/stream/kernels/module.ts";
 
 it("the kernels build core's table, whose hash is checked there", () => {
   const { memory, buildTable } = new WebAssembly.Instance(streamModule()!).exports as {

@@ -1,12 +1,12 @@
 /**
- * The WASM module of orthogonal: BlockKernels of `src/orthogonal/kernels.ts` on addresses in its memory.
+ * The WASM module of orthogonal: BlockKernels of `src/orthogonal/kernels/kernels.ts` on addresses in its memory.
  *
  * @module
  */
 import { gram } from "./gram";
 import { addTransposedTile, STRIP_BYTES, subtractTile } from "./products";
 
-/** CHUNK_ROWS of `src/orthogonal/kernels.ts`. */
+/** CHUNK_ROWS of `src/orthogonal/kernels/kernels.ts`. */
 const CHUNK_ROWS: usize = 128;
 
 /** C ← C − V·(T·(Vᵀ·C)) for `strips` strips; `c` is the first one's first row, `next` bytes lie between strips. */

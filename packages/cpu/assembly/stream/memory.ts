@@ -5,7 +5,7 @@
  * @module
  */
 
-/** The recipe that is current until `prepare` names another: sixteen float64 (src/wasm/recipe.ts, parameters.ts). */
+/** The recipe that is current until `prepare` names another: sixteen float64 (src/stream/kernels/recipe.ts, parameters.ts). */
 export const RECIPE: usize = 0;
 /**
  * The normal's table, an entry (c0, slopes) of 8 bytes a segment. With b the bits of the float32 nearest to x, entry

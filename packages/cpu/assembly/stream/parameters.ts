@@ -8,7 +8,7 @@
  */
 import { RECIPE } from "./memory";
 
-// Fields of a recipe, in the order of src/wasm/recipe.ts.
+// Fields of a recipe, in the order of src/stream/kernels/recipe.ts.
 export const KIND: usize = 0;
 export const DTYPE: usize = 1;
 export const KEY_LOW: usize = 2;

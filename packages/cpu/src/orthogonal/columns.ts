@@ -6,8 +6,8 @@
  *
  * @module
  */
-import { type BlockKernels, type BlockMemory, type KernelSizes, STRIP_BYTES } from "./kernels.ts";
-import { BLOCK_WIDTH, blockOf, type OrthogonalPlan, type Reals } from "./plan.ts";
+import { type BlockKernels, type KernelSizes, STRIP_BYTES } from "./kernels/kernels.ts";
+import { BLOCK_WIDTH, blockOf, type ColumnRange, type OrthogonalPlan, type Reals } from "./plan.ts";
 import { packBlock, type Reflectors } from "./reflectors.ts";
 
 /** Bytes of the panel of columns worked on at once: wider panels pack each block less often. No bit depends on it. */
@@ -21,46 +21,47 @@ export function kernelSizes(plan: OrthogonalPlan, bytesPerReal: number, columns:
   return { rows, width: blockOf(plan, 0).width, columns: Math.min(columns, Math.max(1, blocks) * BLOCK_WIDTH) };
 }
 
-/** Where columns of the result go: (r, c) of Q lies at `(r·rowStride + c·columnStride)·parts` of `out`. */
+/** Where columns of the result go: (r, c) of Q lies at `(r·rowStride + (c − first)·columnStride)·parts` of `out`. */
 export interface Target {
   readonly out: Reals;
   readonly rowStride: number;
   readonly columnStride: number;
+  /** The first column of Q that it holds. */
+  readonly first: number;
+}
+
+/** Columns of Q, in strips as `BlockMemory.panel` has them. */
+export interface Panel {
+  readonly reals: Reals;
+  /** Rows of a strip. */
+  readonly rows: number;
 }
 
 /**
- * Writes the columns `from` … `to`−1 of gain·Q; the target's column 0 is column `from`. Right to left, in panels of
- * whole blocks: once a panel is written, no other needs its columns of `v`, so the target may be `v` itself.
+ * Writes columns of gain·Q. Right to left, in panels of whole blocks: once a panel is written, no other needs its
+ * columns of the normals, so the target may be these.
  */
 export function formColumns(
-  v: Reals,
-  plan: OrthogonalPlan,
   reflectors: Reflectors,
   gain: number,
   kernels: BlockKernels,
-  from: number,
-  to: number,
+  { from, to }: ColumnRange,
   target: Target,
 ): void {
-  const { columns } = kernels.sizes;
+  const { sizes, memory } = kernels;
+  const panel = { reals: memory.panel, rows: sizes.rows };
   for (let end = to; end > from; ) {
-    const start = end - from <= columns ? from : Math.ceil((end - columns) / BLOCK_WIDTH) * BLOCK_WIDTH;
-    formPanel(v, plan, reflectors, kernels, start, end);
-    writePanel(kernels, plan, gain, start, end, from, target);
+    const start = end - from <= sizes.columns ? from : Math.ceil((end - sizes.columns) / BLOCK_WIDTH) * BLOCK_WIDTH;
+    formPanel(reflectors, kernels, start, end);
+    writePanel(panel, reflectors.plan, gain, { from: start, to: end }, target);
     end = start;
   }
 }
 
-function formPanel(
-  v: Reals,
-  plan: OrthogonalPlan,
-  reflectors: Reflectors,
-  { sizes, memory, apply }: BlockKernels,
-  from: number,
-  to: number,
-): void {
+function formPanel(reflectors: Reflectors, { sizes, memory, apply }: BlockKernels, from: number, to: number): void {
+  const { plan } = reflectors;
   const { parts } = plan;
-  const strip = STRIP_BYTES / v.BYTES_PER_ELEMENT;
+  const strip = STRIP_BYTES / memory.panel.BYTES_PER_ELEMENT;
   const strips = Math.ceil((to - from) / strip);
   memory.panel.fill(0, 0, strips * sizes.rows * strip);
   for (let c = from; c < to; c++) {
@@ -69,7 +70,7 @@ function formPanel(
   }
   for (let j = Math.ceil(to / plan.blockColumns) - 1; j >= 0; j--) {
     const block = blockOf(plan, j);
-    packBlock(v, plan, j, reflectors, memory.v);
+    packBlock(reflectors, j, memory.v);
     const t = j * BLOCK_WIDTH * BLOCK_WIDTH;
     memory.t.set(reflectors.t.subarray(t, t + block.width * block.width));
     const firstStrip = Math.max(0, Math.floor((block.start - from) / strip));
@@ -77,17 +78,15 @@ function formPanel(
   }
 }
 
-/** The target's columns `from` … `to`−1, of which `origin` is the target's column 0, ← gain·C; + 0 so that no −0 comes out. */
+/** The target's columns `from` … `to`−1 ← gain·C, where C is the panel; + 0 so that no −0 comes out. */
 export function writePanel(
-  { sizes, memory: { panel } }: { sizes: Pick<KernelSizes, "rows">; memory: Pick<BlockMemory, "panel"> },
+  { reals: panel, rows }: Panel,
   { m, parts }: OrthogonalPlan,
   gain: number,
-  from: number,
-  to: number,
-  origin: number,
-  { out, rowStride, columnStride }: Target,
+  { from, to }: ColumnRange,
+  { out, rowStride, columnStride, first: origin }: Target,
 ): void {
-  const scale = panel instanceof Float32Array ? Math.fround(gain) : gain;
+  const scale = panel.BYTES_PER_ELEMENT === 4 ? Math.fround(gain) : gain;
   const strip = STRIP_BYTES / panel.BYTES_PER_ELEMENT;
   const reals = m * parts;
   // Tiles of 8 rows and a strip suit the caches whether rows or columns are contiguous in `out`.
@@ -97,7 +96,7 @@ export function writePanel(
       for (let row = top; row < Math.min(top + 8, reals); row++) {
         const r = parts === 1 ? row : row >> 1;
         let o = (r * rowStride + (from - origin + first) * columnStride) * parts + (row - r * parts);
-        const at = first * sizes.rows + row * strip;
+        const at = first * rows + row * strip;
         for (let column = 0; column < columns; column++) {
           out[o] = scale * panel[at + column]! + 0;
           o += columnStride * parts;

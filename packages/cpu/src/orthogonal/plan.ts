@@ -16,6 +16,11 @@ export const BLOCK_WIDTH = 16;
 /** The typed arrays that reals of the two precisions live in. */
 export type Reals = Float32Array | Float64Array;
 
+/** An array of the precision whose reals have so many bytes. */
+export function newReals(bytesPerReal: number, length: number): Reals {
+  return bytesPerReal === 4 ? new Float32Array(length) : new Float64Array(length);
+}
+
 /** Sizes of one generation. */
 export interface OrthogonalPlan {
   /** Length of a column of Q: the larger side. */
@@ -58,11 +63,15 @@ export function padded(count: number): number {
   return Math.ceil(count / 4) * 4;
 }
 
-/** Where block `j` starts and how large it is, in columns of Q and in the kernels' reals. */
-export function blockOf(
-  plan: OrthogonalPlan,
-  j: number,
-): { start: number; count: number; rows: number; width: number } {
+/** Where a block of reflectors starts and how large it is, in columns of Q and in the kernels' reals. */
+export interface Block {
+  readonly start: number;
+  readonly count: number;
+  readonly rows: number;
+  readonly width: number;
+}
+
+export function blockOf(plan: OrthogonalPlan, j: number): Block {
   const start = j * plan.blockColumns;
   const count = Math.min(plan.blockColumns, plan.n - start);
   return { start, count, rows: padded(plan.parts * (plan.m - start)), width: padded(plan.parts * count) };

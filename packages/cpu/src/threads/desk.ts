@@ -4,12 +4,9 @@
  * @module
  */
 import { Ring } from "./ring.ts";
-import type { Task } from "./tasks.ts";
+import type { Task } from "./task.ts";
 import { WORKER_SOURCE } from "./worker-source.ts";
 import type { WorkerClass } from "./worker-threads.ts";
-
-/** A call of a kernel: its number in {@link Kernels.names}, and at most nine arguments of 32 bits. */
-export type Call = readonly number[];
 
 const CALL_WORDS = 10;
 // A slot: its state, how many calls it has, and the calls, all of 32 bits.

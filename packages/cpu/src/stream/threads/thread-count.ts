@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { defaultThreads } from "../threads/default-threads.ts";
+import { defaultThreads } from "../../threads/default-threads.ts";
 
 /**
  * Reals for which a helper is worth waking: 0.5 to 3 ms of work. When fills follow each other, two threads make 2²⁰

@@ -3,27 +3,22 @@
  *
  * @module
  */
-import type { Target } from "../orthogonal/columns.ts";
-import { STRIP_BYTES } from "../orthogonal/kernels.ts";
-import type { OrthogonalPlan, Reals } from "../orthogonal/plan.ts";
-
-/** Where columns of Q are kept, column 0 the first. */
-export type Matrix = Target;
+import type { Panel, Target } from "../columns.ts";
+import { STRIP_BYTES } from "../kernels/kernels.ts";
+import type { ColumnRange } from "../plan.ts";
+import type { Reflectors } from "../reflectors.ts";
 
 /**
  * Columns `from` … `to`−1: those from `made` on from the matrix, where an earlier window of blocks left them with zeros
  * above row `made`; the others from the identity times D.
  *
- * @param rows - of a strip of the panel
+ * @param matrix - all of Q, from column 0 on
  */
 export function loadPanel(
-  panel: Reals,
-  rows: number,
-  { m, parts }: OrthogonalPlan,
-  signs: Reals,
-  { out, rowStride, columnStride }: Matrix,
-  from: number,
-  to: number,
+  { reals: panel, rows }: Panel,
+  { plan: { m, parts }, signs }: Reflectors,
+  { out, rowStride, columnStride }: Target,
+  { from, to }: ColumnRange,
   made: number,
 ): void {
   const strip = STRIP_BYTES / panel.BYTES_PER_ELEMENT;

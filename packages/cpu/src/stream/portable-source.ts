@@ -5,12 +5,12 @@
  * @module
  */
 import { type Key, portableWords } from "@weightinit/core/stream";
-import type { RealSource } from "./fill-drawn.ts";
-import { fillOnThreads } from "./stream-threads/stream-on-threads.ts";
-import { threadsFor } from "./stream-threads/thread-count.ts";
-import { recipeOf } from "./wasm/recipe.ts";
-import { zeroSelected } from "./wasm/sparse.ts";
-import { type WasmStream, wasmStream } from "./wasm/stream.ts";
+import type { RealSource } from "../fills/drawn.ts";
+import { recipeOf } from "./kernels/recipe.ts";
+import { zeroSelected } from "./kernels/sparse.ts";
+import { type WasmStream, wasmStream } from "./kernels/wasm-stream.ts";
+import { fillOnThreads } from "./threads/stream-on-threads.ts";
+import { threadsFor } from "./threads/thread-count.ts";
 import { realsFromWords } from "./words-source.ts";
 
 /**

@@ -5,9 +5,9 @@
  */
 import type { SparseFill } from "@weightinit/core";
 import type { Key } from "@weightinit/core/stream";
-import type { Reals } from "../storage.ts";
+import type { Items } from "../../storage.ts";
 import { selectionRecipe } from "./recipe.ts";
-import { SELECT_ROWS, type WasmStream } from "./stream.ts";
+import { SELECT_ROWS, type WasmStream } from "./wasm-stream.ts";
 
 /** Columns walked side by side, so that a row's cache line is written while it is near: 64 bytes of float32. */
 const COLUMNS = 16;
@@ -19,7 +19,7 @@ export function zeroSelected(
   parts: number,
   key: Key,
   draw: number,
-  data: Reals,
+  data: Items,
 ): void {
   const recipe = selectionRecipe(key, draw);
   for (let from = 0; from < cols; from += COLUMNS) {

@@ -3,11 +3,12 @@
  *
  * @module
  */
-import { ORTHOGONAL_BINARY } from "../orthogonal/wasm-binary.ts";
-import { Desk } from "../threads/desk.ts";
-import { workerClass } from "../threads/worker-threads.ts";
-import { compiledOnce, decodeBinary } from "../wasm/compile.ts";
-import { MOST_PAGES, PAGE_BYTES, withSharedMemory } from "../wasm/shared-memory.ts";
+
+import { Desk } from "../../threads/desk.ts";
+import { workerClass } from "../../threads/worker-threads.ts";
+import { compiledOnce, decodeBinary } from "../../wasm/compile.ts";
+import { MOST_PAGES, PAGE_BYTES, withSharedMemory } from "../../wasm/shared-memory.ts";
+import { ORTHOGONAL_BINARY } from "../kernels/orthogonal-binary.ts";
 import { DATA_AT, KERNELS, MOST_WORKERS, type Place, slotsOf } from "./layout.ts";
 
 /** The kernels on memory that is imported; `undefined` where they cannot be compiled. */

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { compiledOnce, decodeBinary } from "../wasm/compile.ts";
-import { ORTHOGONAL_BINARY } from "./wasm-binary.ts";
+import { compiledOnce, decodeBinary } from "../../wasm/compile.ts";
+import { ORTHOGONAL_BINARY } from "./orthogonal-binary.ts";
 
 /** What the module exports; every argument is an address in its memory or a count. */
 export interface OrthogonalExports {

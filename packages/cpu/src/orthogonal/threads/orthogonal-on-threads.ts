@@ -8,15 +8,17 @@
  *
  * @module
  */
-import { writePanel } from "../orthogonal/columns.ts";
-import { STRIP_BYTES } from "../orthogonal/kernels.ts";
-import { BLOCK_WIDTH, blockOf, type OrthogonalPlan, planOrthogonal, type Reals } from "../orthogonal/plan.ts";
-import { allocateReflectors, makeReflectors, packBlock, type Reflectors } from "../orthogonal/reflectors.ts";
-import type { Call } from "../threads/desk.ts";
-import { doTasks, type Task } from "../threads/tasks.ts";
-import { alignToLine } from "../wasm/shared-memory.ts";
+
+import { doTasks } from "../../threads/do-tasks.ts";
+import type { Call, Task } from "../../threads/task.ts";
+import { alignToLine } from "../../wasm/shared-memory.ts";
+import { type Panel, type Target, writePanel } from "../columns.ts";
+import { STRIP_BYTES } from "../kernels/kernels.ts";
+import { type OrthogonalMatrix, targetOf } from "../orthogonal.ts";
+import { BLOCK_WIDTH, blockOf, type OrthogonalPlan, planOrthogonal, type Reals } from "../plan.ts";
+import { allocateReflectors, makeReflectors, packBlock, type Reflectors } from "../reflectors.ts";
 import { DATA_AT, KERNELS, MOST_CALLS, MOST_WORKERS, OWN, type Place, SLOTS } from "./layout.ts";
-import { loadPanel, type Matrix } from "./load-panel.ts";
+import { loadPanel } from "./load-panel.ts";
 import { enterRoom, type Room } from "./room.ts";
 
 /** Bytes of packed blocks at once, but for a single one that is larger. */
@@ -48,6 +50,14 @@ interface Packed {
   readonly t: number;
 }
 
+/** One matrix being made. */
+interface Job {
+  readonly room: Room;
+  readonly sizes: Sizes;
+  readonly reflectors: Reflectors;
+  readonly target: Target;
+}
+
 function blockBytes(plan: OrthogonalPlan, j: number, size: number): number {
   const { rows, width } = blockOf(plan, j);
   return alignToLine(rows * width * size) + alignToLine(width * width * size);
@@ -69,55 +79,41 @@ function sizesFor(plan: OrthogonalPlan, size: number, threads: number): Sizes {
 }
 
 /**
- * Writes gain·Q to `out` as `orthogonal` does, with up to `threads` threads, the caller's among them.
+ * As `prepareOrthogonal`, with up to `threads` threads, the caller's among them.
  *
- * @returns false, and nothing done, where it cannot be done on threads
+ * @returns `undefined` where it cannot be done on threads
  */
-export function orthogonalOnThreads(
-  v: Reals,
-  rows: number,
-  cols: number,
-  gain: number,
-  complex: boolean,
-  out: Reals,
+export function prepareOnThreads(
+  { rows, cols, complex, gain, normals, out }: OrthogonalMatrix,
   threads: number,
-): boolean {
+): (() => void) | undefined {
   const plan = planOrthogonal(rows, cols, complex);
   const count = Math.min(threads, MOST_WORKERS + 1);
-  const sizes = sizesFor(plan, v.BYTES_PER_ELEMENT, count);
+  const sizes = sizesFor(plan, normals.BYTES_PER_ELEMENT, count);
   const bytes = sizes.windowAt + sizes.windowBytes - DATA_AT;
   const room = bytes <= BYTES_A_THREAD * count ? enterRoom(bytes, count - 1) : undefined;
-  if (room === undefined) return false;
-  const reflectors = allocateReflectors(plan, v);
-  const matrix: Matrix = plan.transposed
-    ? { out, rowStride: 1, columnStride: plan.m }
-    : { out, rowStride: plan.n, columnStride: 1 };
-  for (let end = plan.blocks; end > 0; ) {
-    const window = packWindow(v, plan, reflectors, room, sizes, end);
-    const start = window.at(-1)!.j;
-    doTasks(room.desks, panels(plan, reflectors, room, sizes, window, end, matrix, start === 0 ? gain : 1));
-    end = start;
-  }
-  return true;
+  if (room === undefined) return undefined;
+  const reflectors = allocateReflectors(plan, normals);
+  const job = { room, sizes, reflectors, target: targetOf(plan, out, 0, plan.n) };
+  return () => {
+    for (let end = plan.blocks; end > 0; ) {
+      const window = packWindow(job, end);
+      const start = window.at(-1)!.j;
+      doTasks(room.desks, panels(job, window, end, start === 0 ? gain : 1));
+      end = start;
+    }
+  };
 }
 
 /** Reals of the shared memory. */
-function realsAt({ memory }: Room, like: Reals, at: number, length: number): Reals {
-  return like instanceof Float32Array
-    ? new Float32Array(memory.buffer, at, length)
-    : new Float64Array(memory.buffer, at, length);
+function realsAt({ memory }: Room, bytesPerReal: number, at: number, length: number): Reals {
+  return bytesPerReal === 4 ? new Float32Array(memory.buffer, at, length) : new Float64Array(memory.buffer, at, length);
 }
 
 /** Makes and packs the blocks before `end` for which there is room, the last one first. */
-function packWindow(
-  v: Reals,
-  plan: OrthogonalPlan,
-  reflectors: Reflectors,
-  room: Room,
-  sizes: Sizes,
-  end: number,
-): Packed[] {
-  const size = v.BYTES_PER_ELEMENT;
+function packWindow({ room, sizes, reflectors }: Job, end: number): Packed[] {
+  const { plan, normals } = reflectors;
+  const size = normals.BYTES_PER_ELEMENT;
   const gram = room.kernels[KERNELS.indexOf(size === 4 ? "gram32" : "gram64")]!;
   const gramMemory = new Float64Array(room.memory.buffer, sizes.gramAt, BLOCK_WIDTH * BLOCK_WIDTH);
   const window: Packed[] = [];
@@ -128,12 +124,12 @@ function packWindow(
     const address = at;
     const tAt = at + alignToLine(rows * width * size);
     const memory = {
-      v: realsAt(room, v, at, rows * width),
-      t: realsAt(room, v, tAt, width * width),
+      v: realsAt(room, size, at, rows * width),
+      t: realsAt(room, size, tAt, width * width),
       gram: gramMemory,
     };
-    makeReflectors(v, plan, { memory, gram: () => gram(address, rows, width, sizes.gramAt) }, j, j + 1, reflectors);
-    packBlock(v, plan, j, reflectors, memory.v);
+    makeReflectors(reflectors, { memory, gram: () => gram(address, rows, width, sizes.gramAt) }, j, j + 1);
+    packBlock(reflectors, j, memory.v);
     const t = j * BLOCK_WIDTH * BLOCK_WIDTH;
     memory.t.set(reflectors.t.subarray(t, t + width * width));
     window.push({ j, v: at, t: tAt });
@@ -144,36 +140,35 @@ function packWindow(
 
 /** The panels of columns that a window of blocks changes, right to left: those on the right pass through more blocks. */
 function* panels(
-  plan: OrthogonalPlan,
-  { signs }: Reflectors,
-  room: Room,
-  sizes: Sizes,
+  { room, sizes, reflectors, target }: Job,
   window: readonly Packed[],
   end: number,
-  matrix: Matrix,
   gain: number,
 ): Generator<Task<Place>, undefined> {
-  const size = signs.BYTES_PER_ELEMENT;
+  const { plan } = reflectors;
+  const size = reflectors.normals.BYTES_PER_ELEMENT;
   const strip = STRIP_BYTES / size;
   const stripBytes = sizes.rows * STRIP_BYTES;
   const kernel = KERNELS.indexOf(size === 4 ? "apply32" : "apply64");
   const made = end * plan.blockColumns;
   const first = window.at(-1)!.j * plan.blockColumns;
   const panelAt = ({ index }: Place) => DATA_AT + index * sizes.panelBytes;
-  const panelOf = (place: Place) => realsAt(room, signs, panelAt(place), sizes.panelBytes / size);
+  const panelOf = (place: Place): Panel => ({
+    reals: realsAt(room, size, panelAt(place), sizes.panelBytes / size),
+    rows: sizes.rows,
+  });
   for (let to = plan.n; to > first; ) {
-    const from = Math.max(first, Math.floor((to - 1) / sizes.columns) * sizes.columns);
-    const upTo = to;
-    to = from;
+    const columns = { from: Math.max(first, Math.floor((to - 1) / sizes.columns) * sizes.columns), to };
+    to = columns.from;
     yield {
       prepare(place) {
-        loadPanel(panelOf(place), sizes.rows, plan, signs, matrix, from, upTo, made);
-        const strips = Math.ceil((upTo - from) / strip);
+        loadPanel(panelOf(place), reflectors, target, columns, made);
+        const strips = Math.ceil((columns.to - columns.from) / strip);
         const calls: Call[] = [];
         for (const { j, v, t } of window) {
           const { start, rows, width } = blockOf(plan, j);
-          if (start >= upTo) continue;
-          const firstStrip = Math.max(0, Math.floor((start - from) / strip));
+          if (start >= columns.to) continue;
+          const firstStrip = Math.max(0, Math.floor((start - columns.from) / strip));
           const c = panelAt(place) + firstStrip * stripBytes + plan.parts * start * STRIP_BYTES;
           const x = place.scratch + STRIP_BYTES * width;
           calls.push([kernel, v, rows, width, t, c, stripBytes, strips - firstStrip, place.scratch, x]);
@@ -181,7 +176,7 @@ function* panels(
         return calls;
       },
       finish(place) {
-        writePanel({ sizes, memory: { panel: panelOf(place) } }, plan, gain, from, upTo, 0, matrix);
+        writePanel(panelOf(place), plan, gain, columns, target);
       },
       doHere(serve, isWanted) {
         for (const [kernel, ...given] of this.prepare(OWN)) {

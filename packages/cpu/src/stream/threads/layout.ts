@@ -4,10 +4,10 @@
  *
  * @module
  */
-import { slotWords } from "../threads/desk.ts";
-import { RECIPE_BYTES } from "../wasm/recipe.ts";
-import { alignToLine, PAGE_BYTES } from "../wasm/shared-memory.ts";
-import { FILL_OVERRUN, KERNEL_PAGES, READ_OVERRUN } from "../wasm/stream.ts";
+import { slotWords } from "../../threads/desk.ts";
+import { alignToLine, PAGE_BYTES } from "../../wasm/shared-memory.ts";
+import { RECIPE_BYTES } from "../kernels/recipe.ts";
+import { FILL_OVERRUN, KERNEL_PAGES, READ_OVERRUN } from "../kernels/wasm-stream.ts";
 
 /** Bytes of a piece: smaller ones cost more to hand over (16.3 against 15.7 ms for 2²⁴ normals with 64 KB, 18.8 with 16). */
 export const PIECE_BYTES = 128_000;

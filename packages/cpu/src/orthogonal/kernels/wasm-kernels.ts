@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { alignToLine, PAGE_BYTES } from "../wasm/shared-memory.ts";
+import { alignToLine, PAGE_BYTES } from "../../wasm/shared-memory.ts";
 import { type BlockKernels, type KernelSizes, STRIP_BYTES } from "./kernels.ts";
-import { instantiate, type OrthogonalExports } from "./wasm-module.ts";
+import { instantiate, type OrthogonalExports } from "./module.ts";
 
 /** Largest memory of 32-bit addresses, less a page: the end of an array is an address too. */
 const MOST_BYTES = 2 ** 32 - PAGE_BYTES;

@@ -7,12 +7,13 @@
  *
  * @module
  */
+
+import { newReals, type Reals } from "../plan.ts";
 import { type BlockKernels, CHUNK_ROWS, type KernelSizes, STRIP_BYTES } from "./kernels.ts";
-import type { Reals } from "./plan.ts";
 
 /** Kernels on arrays of their own. */
 export function typescriptKernels(single: boolean, sizes: KernelSizes): BlockKernels {
-  const reals = (length: number): Reals => (single ? new Float32Array(length) : new Float64Array(length));
+  const reals = (length: number) => newReals(single ? 4 : 8, length);
   const strip = STRIP_BYTES / (single ? 4 : 8);
   const v = reals(sizes.rows * sizes.width);
   const t = reals(sizes.width * sizes.width);
@@ -32,18 +33,33 @@ export function typescriptKernels(single: boolean, sizes: KernelSizes): BlockKer
     },
 
     apply(rows, width, firstRow, firstStrip, strips) {
+      const block = { reals: v, rows };
+      const factor = { reals: t, rows: width };
       for (let s = firstStrip; s < strips; s++) {
-        const at = (s * sizes.rows + firstRow) * strip;
+        const c = { reals: panel, at: (s * sizes.rows + firstRow) * strip };
         w.fill(0);
         x.fill(0);
         for (let r = 0; r < rows; r += CHUNK_ROWS) {
-          addTransposedProduct(single, v, rows, r, Math.min(rows, r + CHUNK_ROWS), width, panel, at, w, strip);
+          const to = Math.min(rows, r + CHUNK_ROWS);
+          addTransposedProduct(single, width, block, { from: r, to }, c, w);
         }
-        addTransposedProduct(single, t, width, 0, width, width, w, 0, x, strip);
-        subtractProduct(single, v, rows, width, x, panel, at, strip);
+        addTransposedProduct(single, width, factor, { from: 0, to: width }, { reals: w, at: 0 }, x);
+        subtractProduct(single, width, block, x, c);
       }
     },
   };
+}
+
+/** A matrix in tiles of 4 columns, as `BlockMemory.v`. */
+interface Tiles {
+  readonly reals: Reals;
+  readonly rows: number;
+}
+
+/** A strip of a panel, from its first row on. */
+interface Strip {
+  readonly reals: Reals;
+  readonly at: number;
 }
 
 /** Where column k of a matrix in tiles of 4 columns starts; its rows are 4 apart. */
@@ -57,19 +73,16 @@ function dot(v: Reals, a: number, b: number, rows: number): number {
   return sum;
 }
 
-/** out ← out + AᵀB over the rows `from` … `to`−1: A is tiled with `rows` rows, B (from `bAt` on) and out are strips. */
+/** out ← out + AᵀB over some rows: A has `width` columns, B and out are strips. */
 function addTransposedProduct(
   single: boolean,
-  a: Reals,
-  rows: number,
-  from: number,
-  to: number,
   width: number,
-  b: Reals,
-  bAt: number,
+  { reals: a, rows }: Tiles,
+  { from, to }: { readonly from: number; readonly to: number },
+  { reals: b, at: bAt }: Strip,
   out: Reals,
-  strip: number,
 ): void {
+  const strip = STRIP_BYTES / b.BYTES_PER_ELEMENT;
   // Tiles of 4×2: eight independent chains hide the latency of the additions.
   for (let k = 0; k < width; k += 4) {
     for (let column = 0; column < strip; column += 2) {
@@ -97,22 +110,28 @@ function addTransposedProduct(
         i += 4;
         j += strip;
       }
-      addTile(out, k * strip + column, strip, p0, q0, p1, q1, p2, q2, p3, q3);
+      const at = k * strip + column;
+      out[at]! += p0;
+      out[at + 1]! += q0;
+      out[at + strip]! += p1;
+      out[at + strip + 1]! += q1;
+      out[at + 2 * strip]! += p2;
+      out[at + 2 * strip + 1]! += q2;
+      out[at + 3 * strip]! += p3;
+      out[at + 3 * strip + 1]! += q3;
     }
   }
 }
 
-/** C ← C − V·X for `rows` rows of the strip of the panel that starts at `cAt`. */
+/** C ← C − V·X for the rows of V; X and C are strips. */
 function subtractProduct(
   single: boolean,
-  v: Reals,
-  rows: number,
   width: number,
+  { reals: v, rows }: Tiles,
   x: Reals,
-  c: Reals,
-  cAt: number,
-  strip: number,
+  { reals: c, at: cAt }: Strip,
 ): void {
+  const strip = STRIP_BYTES / c.BYTES_PER_ELEMENT;
   for (let r = 0; r < rows; r += 4) {
     for (let column = 0; column < strip; column += 2) {
       let p0 = 0;
@@ -136,8 +155,15 @@ function subtractProduct(
         p3 = multiplyAdd(single, p3, v[i + 12]!, y);
         q3 = multiplyAdd(single, q3, v[i + 12]!, z);
       }
-      // Adding −a is subtracting a.
-      addTile(c, cAt + r * strip + column, strip, -p0, -q0, -p1, -q1, -p2, -q2, -p3, -q3);
+      const at = cAt + r * strip + column;
+      c[at]! -= p0;
+      c[at + 1]! -= q0;
+      c[at + strip]! -= p1;
+      c[at + strip + 1]! -= q1;
+      c[at + 2 * strip]! -= p2;
+      c[at + 2 * strip + 1]! -= q2;
+      c[at + 3 * strip]! -= p3;
+      c[at + 3 * strip + 1]! -= q3;
     }
   }
 }
@@ -145,28 +171,4 @@ function subtractProduct(
 /** sum + a·b, product and sum rounded to the precision. */
 function multiplyAdd(single: boolean, sum: number, a: number, b: number): number {
   return single ? Math.fround(sum + Math.fround(a * b)) : sum + a * b;
-}
-
-/** Adds the 4×2 tile (p, q) to `out`; the store rounds. */
-function addTile(
-  out: Reals,
-  at: number,
-  strip: number,
-  p0: number,
-  q0: number,
-  p1: number,
-  q1: number,
-  p2: number,
-  q2: number,
-  p3: number,
-  q3: number,
-): void {
-  out[at]! += p0;
-  out[at + 1]! += q0;
-  out[at + strip]! += p1;
-  out[at + strip + 1]! += q1;
-  out[at + 2 * strip]! += p2;
-  out[at + 2 * strip + 1]! += q2;
-  out[at + 3 * strip]! += p3;
-  out[at + 3 * strip + 1]! += q3;
 }

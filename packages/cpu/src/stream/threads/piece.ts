@@ -3,12 +3,11 @@
  *
  * @module
  */
-import type { Reals } from "../storage.ts";
-import type { Call } from "../threads/desk.ts";
-import type { Task } from "../threads/tasks.ts";
-import type { Recipe } from "../wasm/recipe.ts";
-import { blockOf, type WasmStream } from "../wasm/stream.ts";
-import type { TileTrials } from "../wasm/tile-trials.ts";
+import type { Items } from "../../storage.ts";
+import type { Call, Task } from "../../threads/task.ts";
+import type { Recipe } from "../kernels/recipe.ts";
+import type { TileTrials } from "../kernels/tile-trials.ts";
+import { philoxBlock, type WasmStream } from "../kernels/wasm-stream.ts";
 import { ELEMENTS_AT, FILL, PIECE_BYTES, PREPARE, RECIPE_AT, SHARED_COPY_ALIGNMENT } from "./layout.ts";
 
 /** A slot's memory. */
@@ -18,7 +17,7 @@ export interface Place {
   /** The whole memory. */
   readonly recipes: Float64Array;
   /** The whole memory, by the bytes of an element. */
-  readonly reals: Readonly<Record<2 | 4 | 8, Reals>>;
+  readonly reals: Readonly<Record<2 | 4 | 8, Items>>;
 }
 
 /** What all pieces of a fill share. */
@@ -27,7 +26,7 @@ export interface Filling {
   readonly recipe: Recipe;
   /** Index in the whole tensor of the first real of `out`. */
   readonly first: number;
-  readonly out: Reals;
+  readonly out: Items;
   readonly trials: TileTrials;
 }
 
@@ -55,7 +54,7 @@ class Piece implements Task<Place> {
   }
 
   #blocks() {
-    return blockOf(this.#filling.out.BYTES_PER_ELEMENT, this.#filling.first + this.#at);
+    return philoxBlock(this.#filling.out.BYTES_PER_ELEMENT, this.#filling.first + this.#at);
   }
 
   prepare(place: Place): readonly Call[] {
@@ -89,7 +88,7 @@ class Piece implements Task<Place> {
 export function* piecesOf(filling: Filling): Generator<Task<Place>, undefined> {
   const { first, out } = filling;
   const each = PIECE_BYTES / out.BYTES_PER_ELEMENT;
-  const { skip } = blockOf(out.BYTES_PER_ELEMENT, first);
+  const { skip } = philoxBlock(out.BYTES_PER_ELEMENT, first);
   for (let at = 0, stop = each - skip; at < out.length; at = stop, stop += each) {
     yield new Piece(filling, at, Math.min(stop, out.length) - at);
   }

@@ -4,9 +4,9 @@
  * @module
  */
 import type { ConstantFill, DiagonalFill, DTypeInfo } from "@weightinit/core";
-import { encoder, type Reals } from "./storage.ts";
+import { encoder, type Items } from "../storage.ts";
 
-export function fillConstant({ value }: ConstantFill, dtype: DTypeInfo, data: Reals): void {
+export function fillConstant({ value }: ConstantFill, dtype: DTypeInfo, data: Items): void {
   const item = encoder(dtype.part)(value);
   if (!dtype.isComplex) {
     data.fill(item);
@@ -19,7 +19,7 @@ export function fillConstant({ value }: ConstantFill, dtype: DTypeInfo, data: Re
 }
 
 /** @param from - index in the whole tensor of the first element of `data` */
-export function fillDiagonal(fill: DiagonalFill, dtype: DTypeInfo, data: Reals, from: number): void {
+export function fillDiagonal(fill: DiagonalFill, dtype: DTypeInfo, data: Items, from: number): void {
   const item = encoder(dtype.part)(fill.value);
   const size = data.length / dtype.parts;
   data.fill(0);

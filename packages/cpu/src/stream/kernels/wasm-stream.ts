@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Reals } from "../storage.ts";
+import type { Items } from "../../storage.ts";
 import { streamModule } from "./module.ts";
 import { needsTable, RECIPE_BYTES, type Recipe } from "./recipe.ts";
 import { TILE_BYTES, TileTrials, type Tiling } from "./tile-trials.ts";
@@ -37,7 +37,7 @@ const TRANSFORM_WORDS = 1000;
 export const SELECT_ROWS = 992;
 
 /** The block that makes element `first`, how many elements of it come before, and how many it makes. */
-export function blockOf(bytesPerElement: number, first: number) {
+export function philoxBlock(bytesPerElement: number, first: number) {
   const perBlock = bytesPerElement === 8 ? 2 : 4;
   const skip = first % perBlock;
   return { block: (first - skip) / perBlock, skip, perBlock };
@@ -47,7 +47,7 @@ export function blockOf(bytesPerElement: number, first: number) {
 export class WasmStream {
   readonly #kernels: Kernels;
   readonly #recipe: Float64Array;
-  readonly #views: Readonly<Record<2 | 4 | 8, Reals>>;
+  readonly #views: Readonly<Record<2 | 4 | 8, Items>>;
   readonly #words: Uint32Array;
   readonly #rows: Uint32Array;
   #hasTable = false;
@@ -71,10 +71,10 @@ export class WasmStream {
   }
 
   /** Elements `first` … `first + count − 1` of the current recipe, to `out[at]` on. */
-  #copyOut(first: number, count: number, out: Reals, at: number, { bytes, phase }: Tiling): void {
+  #copyOut(first: number, count: number, out: Items, at: number, { bytes, phase }: Tiling): void {
     const size = out.BYTES_PER_ELEMENT as 2 | 4 | 8;
     const perTile = bytes / size;
-    const { block, skip, perBlock } = blockOf(size, first);
+    const { block, skip, perBlock } = philoxBlock(size, first);
     const to = TILE + ((out.byteOffset + (at - skip) * size + phase) & (ALIGNMENT - 1));
     const elements = this.#views[size];
     const tile = elements.subarray(to / size, to / size + perTile);
@@ -97,7 +97,7 @@ export class WasmStream {
   fill(
     recipe: Recipe,
     first: number,
-    out: Reals,
+    out: Items,
     at = 0,
     count = out.length - at,
     trials: TileTrials = new TileTrials(count * out.BYTES_PER_ELEMENT),
@@ -114,7 +114,7 @@ export class WasmStream {
    * Fills all of `out` with the reals that given words make: as many words as `out` has elements, twice as many if
    * they are float64. The recipe's key and draw are of no account.
    */
-  transform(recipe: Recipe, words: Uint32Array, out: Reals): void {
+  transform(recipe: Recipe, words: Uint32Array, out: Items): void {
     this.#use(recipe);
     const size = out.BYTES_PER_ELEMENT as 2 | 4 | 8;
     const perElement = size === 8 ? 2 : 1;

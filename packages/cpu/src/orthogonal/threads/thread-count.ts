@@ -4,7 +4,7 @@
  * @module
  */
 import type { OrthogonalFill } from "@weightinit/core";
-import { defaultThreads } from "../threads/default-threads.ts";
+import { defaultThreads } from "../../threads/default-threads.ts";
 
 /**
  * Multiply-adds, (parts·m)·(parts·n)·n, for which a helper is worth waking: about 2 ms of work. Two threads made 448²

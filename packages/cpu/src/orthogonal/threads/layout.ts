@@ -4,8 +4,8 @@
  *
  * @module
  */
-import { slotWords } from "../threads/desk.ts";
-import { alignToLine } from "../wasm/shared-memory.ts";
+import { slotWords } from "../../threads/desk.ts";
+import { alignToLine } from "../../wasm/shared-memory.ts";
 
 /** Two: a worker goes on with the second task while the caller copies out the first. */
 export const SLOTS = 2;

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { compiledOnce, decodeBinary } from "./compile.ts";
-import { withSharedMemory } from "./shared-memory.ts";
+import { compiledOnce, decodeBinary } from "../../wasm/compile.ts";
+import { withSharedMemory } from "../../wasm/shared-memory.ts";
 import { STREAM_BINARY } from "./stream-binary.ts";
 
 /** The module; `undefined` where it cannot be compiled. */

@@ -8,7 +8,7 @@
  *
  * @module
  */
-import type { Reals } from "./plan.ts";
+import type { Reals } from "../plan.ts";
 
 /** Rows summed from zero before they are added to a running sum: keeps the error of long float32 columns down. */
 export const CHUNK_ROWS = 128;

@@ -5,14 +5,14 @@
  *
  * @module
  */
-import type { Reals } from "../storage.ts";
-import { Desk } from "../threads/desk.ts";
-import { doTasks } from "../threads/tasks.ts";
-import { type WorkerClass, workerClass } from "../threads/worker-threads.ts";
-import { sharedStreamModule } from "../wasm/module.ts";
-import type { Recipe } from "../wasm/recipe.ts";
-import type { WasmStream } from "../wasm/stream.ts";
-import { TileTrials } from "../wasm/tile-trials.ts";
+import type { Items } from "../../storage.ts";
+import { Desk } from "../../threads/desk.ts";
+import { doTasks } from "../../threads/do-tasks.ts";
+import { type WorkerClass, workerClass } from "../../threads/worker-threads.ts";
+import { sharedStreamModule } from "../kernels/module.ts";
+import type { Recipe } from "../kernels/recipe.ts";
+import { TileTrials } from "../kernels/tile-trials.ts";
+import type { WasmStream } from "../kernels/wasm-stream.ts";
 import { CALLS, KERNELS, PAGES, SLOTS, slotAt } from "./layout.ts";
 import { type Place, piecesOf } from "./piece.ts";
 
@@ -61,7 +61,7 @@ export function streamWorkers(): readonly Desk<Place>[] {
 }
 
 /** {@link WasmStream.fill} of all of `out` with `threads` threads, the caller's among them. Never sleeps. */
-export function fillOnThreads(stream: WasmStream, recipe: Recipe, first: number, out: Reals, threads: number): void {
+export function fillOnThreads(stream: WasmStream, recipe: Recipe, first: number, out: Items, threads: number): void {
   const trials = new TileTrials(out.byteLength / threads);
   doTasks(workers(threads - 1), piecesOf({ stream, recipe, first, out, trials }));
 }

@@ -5,9 +5,9 @@
  */
 import type { DTypeInfo } from "@weightinit/core";
 import { mulhi, realFunction, SELECTION, VALUES, type WordSource } from "@weightinit/core/stream";
-import type { DrawingFill, RealSource } from "./fill-drawn.ts";
-import { type Chooser, zeroAtRandom } from "./select.ts";
-import { encoder } from "./storage.ts";
+import type { DrawingFill, RealSource } from "../fills/drawn.ts";
+import { type Chooser, zeroAtRandom } from "../fills/select.ts";
+import { encoder } from "../storage.ts";
 
 /** Words made at a time: 16 KB, which stays in the first-level cache. */
 const TILE = 4096;
