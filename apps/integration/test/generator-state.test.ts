@@ -48,6 +48,7 @@ describe("a subclass", () => {
   it("is not asked for: a fromState without its class gives the class it came from", () => {
     const { fromState } = CpuRng as unknown as { fromState: (state: unknown) => unknown };
     expect(fromState({ stream: 1, seed: "42", draw: 3 })).toMatchObject({ draw: 3 });
+    expect({ fromState }.fromState({ stream: 1, seed: "42", draw: 3 })).toBeInstanceOf(CpuRng);
   });
 });
 

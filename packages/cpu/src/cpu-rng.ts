@@ -76,8 +76,8 @@ export class CpuRng extends PortableRng<CpuMakes> {
     options: CpuRngOptions = {},
   ): R {
     const { seed, draw } = checkState(state);
-    // `const { fromState } = CpuRng` has no class.
-    return new (this ?? CpuRng)(seed, options).at(seed, draw) as R;
+    // `const { fromState } = CpuRng` has no class, nor has an object that holds it.
+    return new (typeof this === "function" ? this : CpuRng)(seed, options).at(seed, draw) as R;
   }
 
   protected override withSeed(seed: bigint): this {

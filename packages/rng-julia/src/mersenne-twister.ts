@@ -84,8 +84,8 @@ export class MersenneTwister extends JuliaRng {
     if (!dsfmt) throw badState("MersenneTwister", "dsfmt", state.dsfmt);
     if (!floats) throw badState("MersenneTwister", "floats", state.floats);
     if (!integers) throw badState("MersenneTwister", "integers", state.integers);
-    // `const { fromState } = MersenneTwister` has no class.
-    const rng = new (this ?? MersenneTwister)(seed, { julia });
+    // `const { fromState } = MersenneTwister` has no class, nor has an object that holds it.
+    const rng = new (typeof this === "function" ? this : MersenneTwister)(seed, { julia });
     rng.source.words = { dsfmt, floats, integers };
     return rng as R;
   }

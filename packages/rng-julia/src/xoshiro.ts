@@ -66,8 +66,8 @@ export class Xoshiro extends JuliaRng {
     const words = fromHex(state.words, (count) => count === 8);
     // All zeros is the one state that never changes; no seed leads to it.
     if (!words?.some((word) => word !== 0)) throw badState("Xoshiro", "words", state.words);
-    // `const { fromState } = Xoshiro` has no class.
-    const rng = new (this ?? Xoshiro)(seed, { julia });
+    // `const { fromState } = Xoshiro` has no class, nor has an object that holds it.
+    const rng = new (typeof this === "function" ? this : Xoshiro)(seed, { julia });
     rng.source.words.set(words);
     return rng as R;
   }

@@ -80,7 +80,7 @@ export class WebGpuRng extends PortableRng<WebGpuMakes> {
     options: WebGpuCreateOptions = {},
   ): Promise<R> {
     const device = options.device === undefined ? await findDevice(options) : options.device;
-    const rng = new (this ?? WebGpuRng)(seed, { device, usage: options.usage }) as R;
+    const rng = new (typeof this === "function" ? this : WebGpuRng)(seed, { device, usage: options.usage }) as R;
     const context = contextOf(device);
     await checkKnownAnswers(context);
     if (context.failure !== undefined) throw context.failure;
@@ -101,8 +101,8 @@ export class WebGpuRng extends PortableRng<WebGpuMakes> {
     options: WebGpuDeviceOptions,
   ): R {
     const { seed, draw } = checkState(state);
-    // `const { fromState } = WebGpuRng` has no class.
-    return new (this ?? WebGpuRng)(seed, options).at(seed, draw) as R;
+    // `const { fromState } = WebGpuRng` has no class, nor has an object that holds it.
+    return new (typeof this === "function" ? this : WebGpuRng)(seed, options).at(seed, draw) as R;
   }
 
   /**
