@@ -24,6 +24,7 @@ const SIGNATURES = {
   cuCtxPopCurrent_v2: ["void *"],
   cuMemAlloc_v2: ["void *", "uint64"],
   cuMemFree_v2: ["uint64"],
+  cuMemGetInfo_v2: ["void *", "void *"],
   cuMemAllocHost_v2: ["void *", "uint64"],
   cuMemFreeHost: ["uint64"],
   cuMemcpyHtoD_v2: ["uint64", "void *", "uint64"],

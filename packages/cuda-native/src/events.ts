@@ -10,6 +10,8 @@ import { CUDA_ERROR_NOT_READY, CUDA_SUCCESS, type Driver } from "./driver.ts";
 const WITHOUT_TIMING = 2;
 /** Queries on the event loop's own turns before falling back to timers: covers work of well under a millisecond. */
 const TURNS = 50;
+/** Events kept to be used again. */
+const MOST_KEPT = 256;
 
 /** Events of one context, used again once released: creating one costs a microsecond or two. */
 export class Events {
@@ -34,8 +36,10 @@ export class Events {
     throw this.#driver.failure("cuEventRecord", result);
   }
 
+  /** Takes an event back. The context must be current. */
   release(event: bigint): void {
-    this.#free.push(event);
+    if (this.#free.length < MOST_KEPT) this.#free.push(event);
+    else this.#driver.raw.cuEventDestroy_v2(event);
   }
 
   /** Destroys the pooled events. */

@@ -8,7 +8,7 @@ import { WeightInitError } from "@weightinit/core";
 
 /** The part of koffi's interface that the binding uses. */
 export interface Koffi {
-  load(path: string | null): {
+  load(path: string): {
     func(name: string, result: string, parameters: readonly string[]): (...args: never[]) => number;
   };
   /** Memory at `address` as an ArrayBuffer. */
@@ -16,7 +16,6 @@ export interface Koffi {
   /** Zeroed memory that does not move; returns its address. */
   alloc(type: string, length: number): bigint;
   decode(address: bigint, type: "char", length: number): string;
-  readonly node: { readonly env: bigint };
 }
 
 /** Names another library, for a driver in an unusual place. */

@@ -4,9 +4,9 @@
  * @module
  */
 import type { WeightInitError } from "@weightinit/core";
+import { collectGarbage } from "./collect-garbage.ts";
 import type { CudaContext } from "./context.ts";
 import { CUDA_ERROR_NOT_READY, CUDA_ERROR_OUT_OF_MEMORY, CUDA_SUCCESS } from "./driver.ts";
-import { type Adjust, collectGarbage, externalMemory } from "./pressure.ts";
 
 /** Memory of a tensor: what has to be given back when the tensor goes. */
 export interface Holding {
@@ -28,20 +28,27 @@ interface Retired {
 
 /** Time between looks at memory whose work has not ended, in milliseconds. */
 const SWEEP_INTERVAL = 2;
+/** Free memory is short below this part of the card's: what other libraries and a large tensor may want at once. */
+const SHORT = 1 / 4;
+/** Least growth between two looks, as a part of the card's memory: what is short for good costs few collections. */
+const LEAST_GROWTH = 1 / 32;
 
 export class DeviceMemory {
   readonly #context: CudaContext;
-  readonly #adjust: Adjust;
   /** Tensors alive, so that an allocation that fails can free what only the garbage collector still holds. */
   readonly #holdings = new Map<Holding, WeakRef<object>>();
   readonly #finalizers = new FinalizationRegistry<Holding>((holding) => this.release(holding));
   /** Memory that is free once its event has happened. cuMemFree would wait for all work of the device. */
   #retired: Retired[] = [];
   #timer: NodeJS.Timeout | undefined;
+  /** Bytes of tensors that are not released. */
+  #held = 0;
+  /** What they were when free memory was last looked at, or have been since if less; and how far they may grow. */
+  #seen = 0;
+  #growth = 0;
 
   constructor(context: CudaContext) {
     this.#context = context;
-    this.#adjust = externalMemory(context.driver.koffi);
   }
 
   /**
@@ -51,6 +58,7 @@ export class DeviceMemory {
    */
   allocate(byteLength: number): bigint {
     if (this.#retired.length > 0) this.sweep();
+    if (this.#held + byteLength > this.#seen + this.#growth) this.#look(byteLength);
     const out = new BigUint64Array(1);
     let result = this.#context.driver.raw.cuMemAlloc_v2(out, byteLength);
     if (result === CUDA_ERROR_OUT_OF_MEMORY) {
@@ -61,6 +69,22 @@ export class DeviceMemory {
     return out[0]!;
   }
 
+  /** Collects forgotten tensors while there is still memory for others, such as libraries in the same process. */
+  #look(byteLength: number): void {
+    const free = new BigUint64Array(1);
+    const total = new BigUint64Array(1);
+    const { raw } = this.#context.driver;
+    if (raw.cuMemGetInfo_v2(free, total) !== CUDA_SUCCESS) return; // a lost context: the allocation will tell
+    const spare = () => Number(free[0]) - Number(total[0]) * SHORT;
+    if (spare() < byteLength) {
+      this.#freeUnreachable();
+      raw.cuMemGetInfo_v2(free, total);
+    }
+    this.#seen = this.#held;
+    // Half way, since others allocate too.
+    this.#growth = Math.max(spare() / 2, Number(total[0]) * LEAST_GROWTH);
+  }
+
   #failure(result: number, byteLength: number): WeightInitError {
     return this.#context.driver.failure(`cuMemAlloc of ${byteLength} bytes`, result);
   }
@@ -69,7 +93,7 @@ export class DeviceMemory {
   hold(owner: object, holding: Holding): void {
     this.#holdings.set(holding, new WeakRef(owner));
     this.#finalizers.register(owner, holding, holding);
-    if (holding.owned) this.#adjust(holding.byteLength);
+    if (holding.owned) this.#held += holding.byteLength;
   }
 
   /** Gives the memory back, now or when its readers and its work have ended. Never blocks or throws. */
@@ -78,7 +102,8 @@ export class DeviceMemory {
       holding.released = true;
       this.#holdings.delete(holding);
       this.#finalizers.unregister(holding);
-      if (holding.owned) this.#adjust(-holding.byteLength);
+      if (holding.owned) this.#held -= holding.byteLength;
+      this.#seen = Math.min(this.#seen, this.#held);
     }
     if (holding.readers > 0) return;
     this.#context.run(() => this.retire(holding.owned ? holding.ptr : 0n, holding.event));
@@ -122,7 +147,7 @@ export class DeviceMemory {
     }
   }
 
-  /** Frees memory whose tensors are unreachable; finalizers would only run after the current job. */
+  /** Frees memory whose tensors are unreachable. Finalizers would only run after the current job. */
   #freeUnreachable(): void {
     collectGarbage();
     for (const [holding, owner] of [...this.#holdings]) if (owner.deref() === undefined) this.release(holding);

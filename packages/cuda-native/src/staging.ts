@@ -64,7 +64,7 @@ export class Staging {
     for (let offset = 0; offset < out.length; offset += CHUNK) {
       const current = copied;
       await happened(driver, () => context.run(() => driver.raw.cuEventQuery(current)));
-      context.events.release(current);
+      context.run(() => context.events.release(current));
       if (offset + CHUNK < out.length) copied = start(offset + CHUNK);
       const { bytes } = this.#buffers[(offset / CHUNK) % 2]!;
       out.set(bytes.subarray(0, Math.min(CHUNK, out.length - offset)), offset);

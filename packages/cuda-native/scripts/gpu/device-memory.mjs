@@ -12,7 +12,7 @@ export function deviceMemory({ context, stream }, initial) {
     const bytes = new Uint8Array(byteLength);
     const event = context.run(() => context.events.record(stream));
     await context.staging.read(ptr, event, bytes);
-    context.events.release(event);
+    context.run(() => context.events.release(event));
     return new initial.constructor(bytes.buffer);
   };
   return { memory: { ptr, byteLength }, read };

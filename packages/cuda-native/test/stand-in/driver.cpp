@@ -171,6 +171,12 @@ EXPORT cuMemFree_v2(uint64_t address) {
   context->memory.erase(found);
   return context->lost;
 }
+EXPORT cuMemGetInfo_v2(uint64_t* free, uint64_t* total) {
+  ENTER();
+  *total = uint64_t(settings.memory);
+  *free = *total > context->used ? *total - context->used : 0;
+  return SUCCESS;
+}
 EXPORT cuMemAllocHost_v2(uint64_t* out, uint64_t size) {
   ENTER();
   std::lock_guard<std::mutex> lock(globalMutex);
