@@ -42,6 +42,14 @@ const init = core as unknown as { readonly [name: string]: Untyped } & Record<
 const { kaimingNormal, kaimingUniform, uniform, normal, truncatedNormal, constant } = init;
 const { sparseInit, orthogonal, identityInit, zeros32 } = init;
 
+/** An initializer whose scheme returns `law`, whatever it is. */
+const lawOf = (law: unknown): Untyped =>
+  core.defineInitializer<core.CommonOptions>({
+    name: "custom",
+    options: {},
+    distribution: () => law as core.Distribution,
+  }) as Untyped;
+
 /** A foreign generator that gives one number for ever. */
 class Stuck implements core.ForeignRng<CpuMakes> {
   declare readonly "~makes": CpuMakes;
@@ -151,6 +159,25 @@ export const badCalls: readonly BadCall[] = [
   bad("WI_BAD_OPTION", "layout without out", /got an object/, (rng) => kaimingNormal(rng, 2, { layout: { in: 0 } })),
   bad("WI_BAD_OPTION", "one row", /\[from, to\], got \[1\]/, (rng) => kaimingNormal(rng, 2, { rows: [1] })),
   bad("WI_BAD_OPTION", "out no object", /got 4/, (rng) => kaimingNormal(rng, 2, { out: 4 })),
+  bad("WI_BAD_OPTION", "mean beyond float16", /reach 1\.00001e\+6/, (rng) => normal(rng, "float16", 4, { mean: 1e6 })),
+  bad("WI_BAD_OPTION", "std beyond float16", /within ±65504/, (rng) => normal(rng, "complex32", 4, { std: 1e5 })),
+  bad("WI_BAD_OPTION", "gain of orthogonal beyond float16", /got 1000000/, (rng) =>
+    orthogonal(rng, "float16", 2, 2, { gain: 1e6 }),
+  ),
+  bad("WI_BAD_OPTION", "std of sparse beyond float16", /within ±65504/, (rng) =>
+    sparseInit(rng, "float16", 2, 2, { sparsity: 0.5, std: 1e5 }),
+  ),
+  bad("WI_BAD_OPTION", "a hole in shift", /pair of integers/, (rng) =>
+    identityInit(rng, 3, 3, { shift: Object.assign(new Array(2), { 1: 1 }) }),
+  ),
+  bad("WI_BAD_LAW", "orthogonal of another size", /got 10 and 10/, (rng) =>
+    lawOf({ kind: "orthogonal", rows: 10, cols: 10, gain: 1 })(rng, 2, 3),
+  ),
+  bad("WI_BAD_LAW", "unknown kind", /got kind "cauchy"/, (rng) => lawOf({ kind: "cauchy" })(rng, 2, 3)),
+  bad("WI_BAD_LAW", "fractional zeros", /got 0\.5/, (rng) => lawOf({ kind: "sparse", zeros: 0.5, std: 1 })(rng, 2, 3)),
+  bad("WI_BAD_LAYOUT", "another library's", /"torch".* got "pytorch"/, () =>
+    (core.fansOf as Untyped)([2, 3], "pytorch"),
+  ),
   bad("WI_BAD_LAYOUT", "torch 1-D", /at least 2 axes/, (rng) => kaimingNormal(rng, 2, { layout: "torch" })),
   bad("WI_BAD_LAYOUT", "beyond", /from -2 to 1 .* got 2/, (rng) =>
     kaimingNormal(rng, 2, 3, { layout: { in: 2, out: 0 } }),
@@ -200,6 +227,9 @@ export const badCalls: readonly BadCall[] = [
   bad("WI_BAD_RANGE", "lo > hi", /got lo 2 and hi 1/, (rng) => truncatedNormal(rng, 2, { lo: 2, hi: 1 })),
   bad("WI_BAD_RANGE", "infinite uniform", /got lo -Infinity/, (rng) => uniform(rng, 2, { lo: -1 / 0 })),
   bad("WI_BAD_RANGE", "beyond float16", /65504/, (rng) => kaimingUniform(rng, "float16", 2, { gain: 1e6 })),
+  bad("WI_BAD_RANGE", "truncated beyond float16", /which the normal leaves/, (rng) =>
+    truncatedNormal(rng, "float16", 4, { std: 1e5, lo: -1e6, hi: 1e6 }),
+  ),
   bad("WI_RANGE_TOO_NARROW", "far tail", /use float64 or uniform/, (rng) => truncatedNormal(rng, 2, { lo: 7, hi: 8 })),
   bad("WI_RANGE_TOO_NARROW", "far tail, float64", /2\^-20/, (rng) =>
     truncatedNormal(rng, "float64", 2, { lo: 7, hi: 8 }),

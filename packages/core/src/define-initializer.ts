@@ -4,11 +4,12 @@
  * @module
  */
 
+import { checkFinite } from "./check-finite.ts";
 import type { Distribution } from "./distribution.ts";
 import { type DType, type DTypeInfo, dtypeInfo, dtypes, isDType } from "./dtype.ts";
 import { shown, WeightInitError } from "./errors.ts";
 import type { FixedInitializer, Initializer } from "./initializer-types.ts";
-import { type Fans, fansOf, type Layout } from "./layout.ts";
+import { type Fans, fansIn, type Layout } from "./layout.ts";
 import { type CommonOptions, checkOptions, type OptionSpec, type OptionTable, withDefaults } from "./options.ts";
 import { isPortable } from "./portable-rng.ts";
 import { defaultRng, deviceOf, findDevice } from "./registry.ts";
@@ -79,7 +80,7 @@ class Request implements SchemeRequest<Record<string, unknown>> {
   }
 
   get fans(): Fans {
-    return fansOf(this.shape, this.layout);
+    return fansIn(this.shape, this.layout);
   }
 }
 
@@ -183,6 +184,7 @@ function makeTensor(scheme: AnyScheme, bound: Bound, dims: readonly unknown[]): 
   const portable = isPortable(rng) ? rng : undefined;
   if (rows !== undefined) checkRowsSupported(scheme, law, drawing && portable === undefined, rng);
   const fill = resolve(law, dtype, shape);
+  checkFinite(fill, law, dtype);
   if (drawing) portable?.checkDraws();
   const tensor = device.allocate(rng, { dtype: dtype.name, shape: part.shape, out });
   const draw = drawing ? (portable?.draw ?? 0) : 0;

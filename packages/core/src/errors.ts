@@ -17,6 +17,7 @@ export const errorCodes = [
   "WI_UNKNOWN_OPTION",
   "WI_MISSING_OPTION",
   "WI_BAD_OPTION",
+  "WI_BAD_LAW",
   "WI_BAD_LAYOUT",
   "WI_BAD_ROWS",
   "WI_ROWS_NOT_SUPPORTED",

@@ -4,6 +4,7 @@
  * @module
  */
 import { shown, WeightInitError } from "./errors.ts";
+import { checkShape } from "./shape.ts";
 
 /** Axes by number; negative ones count from the end. */
 export interface AxesLayout {
@@ -42,6 +43,9 @@ function badLayout(message: string): WeightInitError {
   return new WeightInitError("WI_BAD_LAYOUT", message);
 }
 
+/** What {@link isLayout} takes, as error messages say it. */
+export const LAYOUT = '"lux", "torch", "keras" or { in, out, batch }';
+
 /** Whether `value` has the form of a layout; its axes are checked against a shape later. */
 export function isLayout(value: unknown): value is Layout {
   if (value === "lux" || value === "torch" || value === "keras") return true;
@@ -51,7 +55,8 @@ export function isLayout(value: unknown): value is Layout {
 
 function axisNumbers(axes: unknown, rank: number): number[] {
   const list: readonly unknown[] = axes === undefined ? [] : Array.isArray(axes) ? axes : [axes];
-  return list.map((axis) => {
+  // Array.from visits the holes of an array, which map would pass over.
+  return Array.from(list, (axis) => {
     if (typeof axis !== "number" || !Number.isInteger(axis) || axis < -rank || axis >= rank) {
       throw badLayout(`expected layout axes from ${-rank} to ${rank - 1} for a ${rank}-D tensor, got ${shown(axis)}`);
     }
@@ -87,19 +92,8 @@ export function axesOf(layout: Layout, rank: number): Axes {
   return axes;
 }
 
-/**
- * Fan-in and fan-out of a shape.
- *
- * @throws {@link WeightInitError} `WI_BAD_LAYOUT` if the layout does not fit the shape.
- * @example
- * ```ts
- * import { fansOf } from "@weightinit/core";
- *
- * console.log(fansOf([3, 3, 16, 32]));          // { in: 144, out: 288 }
- * console.log(fansOf([32, 16, 3, 3], "torch")); // { in: 144, out: 288 }
- * ```
- */
-export function fansOf(shape: readonly number[], layout: Layout = "lux"): Fans {
+/** Fan-in and fan-out of a shape and a layout that are known to be ones. */
+export function fansIn(shape: readonly number[], layout: Layout): Fans {
   const axes = axesOf(layout, shape.length);
   let fanIn = 1;
   let fanOut = 1;
@@ -113,4 +107,23 @@ export function fansOf(shape: readonly number[], layout: Layout = "lux"): Fans {
     if (isOut || !isIn) fanOut *= length;
   }
   return { in: fanIn, out: fanOut };
+}
+
+/**
+ * Fan-in and fan-out of a shape.
+ *
+ * @throws {@link WeightInitError} `WI_BAD_LAYOUT` if the layout is none, or does not fit the shape; `WI_BAD_DIMS` unless
+ *   the lengths are non-negative integers.
+ * @example
+ * ```ts
+ * import { fansOf } from "@weightinit/core";
+ *
+ * console.log(fansOf([3, 3, 16, 32]));          // { in: 144, out: 288 }
+ * console.log(fansOf([32, 16, 3, 3], "torch")); // { in: 144, out: 288 }
+ * ```
+ */
+export function fansOf(shape: readonly number[], layout: Layout = "lux"): Fans {
+  if (!isLayout(layout)) throw badLayout(`expected layout to be ${LAYOUT}, got ${shown(layout)}`);
+  if (!Array.isArray(shape)) throw new WeightInitError("WI_BAD_DIMS", `expected a shape, got ${shown(shape)}`);
+  return fansIn(checkShape(shape), layout);
 }

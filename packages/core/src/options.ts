@@ -5,7 +5,7 @@
  */
 import type { DType, DTypeInfo } from "./dtype.ts";
 import { shown, WeightInitError } from "./errors.ts";
-import { isLayout, type Layout } from "./layout.ts";
+import { isLayout, LAYOUT, type Layout } from "./layout.ts";
 import type { RowRange } from "./shape.ts";
 
 /** Options that every initializer takes. */
@@ -29,7 +29,7 @@ export interface OptionSpec<T> {
 type Specs = Readonly<Record<string, OptionSpec<unknown>>>;
 
 const common: Specs = {
-  layout: { check: isLayout, expected: '"lux", "torch", "keras" or { in, out, batch }' },
+  layout: { check: isLayout, expected: LAYOUT },
   rows: { check: (value) => Array.isArray(value) && value.length === 2, expected: "[from, to]" },
   out: { check: (value) => typeof value === "object" && value !== null, expected: "memory of the RNG's device" },
 };

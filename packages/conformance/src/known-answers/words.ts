@@ -335,13 +335,6 @@ export const knownWords: readonly KnownWords[] = [
         bits: `
           4095 4095 4099 3f9d 3da8 3ee8 3fa1 3f38 0000 0000`,
       },
-      {
-        initializer: "truncatedNormal",
-        dtype: "float16",
-        options: { mean: 0, std: 100000, lo: -Infinity, hi: Infinity },
-        bits: `
-          7bff 7bff 7bff 7bff fbff f63f 7bff 7688 fbff fbff`,
-      },
     ],
   },
 ];

@@ -15,7 +15,7 @@ type Options = Readonly<Record<string, unknown>>;
 /** Elements in tests of parameters: more than a tile of any kernel, and odd. */
 const ENOUGH = 2051;
 
-/** Normals that need no addition, every addition, subnormal numbers and overflow, in all dtypes. */
+/** Normals that need no addition, every addition, subnormal numbers and nearly all of a dtype's range. */
 const NORMALS: readonly Options[] = [
   { std: 1 },
   { std: 0.02 },
@@ -27,8 +27,10 @@ const NORMALS: readonly Options[] = [
   { std: 2 ** -99 },
   { std: 1e-40 }, // subnormal float32
   { std: 1e-45 },
-  { std: 1e5 }, // overflows float16
-  { std: 1e38 }, // overflows float32 and bfloat16
+  { std: 1e4 }, // reaches 63,380, near the largest float16
+  { std: 1e5 }, // refused: beyond float16
+  { std: 5e37 }, // reaches 3.2e38, near the largest float32 and bfloat16
+  { std: 1e38 }, // refused: beyond them
 ];
 const REAL_NORMALS: readonly Options[] = [
   { mean: 0.1, std: 0.02 },
@@ -38,10 +40,12 @@ const REAL_NORMALS: readonly Options[] = [
   { mean: 1e-40, std: 1e-40 },
   { mean: -1e-38, std: 1e-38 },
   { mean: 1e-60, std: 1e-60 }, // both 0 in float32
-  { mean: 65504, std: 100 },
-  { mean: 3e38, std: 1e37 },
+  { mean: 65504, std: 2 }, // reaches 65,516.7, which float16 rounds to 65,504
+  { mean: 65504, std: 100 }, // refused: beyond float16
+  { mean: 3e38, std: 5e36 },
+  { mean: 3e38, std: 1e37 }, // refused: beyond float32 and bfloat16
 ];
-const DOUBLE_NORMALS: readonly Options[] = [{ std: 5e-324 }, { std: 1e-310 }, { std: 1e308 }];
+const DOUBLE_NORMALS: readonly Options[] = [{ std: 5e-324 }, { std: 1e-310 }, { std: 1.9e307 }, { std: 1e308 }];
 
 const UNIFORMS: readonly Options[] = [
   { lo: 0, hi: 1 },
@@ -73,7 +77,9 @@ const TRUNCATED_NORMALS: readonly Options[] = [
   { lo: 0.1, hi: 0.101 },
   { mean: -0, std: 1e-40, lo: -1e-40, hi: 2e-40 },
   { mean: 1, std: 0.01, lo: 0.999, hi: 1.02 },
-  { std: 1e5, lo: -Infinity, hi: Infinity }, // clamped to the largest float16
+  { std: 1e4, lo: -Infinity, hi: Infinity },
+  { std: 1e4, mean: 3e4, lo: -1e6, hi: 65504 },
+  { std: 1e5, lo: -Infinity, hi: Infinity }, // refused: beyond float16
   { lo: 40, hi: 41 }, // refused
 ];
 

@@ -13,7 +13,9 @@ const SHAPES: readonly (readonly number[])[] = [[], [0], [1], [5], [2, 5], [0, 4
 const tensorsOf = (dtype: DType): readonly Call[] => [
   ...SHAPES.map((shape): Call => ({ initializer: "normal", dtype, shape })),
   { initializer: "constant", dtype, shape: [3], options: { value: 1e-40 } },
-  { initializer: "normal", dtype, shape: [67], options: { std: 1e38 } },
+  { initializer: "constant", dtype, shape: [3], options: { value: Number.POSITIVE_INFINITY } },
+  // Infinite in float32 where the dtype is wider.
+  { initializer: "normal", dtype, shape: [67], options: { std: dtypeInfo(dtype).precision === "float64" ? 1e300 : 1 } },
 ];
 
 async function describesItself(rng: PortableRng, calls: readonly Call[], dtype: DType): Promise<void> {

@@ -38,8 +38,8 @@ function matrixOf(shape: readonly number[], layout: Layout): { rows: number; col
  *
  * The same bits at any thread count; across devices values agree within 1e-5.
  *
- * @throws WeightInitError `WI_BAD_RANK` below two dims; `WI_ROWS_NOT_SUPPORTED` with the rows option; and the codes of
- *   every call.
+ * @throws WeightInitError `WI_BAD_RANK` below two dims; `WI_ROWS_NOT_SUPPORTED` with the rows option; `WI_BAD_OPTION`
+ *   for a gain beyond the dtype's range; and the codes of every call.
  * @example
  * ```ts
  * import { orthogonal } from "@weightinit/core";

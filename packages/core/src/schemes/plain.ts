@@ -48,8 +48,8 @@ export interface NormalOptions extends CommonOptions {
 /**
  * N(mean, std²), by default N(0, 1). Complex numbers have E|w|² = std² and mean 0.
  *
- * @throws WeightInitError `WI_BAD_OPTION` for a non-finite mean or std, std < 0, or a complex mean that is not 0; and
- *   the codes of every call.
+ * @throws WeightInitError `WI_BAD_OPTION` for a non-finite mean or std, std < 0, a complex mean that is not 0, or if
+ *   |mean| + 6.338·std overflows the dtype; and the codes of every call.
  * @example
  * ```ts
  * import { normal } from "@weightinit/core";

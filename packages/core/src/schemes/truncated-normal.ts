@@ -24,7 +24,8 @@ export interface TruncatedNormalOptions extends CommonOptions {
  * N(mean, std²) conditioned on [lo, hi] by exact inversion, so that nothing piles up at the bounds. Defaults 0, 1, −2,
  * 2; the bounds are absolute. Real dtypes. Intervals that hold less than 2⁻²⁰ of the mass are refused.
  *
- * @throws WeightInitError `WI_BAD_RANGE` for lo ≥ hi; `WI_RANGE_TOO_NARROW`; `WI_BAD_OPTION` for a non-finite mean or
+ * @throws WeightInitError `WI_BAD_RANGE` for lo ≥ hi, or bounds beyond the dtype's range where the normal leaves it;
+ *   `WI_RANGE_TOO_NARROW`; `WI_BAD_OPTION` for a non-finite mean or
  *   std, or std ≤ 0; and the codes of every call.
  * @example
  * ```ts

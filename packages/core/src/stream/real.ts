@@ -13,6 +13,9 @@ import { standardNormal64 } from "./quantile64.ts";
 import { cell32, cell64, cellNormal32, cellNormal64 } from "./truncated.ts";
 import { uniform32, uniform64 } from "./uniform.ts";
 
+/** The largest standard normal there is, that of word 0, in each computing precision (docs/stream.md). */
+export const LARGEST_NORMAL = { float32: 6.337957859039307, float64: 9.155293772686074 } as const;
+
 /** z·std + mean with each operation rounded in the computing precision, never fused; no −0 comes out. */
 export function affine32(z: number, std: number, mean: number): number {
   return Math.fround(Math.fround(z * std) + (mean + 0));

@@ -1,0 +1,79 @@
+/**
+ * The laws whose every value is a draw of its own: normal, uniform, truncated normal.
+ *
+ * @module
+ */
+import type { NormalFill, TruncatedNormalFill, UniformFill } from "./device.ts";
+import type { Normal, TruncatedNormal, Uniform } from "./distribution.ts";
+import { type DTypeInfo, realDTypes } from "./dtype.ts";
+import { shown, WeightInitError } from "./errors.ts";
+import { finite, number, perPart, standardDeviation, widerOr } from "./law-parameters.ts";
+import { firstValue, LARGEST, lastValue } from "./stream/bounds.ts";
+import { cellsBetween, SMALLEST_RANGE } from "./stream/truncated.ts";
+import { SMALLEST_HALF } from "./stream/uniform.ts";
+
+export function resolveNormal(law: Normal, dtype: DTypeInfo): NormalFill {
+  const mean = number(law.mean, "mean", "normal");
+  const std = number(law.std, "std", "normal");
+  if (dtype.isComplex && mean !== 0) {
+    throw new WeightInitError(
+      "WI_BAD_OPTION",
+      `expected mean 0 for ${dtype.name}, got ${shown(mean)}; complex normals are centred, add the mean afterwards`,
+    );
+  }
+  return { kind: "normal", std: standardDeviation(perPart(std, dtype), dtype), mean: finite("mean", mean, dtype) + 0 };
+}
+
+export function resolveUniform(law: Pick<Uniform, "lo" | "hi">, dtype: DTypeInfo): UniformFill {
+  const lo = number(law.lo, "lo", "uniform");
+  const hi = number(law.hi, "hi", "uniform");
+  const largest = LARGEST[dtype.part];
+  if (!(lo < hi && lo >= -largest && hi <= largest)) {
+    throw new WeightInitError(
+      "WI_BAD_RANGE",
+      `expected lo < hi, both within ±${largest} (${dtype.part}), got lo ${shown(lo)} and hi ${shown(hi)}`,
+    );
+  }
+  const half = finite("(hi - lo)/2", hi / 2 - lo / 2, dtype);
+  const mid = finite("(lo + hi)/2", lo / 2 + hi / 2, dtype);
+  const first = firstValue(lo, dtype.part);
+  const last = lastValue(hi, dtype.part, true);
+  if (half < SMALLEST_HALF[dtype.precision] || first === undefined || last === undefined || first > last) {
+    throw new WeightInitError(
+      "WI_RANGE_TOO_NARROW",
+      `expected an interval that holds ${dtype.part} values and is wider than ${2 * SMALLEST_HALF[dtype.precision]}, got [${lo}, ${hi}); use ${widerOr(dtype)}constant`,
+    );
+  }
+  return { kind: "uniform", half, mid, first, last };
+}
+
+export function resolveTruncated(law: TruncatedNormal, dtype: DTypeInfo): TruncatedNormalFill {
+  const kind = "truncatedNormal";
+  const lo = number(law.lo, "lo", kind);
+  const hi = number(law.hi, "hi", kind);
+  const asked = { mean: number(law.mean, "mean", kind), std: number(law.std, "std", kind) };
+  if (dtype.isComplex) {
+    throw new WeightInitError(
+      "WI_DTYPE_NOT_IN_SCHEME",
+      `expected a real dtype (${realDTypes.join(", ")}) for a truncated normal, got "${dtype.name}"`,
+    );
+  }
+  const std = standardDeviation(asked.std, dtype);
+  const mean = finite("mean", asked.mean, dtype) + 0;
+  if (std === 0) {
+    throw new WeightInitError("WI_BAD_OPTION", `expected std > 0 in ${dtype.precision}, got ${shown(asked.std)}`);
+  }
+  if (!(lo < hi)) {
+    throw new WeightInitError("WI_BAD_RANGE", `expected lo < hi, got lo ${shown(lo)} and hi ${shown(hi)}`);
+  }
+  const first = firstValue(lo, dtype.part);
+  const last = lastValue(hi, dtype.part, false);
+  const { start, range } = cellsBetween((lo - asked.mean) / asked.std, (hi - asked.mean) / asked.std, dtype.precision);
+  if (first === undefined || last === undefined || first > last || range < SMALLEST_RANGE[dtype.precision]) {
+    throw new WeightInitError(
+      "WI_RANGE_TOO_NARROW",
+      `expected [lo, hi] to hold at least 2^-20 of the normal's mass and a ${dtype.name} value, got [${lo}, ${hi}] for mean ${asked.mean}, std ${asked.std}; use ${widerOr(dtype)}uniform`,
+    );
+  }
+  return { kind, std, mean, first, last, start, range };
+}

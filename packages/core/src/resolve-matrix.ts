@@ -1,0 +1,72 @@
+/**
+ * The laws that are about places in a tensor: diagonals, sparse and orthogonal matrices.
+ *
+ * @module
+ */
+import type { DiagonalAxis, DiagonalFill, OrthogonalFill, SparseFill } from "./device.ts";
+import type { Diagonal, Orthogonal, Sparse } from "./distribution.ts";
+import type { DTypeInfo } from "./dtype.ts";
+import { shown } from "./errors.ts";
+import { badLaw, finite, integer, number, perPart, standardDeviation, valueIn } from "./law-parameters.ts";
+import { product } from "./shape.ts";
+
+function axisOf(axis: unknown, total: number): DiagonalAxis {
+  if (typeof axis !== "object" || axis === null) {
+    throw badLaw(`expected axes of the law "diagonal" to be two objects { size, stride, shift }, got ${shown(axis)}`);
+  }
+  const { size, stride, shift } = axis as { readonly [K in keyof DiagonalAxis]: unknown };
+  const length = integer(size, "size of an axis", "diagonal", 1, total);
+  return {
+    size: length,
+    stride: integer(stride, "stride of an axis", "diagonal", 0, total),
+    shift: integer(shift, "shift of an axis", "diagonal", 0, length - 1),
+  };
+}
+
+export function resolveDiagonal(law: Diagonal, dtype: DTypeInfo, shape: readonly number[]): DiagonalFill {
+  const kind = "diagonal";
+  const value = valueIn(number(law.value, "value", kind), "gain", dtype);
+  const total = product(shape);
+  const given: unknown = law.axes;
+  if (!Array.isArray(given) || given.length !== 2) {
+    throw badLaw(`expected axes of the law "${kind}" to be two axes, got ${shown(given)}`);
+  }
+  const axes = [axisOf(given[0], total), axisOf(given[1], total)] as const;
+  const base = integer(law.base, "base", kind, 0, total - 1);
+  const count = integer(law.count, "count", kind, 0, Math.min(axes[0].size, axes[1].size));
+  // Every place the indices can name must exist: a device may write to all of them without a further look.
+  const last = axes.reduce((at, { size, stride }) => at + (size - 1) * stride, base);
+  if (last >= total) {
+    throw badLaw(`expected a diagonal within ${total} elements (shape [${shape}]), got one whose axes reach ${last}`);
+  }
+  return { kind, value, base, count, axes };
+}
+
+export function resolveSparse(law: Sparse, dtype: DTypeInfo, shape: readonly number[]): SparseFill {
+  const kind = "sparse";
+  if (shape.length !== 2) {
+    throw badLaw(`expected the law "${kind}" for a matrix, got it for shape [${shape}]`);
+  }
+  const [rows, cols] = shape as readonly [number, number];
+  const zeros = integer(law.zeros, "zeros", kind, 0, rows);
+  return { kind, rows, cols, zeros, std: standardDeviation(perPart(number(law.std, "std", kind), dtype), dtype) };
+}
+
+/** Whether some leading axes multiply to `rows`, and the others to `cols`. */
+function splits(shape: readonly number[], rows: number, cols: number): boolean {
+  for (let axis = 0, leading = 1; axis <= shape.length; leading *= shape[axis++] ?? 1) {
+    if (leading === rows && product(shape.slice(axis)) === cols) return true;
+  }
+  return false;
+}
+
+export function resolveOrthogonal(law: Orthogonal, dtype: DTypeInfo, shape: readonly number[]): OrthogonalFill {
+  const kind = "orthogonal";
+  const { rows, cols } = law;
+  if (!splits(shape, rows, cols)) {
+    throw badLaw(
+      `expected rows and cols of the law "${kind}" to be products of leading and of trailing axes of shape [${shape}], got ${shown(rows)} and ${shown(cols)}`,
+    );
+  }
+  return { kind, rows, cols, gain: finite("gain", number(law.gain, "gain", kind), dtype) };
+}

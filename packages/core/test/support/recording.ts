@@ -1,0 +1,81 @@
+/**
+ * A device that makes nothing and remembers what it was asked for: what core's own tests look at.
+ *
+ * @module
+ */
+import {
+  type Device,
+  type DType,
+  dtypes,
+  type Fill,
+  type FillPlace,
+  type Makes,
+  PortableRng,
+  registerRng,
+  type StorageOf,
+  type Tensor,
+} from "../../src/index.ts";
+
+/** One request, as a device sees it. */
+export interface Asked {
+  readonly dtype: DType;
+  readonly shape: readonly number[];
+  readonly out: unknown;
+  readonly fill: Fill;
+  readonly place: FillPlace;
+}
+
+/** A tensor with no values. */
+export class NoTensor<D extends DType = DType> implements Tensor<D> {
+  readonly dtype: D;
+  readonly shape: readonly number[];
+  readonly size: number;
+
+  constructor(dtype: D, shape: readonly number[]) {
+    this.dtype = dtype;
+    this.shape = shape;
+    this.size = shape.reduce((a, b) => a * b, 1);
+  }
+  async ready() {}
+  async toArray(): Promise<StorageOf[D]> {
+    throw new Error("no values");
+  }
+  async toFloat32(): Promise<Float32Array<ArrayBuffer>> {
+    throw new Error("no values");
+  }
+}
+
+interface RecordingMakes extends Makes {
+  readonly tensors: { readonly [D in DType]: NoTensor<D> };
+}
+
+/** A portable generator of the recording device. */
+export class RecordingRng extends PortableRng<RecordingMakes> {
+  /** What was asked of the device for this generator, in order. */
+  readonly asked: Asked[] = [];
+
+  /** The fill of the latest request. */
+  get fill(): Fill {
+    return this.asked.at(-1)!.fill;
+  }
+
+  protected override withSeed(seed: bigint): this {
+    return new RecordingRng(seed) as this;
+  }
+}
+
+let pending: { readonly dtype: DType; readonly shape: readonly number[]; readonly out: unknown } | undefined;
+
+export const recordingDevice: Device<RecordingRng> = {
+  name: "recording",
+  supports: { dtypes, maxElements: 2 ** 40 },
+  allocate(_rng, request) {
+    pending = request;
+    return new NoTensor(request.dtype, request.shape);
+  },
+  fill(rng, _tensor, fill, place) {
+    rng.asked.push({ ...pending!, fill, place });
+  },
+};
+
+registerRng(RecordingRng, recordingDevice);
