@@ -30,7 +30,7 @@ async function settled(page: Page): Promise<void> {
   await page.locator('.explorer[data-state="ready"] figure svg').first().waitFor();
 }
 
-/** The activations' standard deviations that the page's table shows, from the input on. */
+/** The activations' root mean squares that the page's table shows, from the input on. */
 async function activations(page: Page): Promise<number[]> {
   const cells = await page.locator(".explorer table tbody td:nth-child(2)").allTextContents();
   return cells.map(Number);
@@ -114,11 +114,83 @@ it("describes its plots in words", async () => {
     .locator('.explorer svg[role="img"]')
     .evaluateAll((all) => all.map((svg) => svg.getAttribute("aria-label")));
   expect(images).toEqual([
-    expect.stringMatching(
-      /^Signal propagation\. The standard deviation of activations goes from [\d.]+ at the input to/,
-    ),
+    expect.stringMatching(/^Signal propagation\. The root mean square of activations goes from [\d.]+ at the input to/),
     expect.stringMatching(/^Histogram of 1024 numbers: mean -?[\d.e-]+, standard deviation/),
   ]);
+  await page.context().close();
+});
+
+it("answers the newest question of a drag, and the whole of it when the slider is let go", async () => {
+  const count = `
+    globalThis.questions = [];
+    const { postMessage } = Worker.prototype;
+    Worker.prototype.postMessage = function (question) { questions.push(question); return postMessage.call(this, question); };
+    globalThis.states = [];
+  `;
+  const { page, problems } = await open("?width=512&depth=60", undefined, count);
+  await page.evaluate(() => {
+    const explorer = document.querySelector(".explorer")!;
+    const seen = globalThis as unknown as { states: string[]; questions: unknown[] };
+    seen.questions.length = 0;
+    new MutationObserver(() => seen.states.push(explorer.getAttribute("data-state")!)).observe(explorer, {
+      attributeFilter: ["data-state"],
+    });
+  });
+  const slider = page.getByRole("slider", { name: /^Gain/ });
+  const { x, y, width, height } = (await slider.boundingBox())!;
+  await page.mouse.move(x + width * 0.35, y + height / 2);
+  await page.mouse.down();
+  for (let tick = 1; tick <= 30; tick++) await page.mouse.move(x + width * (0.35 + tick / 100), y + height / 2);
+  await page.mouse.up();
+  await settled(page);
+  const gain = Number(await slider.inputValue());
+  const { questions, states } = await page.evaluate(() => {
+    const { questions, states } = globalThis as unknown as {
+      questions: { quality: string; settings: { gain: number } }[];
+      states: string[];
+    };
+    return { questions, states };
+  });
+  expect(gain).toBeGreaterThan(2);
+  expect(questions.at(-1)).toMatchObject({ quality: "full", settings: { gain } });
+  expect(questions.slice(0, -1).every(({ quality }) => quality === "preview")).toBe(true);
+  expect(states[0]).toBe("busy");
+  expect(states.at(-1)).toBe("ready");
+  expect(page.url()).toContain(`gain=${gain}`);
+  expect(problems()).toEqual([]);
+  await page.context().close();
+});
+
+it("cuts no number off its axes", async () => {
+  for (const width of [1280, 360]) {
+    const { page } = await open("", { width, height: 800 });
+    for (const preset of ["Too small", "Exploding", "Kaiming for ReLU"]) {
+      await page.getByRole("button", { name: preset }).click();
+      await settled(page);
+      const cut = await page.locator(".explorer figure svg").evaluate((svg) => {
+        const box = svg.getBoundingClientRect();
+        return [...svg.querySelectorAll("text")]
+          .filter((text) => {
+            const { left, right } = text.getBoundingClientRect();
+            return left < box.left - 0.5 || right > box.right + 0.5;
+          })
+          .map((text) => text.textContent);
+      });
+      expect(cut, `${preset} at ${width}`).toEqual([]);
+    }
+    await page.context().close();
+  }
+});
+
+it.each([
+  ["may not copy", "Promise.reject(new Error('no'))", /the link is in the address bar/],
+  ["copies", "Promise.resolve()", /^Link copied\.$/],
+])("says what became of the link when the page %s", async (_, answer, text) => {
+  const clipboard = `Object.defineProperty(Navigator.prototype, "clipboard", { get: () => ({ writeText: () => ${answer} }) })`;
+  const { page } = await open("?depth=3&width=16&gain=1.5", undefined, clipboard);
+  await page.getByRole("button", { name: "Copy a link" }).click();
+  await expect.poll(() => page.locator(".share [role=status]").textContent()).toMatch(text);
+  expect(page.url()).toContain("gain=1.5");
   await page.context().close();
 });
 

@@ -1,12 +1,19 @@
 /** What the explorer computes: derivatives against differences, densities against their integral, and its URL. */
-import { CpuRng } from "@weightinit/cpu";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as core from "@weightinit/core";
+import { CpuRng, type CpuTensor } from "@weightinit/cpu";
 import { describe, expect, it } from "vitest";
-import { activations } from "../.vitepress/theme/explorer/activations.ts";
-import { propagate } from "../.vitepress/theme/explorer/network.ts";
+import { activationNamed, activations } from "../.vitepress/theme/explorer/activations.ts";
+import { callOf } from "../.vitepress/theme/explorer/call.ts";
+import { LayerStore } from "../.vitepress/theme/explorer/layers.ts";
+import { propagate, type Signal } from "../.vitepress/theme/explorer/network.ts";
 import { presets } from "../.vitepress/theme/explorer/presets.ts";
-import { DEFAULTS, parseSettings, printSettings } from "../.vitepress/theme/explorer/settings.ts";
-import { moments } from "../.vitepress/theme/plots/moments.ts";
-import { drawnValues, schemeNamed, schemes } from "../.vitepress/theme/schemes/catalogue.ts";
+import { DEFAULTS, parseSettings, printSettings, type Settings } from "../.vitepress/theme/explorer/settings.ts";
+import { moments, rootMeanSquare } from "../.vitepress/theme/plots/moments.ts";
+import { tickLabel } from "../.vitepress/theme/plots/signal.ts";
+import { drawnValues, schemes } from "../.vitepress/theme/schemes/catalogue.ts";
+import { app } from "./support/sites.ts";
 
 describe("activations", () => {
   it.each(activations)("$name has the slope of its differences", ({ at, slope }) => {
@@ -53,31 +60,154 @@ describe("propagate", () => {
     return sum;
   };
 
-  it("sends back the gradient of the loss", () => {
+  const always = async () => true;
+
+  it("sends back the gradient of the loss", async () => {
     const h = 1e-4;
     const x = [...input];
     const gradient = x.map((_, i) => {
       const moved = (by: number) => x.map((v, j) => (i === j ? v + by : v));
       return (loss(moved(h)) - loss(moved(-h))) / (2 * h);
     });
-    const signal = propagate(layers, tanh, width, input, top);
+    const signal = (await propagate({ layers, activation: tanh, width, input, top }, always))!;
     expect(signal.activations).toHaveLength(3);
     expect(signal.gradients).toHaveLength(3);
-    expect(signal.gradients[0]).toBeCloseTo(moments(gradient).std, 5);
-    expect(signal.gradients[2]).toBeCloseTo(moments(top).std, 7);
+    expect(signal.gradients[0]).toBeCloseTo(rootMeanSquare(gradient), 5);
+    expect(signal.gradients[2]).toBeCloseTo(Math.sqrt((0.1 ** 2 + 0.2 ** 2 + 0.3 ** 2 + 1 + 0.5 ** 2) / 6), 7);
   });
 
-  it("keeps lengths with orthogonal linear layers", async () => {
-    const scheme = schemeNamed("orthogonal")!;
-    const linear = activations.find(({ name }) => name === "linear")!;
-    const rng = new CpuRng(1);
-    const deep = await Promise.all(Array.from({ length: 20 }, () => scheme.make(rng, 32, 1).toFloat32()));
-    const x = Float32Array.from({ length: 32 }, (_, i) => Math.sin(i));
-    const { activations: stds } = propagate(deep, linear, 32, x, x);
-    const length = (std: number) => std; // the mean is near 0 before and after
-    expect(Math.abs(length(stds.at(-1)!) / stds[0]! - 1)).toBeLessThan(0.1);
+  it("ends when nobody wants the answer", async () => {
+    let turns = 0;
+    const answer = await propagate({ layers, activation: tanh, width, input, top }, async () => ++turns < 2);
+    expect([answer, turns]).toEqual([undefined, 2]);
   });
 });
+
+/** What the page plots. */
+async function explored(settings: Settings): Promise<Signal> {
+  const { layers } = (await new LayerStore().make(settings, false, async () => true))!;
+  const { width, seed, activation } = settings;
+  const rng = new CpuRng(seed);
+  const [input, top] = ["input", "gradient"].map((name) => core.randn32(rng.fork(name), 32, width).data);
+  const network = { layers, activation: activationNamed(activation)!, width, input: input!, top: top! };
+  return (await propagate(network, async () => true))!;
+}
+
+/** The factor by which a line changes in each layer, on average between two layers. */
+const factor = (line: readonly number[], from: number, to: number) => (line[to]! / line[from]!) ** (1 / (to - from));
+
+describe("presets say what is plotted", () => {
+  const near = (x: number, value: number, within: number) => expect(Math.abs(x / value - 1)).toBeLessThan(within);
+  const checks: Readonly<Record<string, (signal: Signal) => void>> = {
+    "Kaiming for ReLU": ({ activations, gradients }) => {
+      for (const size of [...activations, ...gradients]) expect(Math.abs(size - 1)).toBeLessThan(0.25);
+    },
+    "Glorot under ReLU": ({ activations }) => {
+      near(factor(activations, 0, 30), Math.SQRT1_2, 0.02);
+      near(activations[20]!, 1e-3, 0.25);
+    },
+    "Glorot for tanh": ({ activations }) => {
+      const falls = [0, 1, 5, 10, 20].map((from, i) => factor(activations, from, [1, 5, 10, 20, 30][i]!));
+      expect(falls.every((fall, i) => fall < 1 && fall > (falls[i - 1] ?? 0))).toBe(true);
+    },
+    "Kaiming for GELU": ({ activations }) => {
+      for (const size of activations) expect(Math.abs(size - 1)).toBeLessThan(0.25);
+    },
+    "Orthogonal, linear": ({ activations, gradients }) => {
+      for (const line of [activations, gradients]) for (const size of line) near(size, line[0]!, 1e-5);
+    },
+    "Gaussian, linear": ({ activations }) => {
+      expect(Math.min(...activations)).toBeLessThan(0.7);
+    },
+    "Too small": ({ activations }) => near(factor(activations, 0, 30), 1 / 9, 0.03),
+    Exploding: ({ activations, gradients }) => {
+      near(factor(activations, 0, 30), Math.SQRT2, 0.02);
+      near(factor(gradients, 30, 0) ** -1, Math.SQRT2, 0.02);
+    },
+  };
+
+  it.each(presets)("$title: $lesson", async ({ title, settings }) => checks[title]!(await explored(settings)));
+});
+
+describe("gains of the page about schemes", () => {
+  const page = readFileSync(join(app, "..", "..", "docs", "schemes.md"), "utf8");
+
+  /** E[f(gain·z)²] for z ~ N(0, 1), by the midpoint rule. */
+  function meanSquare(name: string, gain: number): number {
+    const steps = 200_000;
+    let sum = 0;
+    for (let i = 0; i < steps; i++) {
+      const z = 20 * ((i + 0.5) / steps) - 10;
+      sum += activationNamed(name)!.at(gain * z) ** 2 * Math.exp((-z * z) / 2);
+    }
+    return (sum * 20) / steps / Math.sqrt(2 * Math.PI);
+  }
+
+  it.each([
+    ["relu", Math.SQRT2],
+    ["linear", 1],
+    ["gelu", 1.468],
+    ["silu", 1.559],
+  ])("%s: %d keeps the mean square at 1", (name, gain) => {
+    expect(meanSquare(name, gain)).toBeCloseTo(1, 2);
+    expect(Math.abs(meanSquare(name, gain) - 1)).toBeLessThan(Math.abs(meanSquare(name, gain + 0.001) - 1));
+    expect(Math.abs(meanSquare(name, gain) - 1)).toBeLessThan(Math.abs(meanSquare(name, gain - 0.001) - 1));
+  });
+
+  it.each([
+    ["GELU", "1.468", "1.534"],
+    ["SiLU", "1.559", "1.677"],
+  ])("%s: %s, and %s is the gain for a mean square of 1 before it", (title, gain, other) => {
+    expect(page).toContain(`**${gain} for ${title}**`);
+    expect(page).toContain(other);
+    expect(Math.abs(Number(other) ** 2 * meanSquare(title.toLowerCase(), 1) - 1)).toBeLessThan(0.001);
+  });
+
+  it.each([
+    ["gelu", 1.468, 0.005, 1],
+    ["silu", 1.559, 0.0001, 3],
+  ])("%s: 30 layers with %d and with √2", async (activation, gain, withRelu, withOwn) => {
+    const last = async (settings: Settings) => (await explored(settings)).activations.at(-1)!;
+    const lost = await last({ ...DEFAULTS, activation });
+    const kept = await last({ ...DEFAULTS, activation, gain });
+    expect([Number(lost.toPrecision(1)), Math.round(kept)]).toEqual([withRelu, withOwn]);
+  });
+});
+
+describe("the call that the page prints", () => {
+  const settings = schemes.flatMap(({ name, gain }) =>
+    [gain, 1.41, 0].map((chosen) => ({ ...DEFAULTS, scheme: name, gain: chosen, width: 24, depth: 1 })),
+  );
+
+  it.each(settings)("$scheme with gain $gain makes the weights that it shows", async (chosen) => {
+    const run = new Function("CpuRng", ...Object.keys(core), `return ${callOf(chosen)}`);
+    const { data } = run(CpuRng, ...Object.values(core)) as CpuTensor;
+    const { layers } = (await new LayerStore().make(chosen, false, async () => true))!;
+    expect(data).toEqual(layers[0]);
+    expect(data.some((w) => w !== 0)).toBe(chosen.gain !== 0);
+  });
+});
+
+it("draws deeper networks from the layers that are there", async () => {
+  const store = new LayerStore();
+  const always = async () => true;
+  const chosen = { ...DEFAULTS, width: 16, depth: 3 };
+  const shallow = (await store.make(chosen, false, always))!.layers;
+  const deep = (await store.make({ ...chosen, depth: 5 }, false, always))!.layers;
+  expect(deep.slice(0, 3).every((layer, i) => layer === shallow[i])).toBe(true);
+  expect(deep).toEqual((await new LayerStore().make({ ...chosen, depth: 5 }, false, always))!.layers);
+  const other = (await store.make({ ...chosen, seed: 7 }, false, always))!.layers;
+  expect(other).not.toEqual(shallow);
+});
+
+it.each([
+  [0.01, "0.01"],
+  [1, "1"],
+  [1000, "1000"],
+  [1e-5, "10⁻⁵"],
+  [2e-29, "2·10⁻²⁹"],
+  [1e6, "10⁶"],
+])("writes the tick %d as %s", (x, label) => expect(tickLabel(x)).toBe(label));
 
 describe("settings", () => {
   it("survive their URL", () => {

@@ -1,28 +1,56 @@
 /**
- * The page's side of the explorer's worker: only the answer to the last question counts.
+ * The page's side of the explorer's worker: only the newest question counts.
  *
  * @module
  */
+import type { Answer, Exploration, Quality, Question } from "./messages.ts";
 import type { Settings } from "./settings.ts";
-import type { Answer, Exploration, Question } from "./worker.ts";
 
+/** The part of a Worker that is used here. */
+export type Port = Pick<Worker, "postMessage" | "terminate" | "onmessage" | "onerror">;
+
+/**
+ * A preview in flight is waited for, so that a drag shows something; of the questions that come meanwhile the newest
+ * is kept. A whole computation in flight gives way at once to whatever is asked next.
+ */
 export class ExplorerWorker {
-  readonly #worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
+  readonly #worker: Port;
   #last = 0;
+  #inFlight: Question | undefined;
+  #waiting: Question | undefined;
 
   /** @param answered - gets the exploration, or the error in words */
-  constructor(answered: (exploration: Exploration | string) => void) {
-    this.#worker.onmessage = ({ data }: MessageEvent<Answer>) => {
-      if (data.id === this.#last) answered("error" in data ? data.error : data.exploration);
+  constructor(worker: Port, answered: (exploration: Exploration | string) => void) {
+    this.#worker = worker;
+    worker.onmessage = ({ data }: MessageEvent<Answer>) => {
+      if (data.id !== this.#inFlight?.id) return;
+      this.#inFlight = undefined;
+      if (this.#waiting === undefined || "exploration" in data) {
+        answered("error" in data ? data.error : data.exploration);
+      }
+      if (this.#waiting !== undefined) this.#send(this.#waiting);
     };
-    this.#worker.onerror = ({ message }) => answered(message || "the worker could not be started");
+    worker.onerror = ({ message }) => answered(message || "the worker could not be started");
   }
 
-  ask(settings: Settings, webGpu: boolean): void {
-    this.#worker.postMessage({ id: ++this.#last, settings, webGpu } satisfies Question);
+  /** Whether an answer is still to come. */
+  get busy(): boolean {
+    return this.#inFlight !== undefined;
+  }
+
+  ask(settings: Settings, quality: Quality, webGpu: boolean): void {
+    const question = { id: ++this.#last, settings, quality, webGpu };
+    if (quality === "preview" && this.#inFlight?.quality === "preview") this.#waiting = question;
+    else this.#send(question);
   }
 
   close(): void {
     this.#worker.terminate();
+  }
+
+  #send(question: Question): void {
+    this.#waiting = undefined;
+    this.#inFlight = question;
+    this.#worker.postMessage(question);
   }
 }

@@ -4,18 +4,29 @@
  * @module
  */
 
-import { moments } from "../plots/moments.ts";
+import { rootMeanSquare } from "../plots/moments.ts";
 import type { Activation } from "./activations.ts";
+import type { Turn } from "./layers.ts";
 
 export interface Signal {
-  /** Standard deviation of the activations: of the input, then behind each layer. */
+  /** Root mean square of the activations: of the input, then behind each layer. */
   readonly activations: readonly number[];
-  /** Standard deviation of the loss's gradient with respect to each of them, in the same order. */
+  /** Root mean square of the loss's gradient with respect to each of them, in the same order. */
   readonly gradients: readonly number[];
 }
 
 /** A batch of vectors, one after the other. */
 type Batch = Float32Array;
+
+export interface Network {
+  readonly layers: readonly Float32Array[];
+  readonly activation: Activation;
+  readonly width: number;
+  /** Vectors of `width` numbers. */
+  readonly input: Batch;
+  /** The gradient at the last activations, as long as `input`. */
+  readonly top: Batch;
+}
 
 /** y = x·Wᵀ for each vector of the batch; W is width×width, [out, in]. */
 function forward(weights: Float32Array, x: Batch, width: number): Batch {
@@ -46,26 +57,23 @@ function backward(weights: Float32Array, g: Batch, width: number): Batch {
 /**
  * Sends a batch through the layers, and a gradient back.
  *
- * @param input - vectors of `width` numbers
- * @param top - the gradient at the last activations, as long as `input`
+ * @returns `undefined` if `turn`, asked after each layer, said that the signal is no longer wanted
  */
-export function propagate(
-  layers: readonly Float32Array[],
-  activation: Activation,
-  width: number,
-  input: Batch,
-  top: Batch,
-): Signal {
-  const activations = [moments(input).std];
+export async function propagate(
+  { layers, activation, width, input, top }: Network,
+  turn: Turn,
+): Promise<Signal | undefined> {
+  const activations = [rootMeanSquare(input)];
   const slopes: Batch[] = [];
   let x = input;
   for (const weights of layers) {
     const z = forward(weights, x, width);
     slopes.push(z.map(activation.slope));
     x = z.map(activation.at);
-    activations.push(moments(x).std);
+    activations.push(rootMeanSquare(x));
+    if (!(await turn())) return undefined;
   }
-  const gradients = [moments(top).std];
+  const gradients = [rootMeanSquare(top)];
   let g = top;
   for (let l = layers.length - 1; l >= 0; l--) {
     g = backward(
@@ -73,7 +81,8 @@ export function propagate(
       g.map((value, i) => value * slopes[l]![i]!),
       width,
     );
-    gradients.unshift(moments(g).std);
+    gradients.unshift(rootMeanSquare(g));
+    if (!(await turn())) return undefined;
   }
   return { activations, gradients };
 }

@@ -24,3 +24,10 @@ export function moments(values: ArrayLike<number>): Moments {
   for (let i = 0; i < values.length; i++) squares += (values[i]! - mean) ** 2;
   return { mean, std: Math.sqrt(squares / values.length), least, most };
 }
+
+/** √(Σx²/n), in float64: what a signal's size is, whatever its mean. Of no numbers, NaN. */
+export function rootMeanSquare(values: ArrayLike<number>): number {
+  let squares = 0;
+  for (let i = 0; i < values.length; i++) squares += values[i]! ** 2;
+  return Math.sqrt(squares / values.length);
+}

@@ -1,5 +1,5 @@
 /**
- * The picture of signal propagation: standard deviations layer by layer, on a logarithmic scale.
+ * The picture of signal propagation: root mean squares layer by layer, on a logarithmic scale.
  *
  * @module
  */
@@ -8,17 +8,30 @@ import type { Signal } from "../explorer/network.ts";
 
 interface Point {
   readonly layer: number;
-  readonly std: number;
+  readonly rms: number;
   readonly of: string;
 }
 
 const points = (of: string, values: readonly number[]): Point[] =>
-  values.map((std, layer) => ({ layer, std, of })).filter(({ std }) => std > 0 && Number.isFinite(std));
+  values.map((rms, layer) => ({ layer, rms, of })).filter(({ rms }) => rms > 0 && Number.isFinite(rms));
 
 /** The range of the logarithmic axis: at least from 0.1 to 10, so that a level line looks level. */
 function range(all: readonly Point[]): [number, number] {
-  const values = all.map(({ std }) => std);
+  const values = all.map(({ rms }) => rms);
   return [Math.min(0.1, ...values) * 0.7, Math.max(10, ...values) * 1.4];
+}
+
+const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+/** A tick of the logarithmic axis: 0.01, 1, 1000, and beyond 10⁻⁵ or 2·10⁶. */
+export function tickLabel(x: number): string {
+  const [factor, exponent] = x.toExponential().split("e") as [string, string];
+  if (Math.abs(Number(exponent)) <= 3) return String(Number(x.toPrecision(12)));
+  const power = exponent
+    .replace("-", "⁻")
+    .replace("+", "")
+    .replace(/\d/g, (digit) => SUPERSCRIPTS[Number(digit)]!);
+  return factor === "1" ? `10${power}` : `${factor}·10${power}`;
 }
 
 export function signalPlot({ activations, gradients }: Signal, width: number): SVGSVGElement {
@@ -31,12 +44,12 @@ export function signalPlot({ activations, gradients }: Signal, width: number): S
     },
     { name: "gradients", values: points("gradients", gradients), color: "var(--wi-gradients)", symbol: "diamond" },
   ] as const;
-  const shared = { x: "layer", y: "std" } as const;
+  const shared = { x: "layer", y: "rms" } as const;
   const depth = activations.length - 1;
   return plot({
     width,
     height: 300,
-    marginLeft: 52,
+    marginLeft: 60,
     marginRight: 16,
     marginTop: 26,
     marginBottom: 44,
@@ -51,9 +64,9 @@ export function signalPlot({ activations, gradients }: Signal, width: number): S
     y: {
       type: "log",
       domain: range(kinds.flatMap(({ values }) => values)),
-      label: "standard deviation",
+      label: "root mean square",
       ticks: 6,
-      tickFormat: "~g",
+      tickFormat: tickLabel,
       grid: true,
     },
     marks: [

@@ -1,0 +1,33 @@
+/**
+ * What the explorer's page and its worker say to each other.
+ *
+ * @module
+ */
+import type { Signal } from "./network.ts";
+import type { Settings } from "./settings.ts";
+
+/** A preview, while a slider is dragged, sends fewer vectors through the same weights. */
+export type Quality = "preview" | "full";
+
+/** Settings with the number of the question, which comes back with its answer. */
+export interface Question {
+  readonly id: number;
+  readonly settings: Settings;
+  readonly quality: Quality;
+  readonly webGpu: boolean;
+}
+
+export interface Exploration {
+  /** What was asked. */
+  readonly settings: Settings;
+  readonly quality: Quality;
+  /** Weights of the first layer that the histogram shows. */
+  readonly weights: Float32Array;
+  readonly signal: Signal;
+  /** Where the weights were made. */
+  readonly device: "CPU" | "WebGPU";
+  readonly milliseconds: number;
+}
+
+/** A question that a newer one made superfluous has no answer. */
+export type Answer = { readonly id: number } & ({ readonly exploration: Exploration } | { readonly error: string });
