@@ -1,36 +1,46 @@
 // Normal fills: x = rn(rn(z·std) + mean), narrowed (docs/stream.md, "Affine step").
 #include "draw.cuh"
+#include "draw64.cuh"
 #include "normal32.cuh"
-#include "normal64.cuh"
 
 template <class Item>
 struct Normal {
   float std, mean;
-  const int2* table;
+  float scaled;  // std·2⁻²⁸
+  Table table;
+  __device__ __forceinline__ bool allowed() const { return ordinary(std, mean); }
+  __device__ __forceinline__ float number(uint32_t u) const {
+    const float signedStd = __uint_as_float(product(u, table.sign, __float_as_uint(scaled)));
+    return affineOfUnits(normalMagnitude(__int2float_rn(int32_t(u | 1)), table), signedStd, mean);
+  }
+  __device__ __forceinline__ uint32_t pair(uint32_t items) const { return items; }
   __device__ __forceinline__ Item at(uint32_t u) const {
-    return rounded<Item>(affine(normalMagnitude(int32_t(u | 1), table), u & 1, std, mean));
+    const float signedStd = __uint_as_float(__float_as_uint(std) ^ (u << 31));
+    return rounded<Item>(affine(normalMagnitude(__int2float_rn(int32_t(u | 1)), table), signedStd, mean));
   }
 };
 
 struct Normal64 {
   double std, mean;
-  __device__ __forceinline__ double at(uint32_t high, uint32_t low) const {
-    return affine64(normalMagnitude64(joined(high, low | 1)), low & 1, std, mean);
+  __device__ __forceinline__ void oddOf(uint32_t&, uint32_t& low, uint32_t& flip, uint32_t& sign) const {
+    flip = 0;
+    sign = low << 31;
   }
+  __device__ __forceinline__ double affine(double z) const { return plus(times(z, std), mean); }
 };
 
-#define NORMAL(name, Item)                                                                      \
-  extern "C" __global__ void __launch_bounds__(THREADS)                                         \
-      name(Item* out, uint64_t first, uint64_t count, RoundKeys keys, uint32_t draw, float std, \
-           float mean, const int2* table) {                                                     \
-    fillDraw(out, first, count, keys, draw, Normal<Item>{std, mean, stageTable(table)});        \
+#define NORMAL(name, Item)                                                                                     \
+  extern "C" __global__ void __launch_bounds__(THREADS, 8)                                                     \
+      name(Item* out, uint64_t first, uint64_t count, RoundKeys keys, uint32_t draw, float std,                \
+           float mean, const int2* table) {                                                                    \
+    fillDraw(out, first, count, keys, draw, Normal<Item>{std, mean, __fmul_rn(std, 0x1p-28f), stageTable(table, count)}); \
   }
 NORMAL(normal_float16, Float16)
 NORMAL(normal_bfloat16, Bfloat16)
 NORMAL(normal_float32, float)
 
-extern "C" __global__ void __launch_bounds__(THREADS)
+extern "C" __global__ void __launch_bounds__(THREADS, 5)
     normal_float64(double* out, uint64_t first, uint64_t count, RoundKeys keys, uint32_t draw,
                    double std, double mean) {
-  fillDraw64(out, first, count, keys, draw, Normal64{std, mean});
+  fillNormal64(out, first, count, keys, draw, Normal64{std, mean});
 }

@@ -11,6 +11,10 @@ __device__ __forceinline__ double plus(double a, double b) { return __dadd_rn(a,
 __device__ __forceinline__ double over(double a, double b) { return __ddiv_rn(a, b); }
 __device__ __forceinline__ double root(double a) { return __dsqrt_rn(a); }
 
+// a·b + c, rounded once.
+__device__ __forceinline__ float fused(float a, float b, float c) { return __fmaf_rn(a, b, c); }
+__device__ __forceinline__ double fused(double a, double b, double c) { return __fma_rn(a, b, c); }
+
 template <class R>
 struct Complex {
   R re, im;
@@ -60,6 +64,10 @@ __device__ __forceinline__ Complex<R> times(Complex<R> a, Complex<R> b) {
 template <class R>
 __device__ __forceinline__ Complex<R> plus(Complex<R> a, Complex<R> b) {
   return {plus(a.re, b.re), plus(a.im, b.im)};
+}
+template <class R>
+__device__ __forceinline__ Complex<R> fused(Complex<R> a, Complex<R> b, Complex<R> c) {
+  return {fused(a.re, b.re, fused(-a.im, b.im, c.re)), fused(a.re, b.im, fused(a.im, b.re, c.im))};
 }
 template <class R>
 __device__ __forceinline__ Complex<R> operator-(Complex<R> a) {

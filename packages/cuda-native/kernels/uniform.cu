@@ -5,10 +5,17 @@ template <class Item>
 struct Uniform {
   float step, mid;
   Bounds<Item> bounds;
-  __device__ __forceinline__ Item at(uint32_t u) const {
-    const float k = __int2float_rn(int32_t(u >> 8) - (1 << 23));
-    return bounds.clamped(__fadd_rn(__fmul_rn(k, step), mid));
+  // Where all numbers are positive, none is rounded to −0, which a clamp to 0 would have to leave.
+  __device__ __forceinline__ bool allowed() const {
+    return sizeof(Item) == 4 || (ordinary(__fmul_rn(step, 0x1p23f), mid) && (bounds.first != 0 || mid >= __fmul_rn(step, 0x1p23f)));
   }
+  __device__ __forceinline__ float affine(uint32_t u) const {
+    const float k = __int2float_rn(int32_t(u >> 8) - (1 << 23));
+    return __fadd_rn(__fmul_rn(k, step), mid);
+  }
+  __device__ __forceinline__ float number(uint32_t u) const { return limited(affine(u), bounds); }
+  __device__ __forceinline__ uint32_t pair(uint32_t items) const { return limitedPair(items, bounds); }
+  __device__ __forceinline__ Item at(uint32_t u) const { return bounds.clamped(affine(u)); }
 };
 
 struct Uniform64 {
@@ -20,7 +27,7 @@ struct Uniform64 {
 };
 
 #define UNIFORM(name, Item)                                                                      \
-  extern "C" __global__ void __launch_bounds__(THREADS)                                          \
+  extern "C" __global__ void __launch_bounds__(THREADS, 8)                                       \
       name(Item* out, uint64_t first, uint64_t count, RoundKeys keys, uint32_t draw, float step, \
            float mid, float lo, float hi) {                                                      \
     fillDraw(out, first, count, keys, draw, Uniform<Item>{step, mid, {lo, hi}});                 \

@@ -15,8 +15,11 @@ import { Staging } from "./staging.ts";
 const MULTIPROCESSOR_COUNT = 16;
 /** CU_STREAM_DEFAULT: work is ordered with that on the legacy default stream, which most CUDA code uses. */
 const ORDERED_WITH_DEFAULT = 0;
-/** Blocks of 256 threads that a multiprocessor of compute capability 7.5 and later can hold: 2048 / 256. */
-const BLOCKS_PER_MULTIPROCESSOR = 8;
+/**
+ * Most blocks of a grid for each multiprocessor. It holds eight at a time, which do not end together: with more, each
+ * shorter, it is never half empty (1 GiB of float32 uniforms on an H100: 0.356 ms with 8, 0.341 with 64).
+ */
+const BLOCKS_PER_MULTIPROCESSOR = 64;
 
 export class CudaContext {
   readonly driver: Driver;
@@ -43,7 +46,7 @@ export class CudaContext {
     this.events = new Events(driver);
     this.memory = new DeviceMemory(this);
     this.staging = new Staging(this);
-    this.#modules = new Modules(driver);
+    this.#modules = new Modules(driver, ordinal);
   }
 
   /** Runs `action` with this context current, and leaves the thread's context as it was. */

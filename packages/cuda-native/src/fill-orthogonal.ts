@@ -10,9 +10,12 @@ import { reals, type Target } from "./target.ts";
 
 /** Reflectors applied at a time, and the tile of the matrix products (kernels/tiles.cuh). */
 const BLOCK = 64;
-/** Fewest rows that one partial sum of a projection covers, and most sums: enough to keep every multiprocessor busy. */
+/**
+ * Fewest rows that one partial sum covers, and most sums: enough to keep every multiprocessor busy. They follow from the
+ * matrix alone, so that the bits do not depend on the device.
+ */
 const CHUNK = 256;
-const MOST_SUMS = 64;
+const MOST_SUMS = 256;
 /** Columns whose reflectors one thread block makes (kernels/reflectors.cuh). */
 const REFLECTOR_COLUMNS = 32;
 
@@ -26,13 +29,19 @@ function computedIn({ precision, isComplex }: DTypeInfo): Computed {
 
 const tiles = (length: number) => Math.ceil(length / BLOCK);
 
+/** How many partial sums `rows` are split into, and the rows of each. */
+function split(rows: number): { chunk: number; sums: number } {
+  const chunk = Math.max(CHUNK, Math.ceil(rows / MOST_SUMS));
+  return { chunk, sums: Math.ceil(rows / chunk) };
+}
+
 /** Device addresses of the matrices that a fill needs. */
 type Matrices = Readonly<Record<"v" | "u" | "q" | "signs" | "grams" | "triangles" | "parts", bigint>>;
 
 /** Elements of each matrix; `q` is the target itself if `inPlace`. */
 function lengths(m: number, n: number, inPlace: boolean): Readonly<Record<keyof Matrices, number>> {
   const squares = tiles(n) * BLOCK * BLOCK;
-  const parts = Math.min(Math.ceil(m / CHUNK), MOST_SUMS) * BLOCK * n;
+  const parts = split(m).sums * BLOCK * n;
   return { v: m * n, u: m * n, q: inPlace ? 0 : m * n, signs: n, grams: squares, triangles: squares, parts };
 }
 
@@ -82,14 +91,17 @@ function multiply(m: number, n: number, computed: Computed, target: Target, matr
 
   const dtype = dtypeInfo(computed);
   fillDraw({ kind: "normal", std: 1, mean: 0 }, { ...target, dtype, ptr: v }, { draw, from: 0 });
-  launch("reflectors", [Math.ceil(n / REFLECTOR_COLUMNS), 1], [v, signs, m, n]);
-  launch("gram", [tiles(n), 1], [v, grams, m, n]);
+  const { chunk, sums } = split(m);
+  const columns = Math.ceil(n / REFLECTOR_COLUMNS);
+  launch("norms", [columns, sums], [parts, v, m, n, chunk]);
+  launch("reflectors", [columns, 1], [v, signs, parts, sums, n]);
+  launch("gram", [tiles(n), sums], [parts, v, m, n, chunk]);
+  spread("grams", tiles(n) * BLOCK * BLOCK, [grams, parts, sums, n]);
   launch("triangles", [tiles(n), 1], [triangles, grams, n]);
   launch("expand", [tiles(m), tiles(n)], [u, v, triangles, m, n]);
   spread("identity", reals(target), [q, signs, m, n]);
   for (let k0 = (tiles(n) - 1) * BLOCK; k0 >= 0; k0 -= BLOCK) {
-    const chunk = Math.max(CHUNK, Math.ceil((m - k0) / MOST_SUMS));
-    const sums = Math.ceil((m - k0) / chunk);
+    const { chunk, sums } = split(m - k0);
     launch("project", [tiles(n - k0), sums], [parts, v, q, m, n, k0, chunk]);
     if (sums > 1) spread("reduce", BLOCK * (n - k0), [parts, sums, n, k0]);
     launch("update", [tiles(m - k0), tiles(n - k0)], [q, u, parts, m, n, k0]);

@@ -20,6 +20,20 @@ export type ModuleName =
   | "truncated_normal"
   | "uniform";
 
+/** CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR and …_MINOR (cuda.h). */
+const CAPABILITY = [75, 76] as const;
+/** Modules of which ptx/sm_80 has a second text, with instructions that compute capability 8.0 brought. */
+const IN_SM_80: ReadonlySet<ModuleName> = new Set(["normal", "truncated_normal", "uniform"]);
+
+/**
+ * The folder of ptx that has a module for a device.
+ *
+ * @param capability - 75 for compute capability 7.5
+ */
+export function setOf(module: ModuleName, capability: number): "sm_75" | "sm_80" {
+  return capability >= 80 && IN_SM_80.has(module) ? "sm_80" : "sm_75";
+}
+
 /** `b8`: a structure of u32. */
 type ParameterType = "u16" | "u32" | "u64" | "f32" | "f64" | "b8";
 const SIZES: Readonly<Record<string, number>> = { u16: 2, u32: 4, u64: 8, f32: 4, f64: 8 };
@@ -127,9 +141,16 @@ export class Modules {
   readonly #driver: Driver;
   readonly #loaded = new Map<ModuleName, { handle: bigint; ptx: string }>();
   readonly #kernels = new Map<string, Kernel>();
+  readonly #capability: number;
 
-  constructor(driver: Driver) {
+  constructor(driver: Driver, ordinal: number) {
     this.#driver = driver;
+    const value = new Int32Array(1);
+    const [major, minor] = CAPABILITY.map((attribute) => {
+      driver.call.cuDeviceGetAttribute(value, attribute, ordinal);
+      return value[0]!;
+    });
+    this.#capability = 10 * major! + minor!;
   }
 
   /** The context must be current. */
@@ -146,7 +167,10 @@ export class Modules {
   #load(module: ModuleName): { handle: bigint; ptx: string } {
     let found = this.#loaded.get(module);
     if (found === undefined) {
-      const ptx = readFileSync(new URL(`../ptx/${module}.ptx`, import.meta.url), "utf8");
+      const ptx = readFileSync(
+        new URL(`../ptx/${setOf(module, this.#capability)}/${module}.ptx`, import.meta.url),
+        "utf8",
+      );
       const handle = new BigUint64Array(1);
       this.#driver.call.cuModuleLoadData(handle, ptx);
       found = { handle: handle[0]!, ptx };

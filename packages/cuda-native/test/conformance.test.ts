@@ -5,9 +5,9 @@ import { conformance } from "@weightinit/conformance";
 import { CudaRng } from "@weightinit/cuda-native";
 import { expect, test } from "vitest";
 import { deviceMemory } from "../scripts/gpu/device-memory.mjs";
-import { createRng, describeOnStandIn } from "./helpers/stand-in.ts";
+import { createRng, describeOnEachSet } from "./helpers/stand-in.ts";
 
-describeOnStandIn("conformance", () => {
+describeOnEachSet("conformance", () => {
   const { tests, notRun } = conformance({ test, createRng, out: deviceMemory, fromState: CudaRng.fromState });
 
   test("the suite ran whole", () => {

@@ -123,7 +123,7 @@ describeOnStandIn("a driver that cannot run the kernels", () => {
 });
 
 test("kernels are launched with as many arguments as the PTX declares, packed as it says", () => {
-  const ptx = readFileSync(new URL("../ptx/truncated_normal.ptx", import.meta.url), "utf8");
+  const ptx = readFileSync(new URL("../ptx/sm_75/truncated_normal.ptx", import.meta.url), "utf8");
   const { parameters, bytes, threads } = readEntry(ptx, "truncated_normal_float32");
   expect(parameters.map(({ type }) => type).join(" ")).toBe("u64 u64 u64 b8 u32 u32 u32 f32 f32 f32 f32 u64");
   expect(parameters.map(({ offset }) => offset)).toEqual([0, 8, 16, 24, 104, 108, 112, 116, 120, 124, 128, 136]);

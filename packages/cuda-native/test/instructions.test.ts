@@ -1,6 +1,6 @@
 /**
- * Instructions per value of each elementwise kernel, counted while the stand-in runs the committed PTX. Prints the
- * table of docs/benchmarks/cuda.md:
+ * Instructions per value of each elementwise kernel, counted while the stand-in runs the committed PTX, and of their
+ * main loops in machine code where ptxas and cuobjdump are at hand. Prints the tables of docs/benchmarks/cuda.md:
  *
  *     npx vitest run test/instructions.test.ts --reporter=verbose
  */
@@ -14,22 +14,47 @@ import {
   truncatedNormal,
   uniform,
 } from "@weightinit/core";
-import { releaseContexts } from "@weightinit/cuda-native";
-import { afterAll, expect, test } from "vitest";
-import { COSTS, createRng, describeOnStandIn, type Instructions, instructions } from "./helpers/stand-in.ts";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { committed, sets } from "../scripts/kernels.mjs";
+import { disassembles, mainLoops } from "../scripts/machine-code.mjs";
+import {
+  COSTS,
+  createRng,
+  describeOnEachSet,
+  type Instructions,
+  instructions,
+  setStandIn,
+} from "./helpers/stand-in.ts";
 
 const KINDS = { uniform, normal, truncatedNormal, constant } as const;
 
 /** Most instructions per value that a kernel may take. A change that needs more must say why in docs/benchmarks. */
 const BUDGET: Record<keyof typeof KINDS, Record<RealDType, number>> = {
-  uniform: { float16: 30, bfloat16: 35, float32: 28, float64: 52 },
-  normal: { float16: 52, bfloat16: 56, float32: 53, float64: 100 },
-  truncatedNormal: { float16: 62, bfloat16: 66, float32: 60, float64: 106 },
+  uniform: { float16: 24, bfloat16: 28, float32: 24, float64: 43 },
+  normal: { float16: 38, bfloat16: 42, float32: 38, float64: 123 },
+  truncatedNormal: { float16: 46, bfloat16: 50, float32: 46, float64: 130 },
   constant: { float16: 3, bfloat16: 3, float32: 5, float64: 9 },
 };
 
-/** Enough for every thread of the grid; twice as many take as many threads, and what a thread does once drops out. */
-const ONCE = 1 << 16;
+/** Most instructions of the main loop in machine code of sm_90, which makes 16 bytes a thread. */
+const MACHINE_BUDGET: Record<string, Record<string, number>> = {
+  sm_75: {
+    ...{ uniform_float16: 147, uniform_bfloat16: 178, uniform_float32: 74, uniform_float64: 97 },
+    ...{ normal_float16: 268, normal_bfloat16: 300, normal_float32: 134 },
+    ...{ truncated_normal_float16: 340, truncated_normal_bfloat16: 372, truncated_normal_float32: 167 },
+  },
+  sm_80: {
+    ...{ uniform_float16: 141, uniform_bfloat16: 139, uniform_float32: 74, uniform_float64: 97 },
+    ...{ normal_float16: 268, normal_bfloat16: 268, normal_float32: 134 },
+    ...{ truncated_normal_float16: 332, truncated_normal_bfloat16: 342, truncated_normal_float32: 167 },
+  },
+};
+
+/**
+ * Enough for every thread of the largest grid on one multiprocessor; twice as many take as many threads, and what a
+ * thread does once drops out.
+ */
+const ONCE = 1 << 18;
 const TWICE = 2 * ONCE;
 
 async function executed(kind: keyof typeof KINDS, dtype: RealDType, size: number): Promise<Instructions> {
@@ -41,10 +66,11 @@ async function executed(kind: keyof typeof KINDS, dtype: RealDType, size: number
   return instructions();
 }
 
-describeOnStandIn("instructions per value", () => {
+describeOnEachSet("instructions per value", () => {
   const lines: string[] = [];
+  beforeAll(() => setStandIn("multiprocessors", 1));
   afterAll(() => {
-    releaseContexts();
+    setStandIn("multiprocessors", 2);
     const header = `| kernel | ${COSTS.slice(1).join(" | ")} | all |\n|---|${"---|".repeat(COSTS.length)}`;
     console.log(`${header}\n${lines.join("\n")}`);
     const file = process.env["WEIGHTINIT_INSTRUCTIONS_FILE"];
@@ -61,5 +87,17 @@ describeOnStandIn("instructions per value", () => {
     lines.push(`| ${kind} ${dtype} | ${[...each, all].map((x) => x.toFixed(1)).join(" | ")} |`);
     expect(all).toBeGreaterThan(0);
     expect(all).toBeLessThanOrEqual(BUDGET[kind][dtype]);
+  });
+});
+
+describe.skipIf(!disassembles)("machine code of sm_90, where ptxas and cuobjdump are at hand", () => {
+  test.each(sets)("$name", (set) => {
+    const names = ["uniform", "normal", "truncated_normal"];
+    const counts = Object.fromEntries(names.flatMap((module) => [...mainLoops(committed({ set, module }), "sm_90")]));
+    console.log(set.name, counts);
+    for (const [kernel, budget] of Object.entries(MACHINE_BUDGET[set.name]!)) {
+      expect(counts[kernel], kernel).toBeGreaterThan(40);
+      expect(counts[kernel], kernel).toBeLessThanOrEqual(budget);
+    }
   });
 });

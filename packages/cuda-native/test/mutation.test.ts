@@ -1,53 +1,95 @@
 /**
- * The tests see the PTX that is committed: with any one constant of Philox changed in it, the bits differ.
+ * The tests see the PTX that is committed: with any one constant changed in it, the bits differ.
  */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { kaimingNormal } from "@weightinit/core";
 import { CpuRng } from "@weightinit/cpu";
 import { expect, test, vi } from "vitest";
-import { describeOnStandIn, standIn } from "./helpers/stand-in.ts";
+import { BOUNDS, farTails, SEED, SIZE } from "./helpers/far-tails.ts";
+import { describeOnStandIn, setStandIn, standIn } from "./helpers/stand-in.ts";
 
-const { mutate } = vi.hoisted(() => ({ mutate: { from: "", to: "" } }));
+type Mutation = (ptx: string) => string;
+const { mutation } = vi.hoisted(() => ({ mutation: { apply: (ptx: string) => ptx } }));
 vi.mock("node:fs", async (original) => {
   const fs = await original<typeof import("node:fs")>();
   const read = (path: URL | string, encoding: "utf8") => {
     const text = fs.readFileSync(path, encoding);
-    if (!String(path).endsWith(".ptx") || mutate.from === "") return text;
-    return text.replace(new RegExp(`(?<![\\w-])${mutate.from}\\b`, "g"), mutate.to);
+    return String(path).endsWith(".ptx") ? mutation.apply(text) : text;
   };
   return { ...fs, default: { ...fs, readFileSync: read }, readFileSync: read };
 });
 
-/** As the compiler prints them: signed. */
-const CONSTANTS = {
-  "multiplier 0 (D2511F53)": 0xd2511f53 | 0,
-  "multiplier 1 (CD9E8D57)": 0xcd9e8d57 | 0,
-  "bias of the float exponent (127 << 23)": -(127 << 23),
-  "segments of the table (993)": 993,
+/** An integer, as the compiler prints it: signed. */
+function integer(value: number, flipped = 8): Mutation {
+  return (ptx) => ptx.replace(new RegExp(`(?<![\\w-])${value | 0}\\b`, "g"), String((value | 0) ^ flipped));
+}
+/** A float64, as the compiler prints it: its bits. */
+function float64(value: number): Mutation {
+  const bits = new DataView(new ArrayBuffer(8));
+  bits.setFloat64(0, value);
+  const text = bits.getBigUint64(0).toString(16).toUpperCase().padStart(16, "0");
+  bits.setFloat64(0, value * 1.004);
+  return (ptx) => ptx.replaceAll(`0d${text}`, `0d${bits.getBigUint64(0).toString(16).toUpperCase().padStart(16, "0")}`);
+}
+/** The last coefficient of a polynomial in constant memory, in its fifth bit. The logarithm's last is below rounding. */
+function lastCoefficient(name: string): Mutation {
+  return (ptx) =>
+    ptx.replace(
+      new RegExp(`(b8 ${name}\\[\\d+\\] = \\{.*, )(\\d+)(, \\d+\\};)`),
+      (_, before, byte, after) => before + (Number(byte) ^ 1) + after,
+    );
+}
+
+const FLOAT32: Record<string, Mutation> = {
+  "multiplier 0 (D2511F53)": integer(0xd2511f53),
+  "multiplier 1 (CD9E8D57)": integer(0xcd9e8d57),
+  "segments of the table (993)": integer(993, 512),
+  "mask of the residual": integer(0x3ffff),
+  "bias of the slope": integer(0x4b000000),
+};
+const FLOAT64: Record<string, Mutation> = {
+  "split of the tail (5)": float64(5),
+  ...Object.fromEntries([..."CDEF"].map((name) => [`last coefficient of ${name}`, lastCoefficient(name)])),
 };
 
 /** Values made by the PTX as mutated, or the error that came instead. */
-async function normals(): Promise<unknown> {
+async function made(values: (cuda: typeof import("@weightinit/cuda-native")) => Promise<unknown>): Promise<unknown> {
   vi.resetModules(); // a driver loads a module's PTX once
-  const { CudaRng, releaseContexts } = await import("@weightinit/cuda-native");
-  const { kaimingNormal } = await import("@weightinit/core");
-  const rng = new CudaRng(42, { driver: standIn });
-  return kaimingNormal(rng, 64, 8)
-    .toArray()
+  const cuda = await import("@weightinit/cuda-native");
+  return values(cuda)
     .catch((error: unknown) => error)
-    .finally(releaseContexts);
+    .finally(cuda.releaseContexts);
+}
+async function normals({ CudaRng }: typeof import("@weightinit/cuda-native")): Promise<unknown> {
+  const { kaimingNormal } = await import("@weightinit/core");
+  return kaimingNormal(new CudaRng(42, { driver: standIn! }), 64, 8).toArray();
 }
 
 describeOnStandIn("a changed constant changes the bits:", () => {
-  test.each(Object.entries(CONSTANTS))("%s", async (_, constant) => {
-    const ptx = readFileSync(createRequire(import.meta.url).resolve("../ptx/normal.ptx"), "utf8");
-    expect(ptx).toMatch(new RegExp(`(?<![\\w-])${constant}\\b`));
-    const expected = kaimingNormal(new CpuRng(42), 64, 8).data;
-    mutate.from = "";
-    expect(await normals()).toEqual(expected);
-    mutate.from = String(constant);
-    mutate.to = String(constant ^ 8);
-    expect(await normals()).not.toEqual(expected);
+  const far = farTails().filter(([, z], i) => z > 6.66 || i % 4 === 0);
+  async function tails({ CudaRng }: typeof import("@weightinit/cuda-native")): Promise<unknown> {
+    const { truncatedNormal } = await import("@weightinit/core");
+    const values: number[] = [];
+    for (const [index] of far) {
+      const rng = new CudaRng(SEED, { driver: standIn! });
+      values.push(...(await truncatedNormal(rng, "float64", SIZE, { ...BOUNDS, rows: [index, index + 1] }).toArray()));
+    }
+    return values;
+  }
+  const cases = [75, 80].flatMap((capability) => [
+    ...Object.entries(FLOAT32).map(([name, mutate]) => ({ capability, name, mutate, module: "normal" })),
+    ...Object.entries(FLOAT64).map(([name, mutate]) => ({ capability, name, mutate, module: "truncated_normal" })),
+  ]);
+  test.each(cases)("$name, sm_$capability", async ({ capability, mutate, module }) => {
+    const ptx = readFileSync(createRequire(import.meta.url).resolve(`../ptx/sm_${capability}/${module}.ptx`), "utf8");
+    expect(mutate(ptx)).not.toBe(ptx);
+    setStandIn("capability", capability);
+    const values = module === "normal" ? normals : tails;
+    const expected = module === "normal" ? kaimingNormal(new CpuRng(42), 64, 8).data : far.map(([, value]) => value);
+    mutation.apply = (text) => text;
+    expect(await made(values)).toEqual(expected);
+    mutation.apply = mutate;
+    expect(await made(values)).not.toEqual(expected);
   });
 });

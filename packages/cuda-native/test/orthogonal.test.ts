@@ -4,8 +4,8 @@
 import { dtypeInfo, dtypes, orthogonal } from "@weightinit/core";
 import { CpuRng } from "@weightinit/cpu";
 import { releaseContexts } from "@weightinit/cuda-native";
-import { afterAll, expect, test } from "vitest";
-import { createRng, describeOnStandIn } from "./helpers/stand-in.ts";
+import { expect, test } from "vitest";
+import { createRng, describeOnEachSet, setStandIn } from "./helpers/stand-in.ts";
 
 /** Distance between neighbouring numbers of each format near 1. */
 const EPSILON = { float16: 2 ** -10, bfloat16: 2 ** -7, float32: 2 ** -23, float64: 2 ** -52 } as const;
@@ -48,8 +48,7 @@ const SHAPES = [
   [300, 2],
 ] as const;
 
-describeOnStandIn("orthogonal", () => {
-  afterAll(releaseContexts);
+describeOnEachSet("orthogonal", () => {
   test.each(dtypes)("%s", async (dtype) => {
     const { part, parts } = dtypeInfo(dtype);
     for (const [rows, cols] of SHAPES) {
@@ -73,6 +72,26 @@ describeOnStandIn("orthogonal", () => {
   test("the same bits in every run", async () => {
     const [a, b] = await Promise.all([1, 2].map(() => orthogonal(createRng(5), 200, 150).toArray()));
     expect(a).toEqual(b);
+  });
+
+  test.each(["float32", "complex64", "bfloat16"] as const)("the same bits on cards of any size, %s", async (dtype) => {
+    const made: unknown[] = [];
+    for (const multiprocessors of [2, 1, 7]) {
+      releaseContexts();
+      setStandIn("multiprocessors", multiprocessors);
+      made.push(
+        await Promise.all(
+          [
+            [300, 130],
+            [70, 600],
+          ].map(([m, n]) => orthogonal(createRng(5), dtype, m!, n!).toArray()),
+        ),
+      );
+    }
+    setStandIn("multiprocessors", 2);
+    releaseContexts();
+    expect(made[1]).toEqual(made[0]);
+    expect(made[2]).toEqual(made[0]);
   });
 
   test("into memory of the caller, computed in place", async () => {

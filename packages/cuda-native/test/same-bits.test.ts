@@ -18,9 +18,9 @@ import {
   uniform,
 } from "@weightinit/core";
 import { CpuRng } from "@weightinit/cpu";
-import { releaseContexts } from "@weightinit/cuda-native";
-import { afterAll, expect, test } from "vitest";
-import { createRng, describeOnStandIn } from "./helpers/stand-in.ts";
+import { expect, test } from "vitest";
+import { BOUNDS, farTails, SEED, SIZE } from "./helpers/far-tails.ts";
+import { createRng, describeOnEachSet } from "./helpers/stand-in.ts";
 
 type Make = (
   rng: never,
@@ -43,8 +43,7 @@ async function expectSameBits(init: unknown, dtype: DType, shape: readonly numbe
   expect(await bits(made)).toBe(await bits(expected));
 }
 
-describeOnStandIn("bits equal to the CPU's", () => {
-  afterAll(releaseContexts);
+describeOnEachSet("bits equal to the CPU's", () => {
   const schemes: readonly (readonly [name: string, init: unknown, options: object])[] = [
     ["kaimingNormal", kaimingNormal, {}],
     ["normal with a mean", normal, { mean: 0, std: 3e-3 }],
@@ -93,6 +92,18 @@ describeOnStandIn("bits equal to the CPU's", () => {
       await expectSameBits(uniform, dtype, [101], { lo: 1, hi: 1.5 });
     });
   }
+
+  test("float64 values that one draw in 10¹¹ reaches", async () => {
+    const far = farTails();
+    expect(far.filter(([, z]) => z < 6.66).length).toBeGreaterThan(10);
+    expect(far.filter(([, z]) => z > 6.66).length).toBeGreaterThan(10);
+    for (const [index, value] of far) {
+      const options = { ...BOUNDS, rows: [index, index + 1] as const };
+      const made = truncatedNormal(createRng(SEED), "float64", SIZE, options);
+      expect([...(await made.toArray())]).toEqual([value]);
+      made.destroy();
+    }
+  });
 
   test.each(dtypes)("rows of a larger tensor %s", async (dtype) => {
     for (const rows of [

@@ -4,8 +4,8 @@
  * @module
  */
 import { createRequire } from "node:module";
-import { CudaRng, type CudaRngOptions } from "@weightinit/cuda-native";
-import { describe } from "vitest";
+import { CudaRng, type CudaRngOptions, releaseContexts } from "@weightinit/cuda-native";
+import { afterAll, beforeAll, describe } from "vitest";
 import { NO_STAND_IN, STAND_IN } from "../stand-in/build.ts";
 
 /** The library, or undefined where g++ is not installed. */
@@ -15,6 +15,20 @@ export const standIn = process.env[STAND_IN];
 export const describeOnStandIn = (name: string, tests: () => void): void => {
   if (standIn === undefined) describe.skip(`${name} (${process.env[NO_STAND_IN]})`, tests);
   else describe(name, tests);
+};
+
+/** `describeOnStandIn` once on a device for each set of PTX: of compute capability 7.5, of 8.0. */
+export const describeOnEachSet = (name: string, tests: () => void): void => {
+  for (const capability of [75, 80]) {
+    describeOnStandIn(`${name}, sm_${capability}`, () => {
+      beforeAll(() => {
+        releaseContexts();
+        setStandIn("capability", capability);
+      });
+      afterAll(releaseContexts);
+      tests();
+    });
+  }
 };
 
 /** A generator on the stand-in driver. */

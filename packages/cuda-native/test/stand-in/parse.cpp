@@ -36,7 +36,9 @@ int sizeOf(const std::string& type) {
 
 class FunctionParser {
  public:
-  FunctionParser(Function& function, const std::map<std::string, int>& outer) : f(function), names(outer) {
+  using Declarations = std::map<std::string, std::vector<std::string>>;
+  FunctionParser(Function& function, const std::map<std::string, int>& constants, const Declarations& shared)
+      : f(function), names(constants), moduleShared(shared) {
     f.constants.assign(SPECIALS, 0);
   }
 
@@ -71,7 +73,8 @@ class FunctionParser {
 
  private:
   Function& f;
-  std::map<std::string, int> names;  // of shared memory: address
+  std::map<std::string, int> names;  // of shared memory and constants: address
+  const Declarations& moduleShared;  // laid out in the functions that use them only
   std::map<std::string, int> labels, slots;
   std::vector<std::vector<std::string>> pending;
 
@@ -95,6 +98,7 @@ class FunctionParser {
     static const std::map<std::string, int> special = {
         {"%tid.x", TID_X}, {"%ctaid.x", CTAID_X}, {"%ctaid.y", CTAID_Y}, {"%nctaid.x", NCTAID_X}};
     if (const auto s = special.find(token); s != special.end()) return f.registers + s->second;
+    if (const auto d = moduleShared.find(token); d != moduleShared.end() && !names.count(token)) addShared(d->second);
     if (const auto n = names.find(token); n != names.end()) return constant(uint64_t(n->second));
     if (token.rfind("0f", 0) == 0 || token.rfind("0d", 0) == 0) return constant(std::stoull(token.substr(2), nullptr, 16));
     if (isdigit((unsigned char)token[0]) || token[0] == '-')
@@ -119,6 +123,13 @@ class FunctionParser {
       in.kind = opcode == "ret" ? Kind::Return : Kind::Barrier;
       return in;
     }
+    if (opcode == "bar.warp.sync" || opcode == "vote.sync.ballot.b32") {
+      if (in.guard >= 0) unknown(opcode + " with a guard");
+      in.kind = opcode == "bar.warp.sync" ? Kind::WarpBarrier : Kind::Ballot;
+      in.slot[2] = operand(t.back());
+      if (in.kind == Kind::Ballot) in.slot[0] = operand(t[1]), in.slot[1] = operand(t[2]);
+      return in;
+    }
     for (const char* vector : {".v2", ".v4"}) {
       if (const auto at = opcode.find(vector); at != std::string::npos) {
         in.width = vector[2] - '0';
@@ -126,7 +137,7 @@ class FunctionParser {
       }
     }
     if (opcode == "mov.b32" && t[2] == "{") opcode = "pack.b32";
-    if (opcode == "mov.b64" && t[1] == "{") opcode = "unpack.b64";
+    if (opcode == "mov.b64") opcode = t[1] == "{" ? "unpack.b64" : t[2] == "{" ? "pack.b64" : opcode;
     in.execute = semantics(opcode);
     if (!in.execute) unknown(opcode);
     in.cost = costOf(opcode, t.back() == "32");
@@ -156,8 +167,9 @@ class FunctionParser {
 
 Module parseModule(const std::string& text) {
   Module module;
-  std::map<std::string, int> shared;
-  std::vector<std::vector<std::string>> moduleShared;
+  std::map<std::string, int> constants;
+  const auto constantMemory = std::make_shared<std::vector<unsigned char>>();
+  FunctionParser::Declarations moduleShared;
   std::shared_ptr<Function> f;
   std::unique_ptr<FunctionParser> parser;
   int depth = 0;
@@ -168,9 +180,17 @@ Module parseModule(const std::string& text) {
     if (t.empty()) continue;
     if (t[0] == ".version") module.version = int(std::stod(t[1]) * 10 + 0.5);
     else if (t[0] == ".target") module.target = std::stoi(t[1].substr(3));
-    else if (t[0] == ".shared" && depth == 0) moduleShared.push_back(t);
-    else if (t[0] == ".visible") {
+    else if (t[0] == ".shared" && depth == 0) moduleShared[t[4]] = t;
+    else if (t[0] == ".const") {
+      // .const .align 8 .b8 name[64] = {0, 1, 2, …}
+      const size_t align = std::stoul(t[2]);
+      auto& bytes = *constantMemory;
+      bytes.resize((bytes.size() + align - 1) / align * align);
+      constants[t[4]] = int(bytes.size());
+      for (size_t i = 10; t[i] != "}"; i++) bytes.push_back((unsigned char)std::stoi(t[i]));
+    } else if (t[0] == ".visible") {
       f = std::make_shared<Function>();
+      f->constantMemory = constantMemory;
       f->name = t[2];
       module.functions[f->name] = f;
     } else if (t[0] == ".param") {
@@ -182,8 +202,7 @@ Module parseModule(const std::string& text) {
       f->parameterBytes += size;
     } else if (t[0] == ".maxntid") f->threads = std::stoi(t[1]);
     else if (t[0] == "{" && depth++ == 0) {
-      parser = std::make_unique<FunctionParser>(*f, shared);
-      for (const auto& s : moduleShared) parser->addShared(s);
+      parser = std::make_unique<FunctionParser>(*f, constants, moduleShared);
     } else if (t[0] == "}" && --depth == 0) {
       parser->finish();
       parser.reset();

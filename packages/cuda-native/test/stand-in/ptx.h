@@ -10,10 +10,11 @@ struct Machine;
 struct Instruction;
 using Execute = void (*)(const Instruction&, uint64_t* slots, Machine&);
 
-enum class Kind : uint8_t { Plain, Branch, Barrier, Return };
+// Ballot and WarpBarrier are executed by all threads of a warp together; slot 2 is the mask that says which.
+enum class Kind : uint8_t { Plain, Branch, Barrier, Return, Ballot, WarpBarrier };
 
-// What an instruction costs a card. Moves, halves of a wide product and parameters are operands of other instructions
-// in machine code, and cost nothing.
+// What an instruction costs a card. Moves, halves of a wide product, signs, parameters and constants are operands of
+// other instructions in machine code, and cost nothing.
 enum Cost : uint8_t { FREE, INTEGER, MULTIPLY, FLOAT32, FLOAT64, CONVERT, MEMORY, CONTROL, COSTS };
 Cost costOf(const std::string& opcode, bool shiftBy32);
 
@@ -38,6 +39,7 @@ enum Special { TID_X, CTAID_X, CTAID_Y, NCTAID_X, SPECIALS };
 
 struct Function {
   std::string name;
+  std::shared_ptr<std::vector<unsigned char>> constantMemory;  // the module's, what `.const` declares
   std::vector<Parameter> parameters;
   int parameterBytes = 0, sharedBytes = 0, threads = 0;  // threads: most in a block, from .maxntid
   std::vector<Instruction> code;
@@ -70,11 +72,21 @@ struct Machine {
   std::vector<Region> regions;  // sorted by start
   const Region* last = nullptr;
   std::vector<unsigned char> shared;
+  const Function* function = nullptr;
   const unsigned char* parameters = nullptr;
-  std::vector<uint64_t> slots;
+  std::vector<uint64_t> slots;  // `stride` of each thread
+  size_t stride = 0;
+  std::vector<int> at;  // each thread's next instruction, or -1
   uint64_t executed[COSTS] = {};
 
   unsigned char* global(uint64_t address, uint64_t size);
   unsigned char* local(uint64_t address, uint64_t size);
+  const unsigned char* constant(uint64_t address, uint64_t size) const;
   void run(const Function& function, const unsigned char* parameters, const uint32_t grid[3], uint32_t threads);
+
+ private:
+  uint64_t* slotsOf(uint32_t thread) { return slots.data() + stride * thread; }
+  const Instruction& runThread(uint32_t thread);
+  void together(const Instruction& in, uint32_t first, uint32_t end);
+  uint32_t runWarp(uint32_t first, uint32_t end);
 };

@@ -1,0 +1,2 @@
+export const disassembles: boolean;
+export function mainLoops(ptx: string, architecture: string): Map<string, number>;
