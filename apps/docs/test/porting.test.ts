@@ -1,73 +1,8 @@
 /** Evaluates each line of docs/porting.md, and compares what it makes with the law that the line states. */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import * as core from "@weightinit/core";
-import { CpuRng, type CpuTensor } from "@weightinit/cpu";
+import type { CpuTensor } from "@weightinit/cpu";
 import { describe, expect, it } from "vitest";
 import { moments } from "../.vitepress/theme/plots/moments.ts";
-import { app } from "./support/sites.ts";
-
-interface Line {
-  readonly theirs: string;
-  readonly ours: string;
-  readonly law: string;
-}
-
-const text = readFileSync(join(app, "..", "..", "docs", "porting.md"), "utf8");
-const tables = text
-  .split(/^## /m)
-  .slice(1)
-  .map((section): [string, Line[]] => {
-    const lines = [...section.matchAll(/^\| (.+) \| `(\w+\(.*\))` \| (.+) \|$/gm)];
-    return [
-      section.split("\n")[0]!,
-      lines.map(([, theirs, ours, law]) => ({ theirs: theirs!, ours: ours!, law: law! })),
-    ];
-  });
-
-/** The standard deviation of a standard normal cut at ±2, as the page's own example names it. */
-const c = Number(/^const c = ([\d.]+);$/m.exec(text)![1]);
-
-/** A number as the page writes it: `√(2/(32·9))`, `5/3`, `−0.1`, `√(2/256)/c`. */
-function numberOf(formula: string): number {
-  const script = formula
-    .replaceAll("√", "Math.sqrt")
-    .replaceAll("·", "*")
-    .replaceAll("−", "-")
-    .replace(/\bc\b/g, String(c));
-  if (!/^(Math\.sqrt|[-+*/().\d\s])+$/.test(script)) throw new Error(`expected a formula, got ${formula}`);
-  return new Function(`return ${script}`)() as number;
-}
-
-function evaluate(ours: string): CpuTensor {
-  const call = new Function("rng", "c", ...Object.keys(core), `return ${ours}`);
-  return call(new CpuRng(42), c, ...Object.values(core)) as CpuTensor;
-}
-
-/** The shape in their call: the last bracket of numbers in it, as `(512, 256)`, `[512, 256]` or behind `rng, `. */
-function shapeIn(theirs: string): number[] | undefined {
-  const lists = [...theirs.matchAll(/[([]((?:\d+, ?)*\d+),?[)\]]|rng(?:, Float64)?, ((?:\d+, )*\d+)/g)];
-  const list = lists
-    .map(([, inBrackets, behindRng]) => inBrackets ?? behindRng!)
-    .filter((found) => !/^\d+e/.test(found));
-  return list
-    .at(theirs.includes("empty(") ? 0 : -1)
-    ?.split(/, ?/)
-    .map(Number);
-}
-
-/** Dot products of the rows, or of the columns, of a matrix. */
-function gram(data: ArrayLike<number>, rows: number, cols: number, of: "rows" | "columns"): number[][] {
-  const [count, length] = of === "rows" ? [rows, cols] : [cols, rows];
-  const at = (i: number, k: number) => data[of === "rows" ? i * cols + k : k * cols + i]!;
-  return Array.from({ length: Math.min(count, 8) }, (_, i) =>
-    Array.from({ length: Math.min(count, 8) }, (_, j) => {
-      let sum = 0;
-      for (let k = 0; k < length; k++) sum += at(i, k) * at(j, k);
-      return sum;
-    }),
-  );
-}
+import { c, evaluate, gram, numberOf, shapeIn, tables, text } from "./support/porting-lines.ts";
 
 /** 99 % of the interval is reached by one of 500 values; a sample std of 15,000 is right within 3 %. */
 const [REACHED, STD_ERROR, LEAST_UNIFORM, LEAST_NORMAL] = [0.99, 0.03, 500, 2000];

@@ -3,7 +3,15 @@
  *
  * @module
  */
-import type { Bounds, DTypeInfo, ForeignRng, SparseFill, TruncatedNormalFill } from "@weightinit/core";
+import {
+  type Bounds,
+  type DTypeInfo,
+  type ForeignRng,
+  type SparseFill,
+  shown,
+  type TruncatedNormalFill,
+  WeightInitError,
+} from "@weightinit/core";
 import { cellNormal64, clamp, roundTo } from "@weightinit/core/stream";
 import type { DrawingFill } from "../fills/drawn.ts";
 import { zeroAtRandom } from "../fills/select.ts";
@@ -26,6 +34,30 @@ function store(
   }
 }
 
+/** No transform of doubles gives a normal of a thousand standard deviations: where that is finite, all are. */
+const FAR = 1024;
+
+/**
+ * Normals of which `value` makes finite numbers of the dtype. Core has made sure of those up to 6.338 (docs/errors.md),
+ * which another framework's may exceed.
+ */
+function drawNormals(
+  rng: ForeignRng,
+  dtype: DTypeInfo,
+  shape: readonly number[],
+  value: (z: number) => number,
+): Numbers {
+  const normals = draw(rng, "normal", dtype, shape);
+  const fits = (z: number) => Number.isFinite(roundTo(value(z), dtype.part));
+  if (fits(FAR) && fits(-FAR)) return normals;
+  const at = normals.findIndex((z) => !fits(z));
+  if (at < 0) return normals;
+  throw new WeightInitError(
+    "WI_BAD_RANDOM",
+    `expected ${shown(rng)}.normal to give numbers that the law keeps finite in ${dtype.name}, got ${normals[at]} at ${at}; use a smaller mean and std, or a wider dtype`,
+  );
+}
+
 /** The quantile of the truncated normal, in float64, at a uniform number: docs/stream.md's cells, 53 bits of them. */
 function truncatedQuantile(fill: TruncatedNormalFill, { precision }: DTypeInfo): (u: number) => number {
   // A cell of 2³² is a run of 2³² cells of 2⁶⁴.
@@ -43,10 +75,11 @@ function fillForeignSparse(
   shape: readonly number[],
   data: Items,
 ): void {
-  const values = draw(rng, "normal", dtype, shape);
+  const value = (z: number) => z * fill.std;
+  const values = drawNormals(rng, dtype, shape, value);
   const uniforms = drawDoubles(rng, fill.rows * fill.cols);
   let next = 0;
-  store(values, (z) => z * fill.std, undefined, dtype, data);
+  store(values, value, undefined, dtype, data);
   zeroAtRandom(fill, dtype.parts, (n) => Math.floor(uniforms[next++]! * n), data);
 }
 
@@ -68,7 +101,7 @@ export function fillFromForeign(
     case "normal": {
       const { std, mean } = fill;
       const value = mean === 0 ? (z: number) => round(z * std) : (z: number) => round(round(z * std) + mean);
-      store(draw(rng, "normal", dtype, shape), value, undefined, dtype, data);
+      store(drawNormals(rng, dtype, shape, value), value, undefined, dtype, data);
       break;
     }
     case "uniform": {
