@@ -66,6 +66,14 @@ class Stuck implements core.ForeignRng<CpuMakes> {
 }
 core.registerRng(Stuck, cpuDevice);
 
+/** A foreign generator that fills too late. */
+class Late {
+  declare readonly "~makes": CpuMakes;
+  async uniform() {}
+  async normal() {}
+}
+core.registerRng(Late, cpuDevice);
+
 /** Registered for the CPU, but without the methods of a generator. */
 class Empty {
   declare readonly "~makes": CpuMakes;
@@ -261,6 +269,8 @@ export const badCalls: readonly BadCall[] = [
   bad("WI_BAD_ARGUMENT", "negative fork", /got -1/, (rng) => rng.fork(-1)),
   bad("WI_BAD_ARGUMENT", "fractional fork", /got 0\.5/, (rng) => rng.fork(0.5)),
   bad("WI_BAD_ARGUMENT", "fork without a name", /got undefined/, (rng) => (rng.fork as Untyped).call(rng)),
+  bad("WI_BAD_ARGUMENT", "null as options of CpuRng", /got null/, () => new CpuRng(1, null as never)),
+  bad("WI_UNKNOWN_OPTION", "an option of CpuRng", /got "treads"/, () => new CpuRng(1, { treads: 1 } as never)),
   bad("WI_BAD_ARGUMENT", "no function to wrap", /got 0\.5/, () => wrapped(0.5)),
   bad("WI_BAD_ARGUMENT", "no class to register", /got an object/, () => registerRng({}, cpuDevice)),
   bad("WI_BAD_ARGUMENT", "an arrow function", /got function/, () => registerRng(() => 0.5, cpuDevice)),
@@ -286,6 +296,7 @@ export const badCalls: readonly BadCall[] = [
   ),
   bad("WI_BAD_RANDOM", "foreign uniform 1", /Stuck\.uniform .* got 1 /, () => uniform(new Stuck(1), 2)),
   bad("WI_BAD_RANDOM", "foreign normal NaN", /Stuck\.normal .* got NaN/, () => normal(new Stuck(Number.NaN), 2)),
+  bad("WI_BAD_RANDOM", "async foreign normal", /Late\.normal .* got a promise/, () => normal(new Late(), 2)),
   bad("WI_BAD_RANDOM", "null", /got null/, () =>
     kaimingNormal(
       wrapped(() => null),

@@ -28,7 +28,15 @@ export interface CpuRngOptions {
   readonly threads?: number | undefined;
 }
 
-function checkThreads({ threads }: CpuRngOptions): number | undefined {
+function checkThreads(options: CpuRngOptions): number | undefined {
+  if (typeof options !== "object" || options === null || Array.isArray(options)) {
+    throw new WeightInitError("WI_BAD_ARGUMENT", `expected options of CpuRng, { threads }, got ${shown(options)}`);
+  }
+  for (const name in options) {
+    if (name === "threads") continue;
+    throw new WeightInitError("WI_UNKNOWN_OPTION", `expected options of CpuRng (threads), got ${shown(name)}`);
+  }
+  const { threads } = options;
   if (threads === undefined || (Number.isSafeInteger(threads) && threads >= 1)) return threads;
   throw new WeightInitError("WI_BAD_ARGUMENT", `expected threads to be an integer ≥ 1, got ${shown(threads)}`);
 }
@@ -55,7 +63,8 @@ export class CpuRng extends PortableRng<CpuMakes> {
 
   /**
    * @param seed - an integer 0 … 2⁶⁴−1; a number must be a safe integer
-   * @throws WeightInitError `WI_BAD_SEED`; `WI_BAD_ARGUMENT` for threads that are not an integer ≥ 1.
+   * @throws WeightInitError `WI_BAD_SEED`; `WI_BAD_ARGUMENT` for threads that are not an integer ≥ 1;
+   *   `WI_UNKNOWN_OPTION`
    */
   constructor(seed: number | bigint, options: CpuRngOptions = {}) {
     super(seed);

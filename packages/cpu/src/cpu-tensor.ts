@@ -3,8 +3,17 @@
  *
  * @module
  */
-import { type DType, dtypeInfo, printedShape, printedTensor, type StorageOf, type Tensor } from "@weightinit/core";
+import {
+  type DType,
+  dtypeInfo,
+  printedShape,
+  printedTensor,
+  type StorageOf,
+  type Tensor,
+  WeightInitError,
+} from "@weightinit/core";
 import { widen16 } from "@weightinit/core/stream";
+import { isGone, withMemory } from "./storage.ts";
 
 /** From an item of the storage to the real it stands for. */
 function decoder(dtype: DType): (item: number) => number {
@@ -28,19 +37,49 @@ export class CpuTensor<D extends DType = DType> implements Tensor<D> {
     this.data = data;
   }
 
-  async ready(): Promise<void> {}
-
-  async toArray(): Promise<StorageOf[D]> {
-    return this.data.slice() as StorageOf[D];
+  /** Numbers of the values, or `undefined` if `data` no longer has them: its buffer was transferred or made smaller. */
+  private get kept(): number | undefined {
+    const length = this.size * dtypeInfo(this.dtype).parts;
+    return this.data.length < length || isGone(this.data) ? undefined : length;
   }
 
+  private numbers(): number {
+    const length = this.kept;
+    if (length !== undefined) return length;
+    throw new WeightInitError(
+      "WI_DESTROYED",
+      `expected a tensor that has its values, got one of shape [${this.shape}] whose buffer was transferred or made smaller; read it before, or transfer a copy`,
+    );
+  }
+
+  /** @throws WeightInitError (as a rejection) `WI_DESTROYED` if `data` has lost its buffer. */
+  async ready(): Promise<void> {
+    this.numbers();
+  }
+
+  /**
+   * A copy of the values, on a plain `ArrayBuffer`.
+   *
+   * @throws WeightInitError (as a rejection) `WI_DESTROYED` if `data` has lost its buffer; `WI_OUT_OF_MEMORY`
+   */
+  async toArray(): Promise<StorageOf[D]> {
+    const length = this.numbers();
+    return withMemory(`a copy of ${length} numbers`, () => this.data.slice(0, length) as StorageOf[D]);
+  }
+
+  /** A copy of the values as float32. Fails as {@link toArray} does. */
   async toFloat32(): Promise<Float32Array<ArrayBuffer>> {
-    return Float32Array.from(this.data as ArrayLike<number>, decoder(this.dtype));
+    const length = this.numbers();
+    const decode = decoder(this.dtype);
+    const result = withMemory(`a copy of ${length} numbers`, () => new Float32Array(length));
+    for (let i = 0; i < length; i++) result[i] = decode(this.data[i]!);
+    return result;
   }
 
   /** A header line and a matrix of the values, elided when large; complex numbers as `re + im im`, as Julia prints. */
   toString(): string {
     const header = `${printedShape(this.shape)} CpuTensor<${this.dtype}>`;
+    if (this.kept === undefined) return `${header} (data gone: its buffer was transferred or made smaller)`;
     const decode = decoder(this.dtype);
     return printedTensor(header, this.shape, (i) => decode(this.data[i]!), dtypeInfo(this.dtype));
   }

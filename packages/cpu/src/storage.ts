@@ -28,11 +28,15 @@ export function withMemory<T>(purpose: string, allocate: () => T, advice = ""): 
   try {
     return allocate();
   } catch (cause) {
-    if ((cause as Error | undefined)?.name !== "RangeError") throw cause;
-    throw new WeightInitError("WI_OUT_OF_MEMORY", `expected memory for ${purpose}, got none: ${cause}${advice}`, {
-      cause,
-    });
+    throw outOfMemory(cause, purpose, advice);
   }
+}
+
+/** `WI_OUT_OF_MEMORY` for the RangeError of an engine that has no memory; any other error is returned as it is. */
+export function outOfMemory(cause: unknown, purpose: string, advice = ""): unknown {
+  if ((cause as Error | undefined)?.name !== "RangeError") return cause;
+  const message = `expected memory for ${purpose}, got none: ${cause}${advice}`;
+  return new WeightInitError("WI_OUT_OF_MEMORY", message, { cause });
 }
 
 /**
@@ -44,6 +48,28 @@ export function scratch<A extends ArrayBufferView>(Class: new (length: number) =
   return withMemory(`${length} numbers beside the tensor`, () => new Class(length));
 }
 
+/** `%TypedArray%.prototype[Symbol.toStringTag]`: the same for arrays of any realm, and not to be overridden. */
+const { get: tagOf } = /* @__PURE__ */ Object.getOwnPropertyDescriptor(
+  /* @__PURE__ */ Object.getPrototypeOf(Uint8Array.prototype),
+  Symbol.toStringTag,
+) as { get(this: unknown): string | undefined };
+
+/** `"Float32Array"` and the like, whichever realm's it is; `undefined` for what is no typed array. */
+export function typedArrayName(value: unknown): string | undefined {
+  return tagOf.call(value);
+}
+
+/** Whether an array's memory was taken away: its buffer was transferred, or ends before the array does. */
+export function isGone(array: Items): boolean {
+  if (array.length > 0) return false;
+  try {
+    array.at(0);
+    return false;
+  } catch {
+    return true; // every method of such an array throws; `detached` is not in Node 20
+  }
+}
+
 /**
  * The caller's memory, if it is what the dtype and the length need.
  *
@@ -51,16 +77,14 @@ export function scratch<A extends ArrayBufferView>(Class: new (length: number) =
  */
 export function checkOut<D extends DType>(dtype: D, length: number, out: unknown): StorageOf[D] {
   const { name } = storageClass(dtype);
-  // By tag rather than by class, so that an array of another realm is recognised.
-  const tag: unknown = ArrayBuffer.isView(out)
-    ? (out as { [Symbol.toStringTag]?: unknown })[Symbol.toStringTag]
-    : undefined;
   const array = out as Items;
-  if (tag !== name || array.length !== length) {
-    const got = tag === name ? `one of length ${array.length}` : shown(out);
+  const isRight = typedArrayName(out) === name;
+  const gone = isRight && isGone(array);
+  if (!isRight || gone || array.length !== length) {
+    const got = gone ? "one whose buffer was transferred or made smaller" : `one of length ${array.length}`;
     throw new WeightInitError(
       "WI_BAD_OUT",
-      `expected out to be a ${name} of length ${length} for ${dtype}, got ${got}`,
+      `expected out to be a ${name} of length ${length} for ${dtype}, got ${isRight ? got : shown(out)}`,
     );
   }
   if (Object.prototype.toString.call(array.buffer) !== "[object ArrayBuffer]") {

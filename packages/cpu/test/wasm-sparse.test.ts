@@ -20,9 +20,9 @@ it("zeroes the elements that plain TypeScript zeroes", () => {
       (rows, cols, share, parts) => {
         const fill = { kind: "sparse", rows, cols, zeros: Math.ceil(rows * share), std: 1 } as const;
         const plain = new Float32Array(rows * cols * parts).fill(1);
-        realsFromWords(portableWords(KEY, 5)).zeroSelected(fill, parts, plain);
+        realsFromWords(portableWords(KEY, 5)).prepareZeros(fill, parts, plain)();
         const fast = new Float32Array(plain.length).fill(1);
-        zeroSelected(stream, fill, parts, KEY, 5, fast);
+        zeroSelected(stream, selectionRecipe(KEY, 5), fill, parts, fast);
         expect(fast).toEqual(plain);
       },
     ),
@@ -41,7 +41,7 @@ it("walks columns longer than one piece, and more columns than go side by side",
   };
   zeroAtRandom(fill, 1, choose, plain);
   const fast = new Float32Array(plain.length).fill(1);
-  zeroSelected(stream, fill, 1, KEY, 0, fast);
+  zeroSelected(stream, selectionRecipe(KEY, 0), fill, 1, fast);
   expect(fast).toEqual(plain);
 });
 

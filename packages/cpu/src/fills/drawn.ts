@@ -6,7 +6,7 @@
 import type { DTypeInfo, Fill, RealDType, SparseFill } from "@weightinit/core";
 import type { ElementwiseFill } from "@weightinit/core/stream";
 import { prepareOrthogonalFill } from "../orthogonal/fill-orthogonal.ts";
-import type { Items } from "../storage.ts";
+import { type Items, outOfMemory } from "../storage.ts";
 
 /** Fills that draw. */
 export type DrawingFill = Exclude<Fill, { kind: "constant" | "diagonal" }>;
@@ -15,8 +15,8 @@ export type DrawingFill = Exclude<Fill, { kind: "constant" | "diagonal" }>;
 export interface RealSource {
   /** Fills `data`, the storage of `dtype`, with the reals `from`, `from + 1`, … of lane 0. */
   fill(fill: ElementwiseFill, dtype: RealDType, data: Items, from: number): void;
-  /** Zeroes elements of `parts` reals each, chosen by lane 1. */
-  zeroSelected(fill: SparseFill, parts: number, data: Items): void;
+  /** Allocates what it takes to zero elements of `parts` reals each, chosen by lane 1; the result does it. */
+  prepareZeros(fill: SparseFill, parts: number, data: Items): () => void;
 }
 
 /**
@@ -34,12 +34,28 @@ export function fillDrawn(
   from: number,
   threads?: number,
 ): void {
+  try {
+    fillFrom(source, fill, dtype, data, from, threads);
+  } catch (cause) {
+    throw outOfMemory(cause, `what ${data.length} numbers are made with`);
+  }
+}
+
+function fillFrom(
+  source: RealSource,
+  fill: DrawingFill,
+  dtype: DTypeInfo,
+  data: Items,
+  from: number,
+  threads: number | undefined,
+): void {
   if (fill.kind === "orthogonal") {
     const { normals, make } = prepareOrthogonalFill(fill, dtype, data, { threads });
     source.fill({ kind: "normal", std: 1, mean: 0 }, dtype.precision, normals, 0);
     make();
   } else if (fill.kind === "sparse") {
+    const zero = source.prepareZeros(fill, dtype.parts, data);
     source.fill({ kind: "normal", std: fill.std, mean: 0 }, dtype.part, data, 0);
-    source.zeroSelected(fill, dtype.parts, data);
+    zero();
   } else source.fill(fill, dtype.part, data, from * dtype.parts);
 }

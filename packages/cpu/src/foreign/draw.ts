@@ -20,6 +20,9 @@ const EXPECTED = { uniform: "a number in [0, 1)", normal: "a finite number" } as
 /**
  * Lets the generator fill `numbers`.
  *
+ * A double below 1 may become 1 in a Float32Array: one in 2²⁵ of those that a generator computes as doubles. In its
+ * place stands another number, drawn as a double, which tells a generator that gives 1 itself.
+ *
  * @throws WeightInitError `WI_BAD_RANDOM`
  */
 function fillFrom(rng: ForeignRng, kind: "uniform" | "normal", numbers: Numbers, dtype: DType): void {
@@ -37,8 +40,8 @@ function fillFrom(rng: ForeignRng, kind: "uniform" | "normal", numbers: Numbers,
   for (let i = 0; i < length; i++) {
     const x = numbers[i]!;
     if (kind === "uniform" ? x >= 0 && x < 1 : Number.isFinite(x)) continue;
-    // A double below 1, stored in a Float32Array.
-    if (x === 1 && numbers.BYTES_PER_ELEMENT === 4) numbers[i] = BELOW_ONE;
+    const isRounded = kind === "uniform" && x === 1 && numbers.BYTES_PER_ELEMENT === 4;
+    if (isRounded) numbers[i] = Math.min(drawDoubles(rng, 1)[0]!, BELOW_ONE);
     else refuse(`give ${EXPECTED[kind]}`, `${shown(x)} at ${i}${Number.isNaN(x) ? ", or nothing" : ""}`);
   }
 }

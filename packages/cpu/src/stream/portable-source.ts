@@ -6,7 +6,7 @@
  */
 import { type Key, portableWords } from "@weightinit/core/stream";
 import type { RealSource } from "../fills/drawn.ts";
-import { recipeOf } from "./kernels/recipe.ts";
+import { recipeOf, selectionRecipe } from "./kernels/recipe.ts";
 import { zeroSelected } from "./kernels/sparse.ts";
 import { type WasmStream, wasmStream } from "./kernels/wasm-stream.ts";
 import { fillOnThreads } from "./threads/stream-on-threads.ts";
@@ -43,10 +43,11 @@ export function portableReals(key: Key, draw: number, threads: number | undefine
       if (count === 1) stream.fill(recipe, from, data);
       else fillOnThreads(stream, recipe, from, data, count);
     },
-    zeroSelected(fill, parts, data) {
+    prepareZeros(fill, parts, data) {
       const stream = streamFor(data.length);
-      if (stream === undefined) plain.zeroSelected(fill, parts, data);
-      else zeroSelected(stream, fill, parts, key, draw, data);
+      if (stream === undefined) return plain.prepareZeros(fill, parts, data);
+      const recipe = selectionRecipe(key, draw);
+      return () => zeroSelected(stream, recipe, fill, parts, data);
     },
   };
 }

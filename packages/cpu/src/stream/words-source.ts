@@ -40,7 +40,7 @@ export function realsFromWords(words: WordSource): RealSource {
         else for (let i = 0; i < count; i++) data[start + i] = encode(real(tile[2 * i]!, tile[2 * i + 1]!));
       }
     },
-    zeroSelected(fill, parts, data) {
+    prepareZeros: (fill, parts, data) => () => {
       zeroAtRandom(fill, parts, chooserFrom(words, fill.rows * fill.cols), data);
     },
   };

@@ -93,6 +93,11 @@ export class Desk<Place> {
     });
   }
 
+  /** Ends the worker; settles once the thread is gone. */
+  async end(): Promise<void> {
+    await this.worker.terminate();
+  }
+
   /** Finishes every task whose calls are made. */
   collect(): void {
     this.#ring.collect((task, slot) => task.finish(this.#slots[slot]!.place));

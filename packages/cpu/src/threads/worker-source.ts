@@ -2,13 +2,15 @@
  * The program of a worker thread, as text: it needs no file, so a bundler cannot lose it. Runs as it is in every Node
  * that has `process.getBuiltinModule`; `desk.ts` gives it its data.
  *
- * It goes round its slots for ever: sleeps until the next one is requested, makes its calls, marks it done.
+ * It goes round its slots for ever: sleeps until the next one is requested, makes its calls, marks it done. All stands
+ * in a block: Deno runs the text as the body of a module where `module` is taken.
  *
  * @module
  */
 import { BUSY, DONE, REQUESTED } from "./ring.ts";
 
 export const WORKER_SOURCE = `"use strict";
+{
 const { module, memory, names, setUp, slots, callWords, callsAt } =
   process.getBuiltinModule("node:worker_threads").workerData;
 const REQUESTED = ${REQUESTED}, BUSY = ${BUSY}, DONE = ${DONE};
@@ -27,5 +29,6 @@ for (let nth = 0; ; nth = (nth + 1) % slots.length) {
     kernels[kernel](...given);
   }
   Atomics.store(words, at, DONE);
+}
 }
 `;

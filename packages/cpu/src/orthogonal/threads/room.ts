@@ -41,7 +41,14 @@ function open(): Room | undefined {
 /** Closes a room of which a worker is gone or cannot be relied on: the next fill opens another. */
 function close(room: Room): void {
   if (kept === room) kept = undefined;
-  for (const { worker } of room.desks) void worker.terminate();
+  for (const desk of room.desks) void desk.end();
+}
+
+/** Ends the workers and lets go of the memory; settles once the threads are gone. */
+export async function releaseRoom(): Promise<void> {
+  const room = kept;
+  kept = undefined;
+  await Promise.all(room?.desks.map((desk) => desk.end()) ?? []);
 }
 
 /** The workers there are now, for tests. */

@@ -4,24 +4,25 @@
  * @module
  */
 import type { SparseFill } from "@weightinit/core";
-import type { Key } from "@weightinit/core/stream";
 import type { Items } from "../../storage.ts";
-import { selectionRecipe } from "./recipe.ts";
+import type { Recipe } from "./recipe.ts";
 import { SELECT_ROWS, type WasmStream } from "./wasm-stream.ts";
 
 /** Columns walked side by side, so that a row's cache line is written while it is near: 64 bytes of float32. */
 const COLUMNS = 16;
 
-/** Zeroes exactly `zeros` elements of each column of a row-major matrix; an element has `parts` reals. */
+/**
+ * Zeroes exactly `zeros` elements of each column of a row-major matrix; an element has `parts` reals.
+ *
+ * @param recipe - of a selection
+ */
 export function zeroSelected(
   stream: WasmStream,
+  recipe: Recipe,
   { rows, cols, zeros }: SparseFill,
   parts: number,
-  key: Key,
-  draw: number,
   data: Items,
 ): void {
-  const recipe = selectionRecipe(key, draw);
   for (let from = 0; from < cols; from += COLUMNS) {
     const to = Math.min(from + COLUMNS, cols);
     const left = new Array<number>(to - from).fill(zeros);

@@ -41,7 +41,7 @@ function forget(desk: Desk<Place>): void {
 function workers(wanted: number): readonly Desk<Place>[] {
   for (const desk of desks.filter(({ isInUse }) => isInUse)) {
     forget(desk);
-    void desk.worker.terminate();
+    void desk.end();
   }
   const Worker = workerClass();
   const module = Worker && sharedStreamModule();
@@ -53,6 +53,11 @@ function workers(wanted: number): readonly Desk<Place>[] {
     }
   }
   return desks.slice(0, wanted);
+}
+
+/** Ends the workers and lets go of their memory; settles once the threads are gone. */
+export async function releaseStreamWorkers(): Promise<void> {
+  await Promise.all(desks.splice(0).map((desk) => desk.end()));
 }
 
 /** The workers there are now, for tests. */
