@@ -48,7 +48,7 @@ const BACKENDS = {
     const rng = new CudaRng(1);
     const { koffi, path } = rng.context.driver;
     const live = koffi.load(path).func("standin_live", "int", ["void *"]);
-    const counts = new BigInt64Array(7);
+    const counts = new BigInt64Array(9);
     const objects = () => {
       live(counts);
       const [allocations, , pinned, streams, events, modules] = [...counts].map(Number);

@@ -1,20 +1,20 @@
 /**
- * One device's primary context, which all CUDA code of the process shares, and what this package keeps in it.
+ * What this package keeps on one device: streams, events, memory, kernels.
  *
  * @module
  */
 import { shown, WeightInitError } from "@weightinit/core";
-import { normalTable } from "@weightinit/core/stream";
-import { CUDA_SUCCESS, type Driver, loadDriver } from "./driver.ts";
+import { uploadTable } from "./coefficient-table.ts";
+import { type Driver, loadDriver } from "./driver.ts";
 import { Events } from "./events.ts";
 import { type Argument, type Kernel, type ModuleName, Modules } from "./kernels.ts";
 import { DeviceMemory } from "./memory.ts";
+import { PrimaryContext } from "./primary-context.ts";
 import { Staging } from "./staging.ts";
+import { Streams } from "./streams.ts";
 
 /** CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT (cuda.h). */
 const MULTIPROCESSOR_COUNT = 16;
-/** CU_STREAM_DEFAULT: work is ordered with that on the legacy default stream, which most CUDA code uses. */
-const ORDERED_WITH_DEFAULT = 0;
 /**
  * Most blocks of a grid for each multiprocessor. It holds eight at a time, which do not end together: with more, each
  * shorter, it is never half empty (1 GiB of float32 uniforms on an H100: 0.356 ms with 8, 0.341 with 64).
@@ -28,61 +28,51 @@ export class CudaContext {
   readonly events: Events;
   readonly memory: DeviceMemory;
   readonly staging: Staging;
-  readonly #handle: bigint;
+  readonly #primary: PrimaryContext;
+  readonly #streams: Streams;
   readonly #modules: Modules;
-  #stream = 0n;
   #table = 0n;
-  readonly #popped = new BigUint64Array(1);
 
   constructor(driver: Driver, ordinal: number) {
+    const primary = new PrimaryContext(driver, ordinal);
     this.driver = driver;
     this.ordinal = ordinal;
-    const handle = new BigUint64Array(1);
-    const attribute = new Int32Array(1);
-    driver.call.cuDeviceGetAttribute(attribute, MULTIPROCESSOR_COUNT, ordinal);
-    driver.call.cuDevicePrimaryCtxRetain(handle, ordinal);
-    this.#handle = handle[0]!;
-    this.multiprocessors = attribute[0]!;
-    this.events = new Events(driver);
-    this.memory = new DeviceMemory(this);
-    this.staging = new Staging(this);
+    this.#primary = primary;
+    this.multiprocessors = primary.attribute(MULTIPROCESSOR_COUNT);
+    this.events = new Events(primary);
+    this.#streams = new Streams(primary);
+    this.memory = new DeviceMemory(primary, this.#streams, this.events);
+    this.staging = new Staging(primary, this.#streams, this.events);
     this.#modules = new Modules(driver, ordinal);
   }
 
-  /** Runs `action` with this context current, and leaves the thread's context as it was. */
+  /**
+   * Runs `action` with this context current, and leaves the thread's context as it was.
+   *
+   * @throws WeightInitError `WI_DESTROYED` after `releaseContexts()`, `WI_DEVICE_LOST`, and what `action` throws
+   */
   run<T>(action: () => T): T {
-    this.driver.call.cuCtxPushCurrent_v2(this.#handle);
-    try {
-      return action();
-    } finally {
-      this.driver.raw.cuCtxPopCurrent_v2(this.#popped);
-    }
+    return this.#primary.run(action);
+  }
+
+  /** @throws WeightInitError `WI_DESTROYED` after `releaseContexts()` */
+  check(): void {
+    this.#primary.check();
   }
 
   /** This package's own stream. The context must be current here and below. */
   get stream(): bigint {
-    if (this.#stream === 0n) this.#stream = this.createStream(ORDERED_WITH_DEFAULT);
-    return this.#stream;
+    return this.#streams.fills;
   }
 
-  createStream(flags: number): bigint {
-    const out = new BigUint64Array(1);
-    this.driver.call.cuStreamCreate(out, flags);
-    return out[0]!;
+  /** Whether `stream` is this package's own. */
+  isOurs(stream: bigint): boolean {
+    return this.#streams.isOurs(stream);
   }
 
   /** The coefficient table of the float32 normal in device memory, uploaded on first use. */
   get table(): bigint {
-    if (this.#table === 0n) {
-      const table = normalTable();
-      const ptr = this.memory.allocate(table.byteLength);
-      const result = this.driver.raw.cuMemcpyHtoD_v2(ptr, table, table.byteLength);
-      if (result !== CUDA_SUCCESS) {
-        this.driver.raw.cuMemFree_v2(ptr);
-        throw this.driver.failure("cuMemcpyHtoD", result);
-      }
-      this.#table = ptr;
-    }
+    if (this.#table === 0n) this.#table = uploadTable(this.#primary, this.memory, this.#streams);
     return this.#table;
   }
 
@@ -97,17 +87,21 @@ export class CudaContext {
     kernel.launch([Math.min(blocks, this.multiprocessors * BLOCKS_PER_MULTIPROCESSOR), 1], stream, args);
   }
 
+  /** Gives everything back, after what is queued on the device. */
   destroy(): void {
-    const { raw } = this.driver;
-    this.run(() => {
+    const { copying } = this.staging;
+    this.#primary.attempt(() => {
+      this.driver.raw.cuCtxSynchronize();
       this.memory.destroy();
-      this.staging.destroy();
       this.events.destroy();
-      if (this.#table !== 0n) raw.cuMemFree_v2(this.#table);
-      if (this.#stream !== 0n) raw.cuStreamDestroy_v2(this.#stream);
+      this.#streams.destroy();
       this.#modules.unload();
     });
-    raw.cuDevicePrimaryCtxRelease_v2(this.ordinal);
+    this.#primary.close();
+    // Threads that copy to an array need the pinned memory for some milliseconds more.
+    const rest = () => this.#primary.release(() => this.staging.destroy());
+    if (copying === undefined) rest();
+    else copying.then(rest);
   }
 }
 
@@ -138,7 +132,8 @@ export function contextOf(ordinal: number, driverPath?: string): CudaContext {
 
 /**
  * Gives back everything this package holds on every device: tensors not yet destroyed, kernels, staging memory, and
- * its hold on the primary contexts. Tensors and generators made before must not be used afterwards; new ones may.
+ * its hold on the primary contexts, after waiting for what is queued there. Tensors and generators made before then
+ * throw `WI_DESTROYED`, and their reads in progress reject with it; new ones may be made.
  */
 export function releaseContexts(): void {
   for (const [ordinal, context] of contexts) {

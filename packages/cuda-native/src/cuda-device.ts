@@ -38,12 +38,10 @@ function allocate<D extends DType>(rng: CudaRng, { dtype, shape, out }: Allocate
   const { context } = rng;
   const info = dtypeInfo(dtype);
   const byteLength = shape.reduce((a, b) => a * b, 1) * info.bytesPerElement;
-  if (out !== undefined) {
-    const { ptr, stream = rng.stream } = checkForeign(out, byteLength, info);
-    return new CudaTensor(dtype, shape, byteLength, { context, stream, ptr, owned: false });
-  }
-  const ptr = byteLength === 0 ? 0n : context.run(() => context.memory.allocate(byteLength));
-  return new CudaTensor(dtype, shape, byteLength, { context, stream: rng.stream, ptr, owned: true });
+  context.check();
+  const given = out === undefined ? undefined : checkForeign(out, byteLength, info);
+  const { ptr = 0n, stream = rng.stream } = given ?? {};
+  return new CudaTensor(dtype, shape, byteLength, { context, stream, ptr, owned: given === undefined });
 }
 
 function queue(what: Fill, target: Target, place: FillPlace): void {
@@ -69,8 +67,8 @@ function fill(rng: CudaRng, tensor: Tensor, what: Fill, place: FillPlace): void 
   const made = tensor as CudaTensor;
   if (made.size === 0) return;
   const { context, key } = rng;
-  const { ptr, stream, dtype, size } = made;
-  made.queued(() => queue(what, { context, key, ptr, stream, dtype: dtypeInfo(dtype), size }, place));
+  const { stream, dtype, size } = made;
+  made.queued((ptr) => queue(what, { context, key, ptr, stream, dtype: dtypeInfo(dtype), size }, place));
 }
 
 /** The device of {@link CudaRng}. */

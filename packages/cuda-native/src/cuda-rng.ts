@@ -74,6 +74,7 @@ export class CudaRng extends PortableRng<CudaMakes> {
 
   protected override withSeed(seed: bigint): this {
     const { context, stream } = this;
+    context.check();
     return new (this.constructor as typeof CudaRng)(seed, { device: context.ordinal, stream }) as this;
   }
 }

@@ -6,7 +6,6 @@
 import { type DType, dtypeInfo, printedShape, type StorageOf, type Tensor, WeightInitError } from "@weightinit/core";
 import { widen16 } from "@weightinit/core/stream";
 import type { CudaContext } from "./context.ts";
-import { happened } from "./events.ts";
 import type { Holding } from "./memory.ts";
 
 /**
@@ -40,10 +39,25 @@ const TYPE_STRINGS: Readonly<Record<DType, string>> = {
 
 const CLASSES = { float16: Uint16Array, bfloat16: Uint16Array, float32: Float32Array, float64: Float64Array } as const;
 
+/** Failures of a fill that throw from the call; it then has taken no draw number. */
+const REFUSALS: ReadonlySet<string> = new Set(["WI_TOO_LARGE", "WI_OUT_OF_MEMORY"]);
+
+function hostBytes(length: number): Uint8Array<ArrayBuffer> {
+  try {
+    return new Uint8Array(length);
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    throw new WeightInitError("WI_OUT_OF_MEMORY", `expected ${length} bytes of the host's memory, got none: ${cause}`, {
+      cause,
+    });
+  }
+}
+
 /** Where a tensor's memory is and on which stream work on it is queued. */
 export interface Placement {
   readonly context: CudaContext;
   readonly stream: bigint;
+  /** 0n for memory that the tensor gets with its fill. */
   readonly ptr: bigint;
   readonly owned: boolean;
 }
@@ -75,8 +89,10 @@ export class CudaTensor<D extends DType = DType> implements Tensor<D> {
     this.device = context.ordinal;
     this.stream = stream;
     this.#context = context;
-    this.#holding = { ptr, byteLength, owned, event: 0n, readers: 0, released: false };
-    context.memory.hold(this, this.#holding);
+    this.#holding = {
+      ...{ ptr, byteLength, stream, owned, event: 0n },
+      ...{ readers: 0, released: false, freed: false, owner: undefined },
+    };
   }
 
   /**
@@ -110,24 +126,34 @@ export class CudaTensor<D extends DType = DType> implements Tensor<D> {
 
   #check(): void {
     if (this.#failure !== undefined) throw this.#failure;
+    this.#context.check();
     if (this.#holding.released) {
       throw new WeightInitError("WI_DESTROYED", "expected a tensor that is alive, got one after its destroy()");
     }
   }
 
-  /** For the device: runs `queue`, which queues the fill, and records what came of it. */
-  queued(queue: () => void): void {
+  /**
+   * For the device: gets memory, unless it is the caller's, and runs `queue`, which queues the fill.
+   *
+   * @throws WeightInitError what keeps the fill from being queued: no memory, too large, no context any more
+   */
+  queued(queue: (ptr: bigint) => void): void {
     const context = this.#context;
-    try {
-      context.run(() => {
-        queue();
-        this.#holding.event = context.events.record(this.stream);
-      });
-    } catch (error) {
-      if (!(error instanceof WeightInitError)) throw error;
-      // The call has taken its draw number: the failure is for ready() and toArray() to tell.
-      this.#failure = error;
-    }
+    const holding = this.#holding;
+    context.run(() => {
+      if (holding.owned) holding.ptr = context.memory.allocate(holding.byteLength, holding.stream);
+      try {
+        queue(holding.ptr);
+        holding.event = context.events.record(holding.stream);
+      } catch (error) {
+        context.memory.discard(holding);
+        if (!(error instanceof WeightInitError) || REFUSALS.has(error.code)) throw error;
+        // Part of the work may be queued; what the driver fails at is for ready() and toArray() to tell.
+        this.#failure = error;
+        return;
+      }
+      context.memory.hold(this, holding);
+    });
   }
 
   /** Keeps the memory while `read` runs. */
@@ -144,20 +170,16 @@ export class CudaTensor<D extends DType = DType> implements Tensor<D> {
   }
 
   async ready(): Promise<void> {
-    const { driver } = this.#context;
     await this.#reading(async ({ event }) => {
-      if (event === 0n) return;
-      await happened(driver, () => this.#context.run(() => driver.raw.cuEventQuery(event)));
+      if (event !== 0n) await this.#context.events.happened(event);
     });
-    this.#context.run(() => this.#context.memory.sweep());
   }
 
   async toArray(): Promise<StorageOf[D]> {
-    return this.#reading(async ({ ptr, event, byteLength }) => {
-      const bytes = new ArrayBuffer(byteLength);
-      if (byteLength > 0) await this.#context.staging.read(ptr, event, new Uint8Array(bytes));
-      this.#context.run(() => this.#context.memory.sweep());
-      return new CLASSES[dtypeInfo(this.dtype).part](bytes) as unknown as StorageOf[D];
+    return this.#reading(async (holding) => {
+      const bytes = hostBytes(holding.byteLength);
+      if (holding.byteLength > 0) await this.#context.staging.readFresh(holding, bytes);
+      return new CLASSES[dtypeInfo(this.dtype).part](bytes.buffer) as unknown as StorageOf[D];
     });
   }
 

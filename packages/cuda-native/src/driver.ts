@@ -22,15 +22,17 @@ const SIGNATURES = {
   cuDevicePrimaryCtxRelease_v2: ["int"],
   cuCtxPushCurrent_v2: ["uint64"],
   cuCtxPopCurrent_v2: ["void *"],
+  cuCtxSynchronize: [],
   cuMemAlloc_v2: ["void *", "uint64"],
   cuMemFree_v2: ["uint64"],
   cuMemGetInfo_v2: ["void *", "void *"],
   cuMemAllocHost_v2: ["void *", "uint64"],
   cuMemFreeHost: ["uint64"],
-  cuMemcpyHtoD_v2: ["uint64", "void *", "uint64"],
+  cuMemcpyHtoDAsync_v2: ["uint64", "void *", "uint64", "uint64"],
   cuMemcpyDtoHAsync_v2: ["uint64", "uint64", "uint64", "uint64"],
   cuStreamCreate: ["void *", "uint32"],
   cuStreamDestroy_v2: ["uint64"],
+  cuStreamSynchronize: ["uint64"],
   cuStreamWaitEvent: ["uint64", "uint64", "uint32"],
   cuEventCreate: ["void *", "uint32"],
   cuEventDestroy_v2: ["uint64"],
@@ -51,7 +53,19 @@ const SIGNATURES = {
   ],
 } as const;
 
-type Name = keyof typeof SIGNATURES;
+/** Functions that drivers before 460 do not have; there they return CUDA_ERROR_NOT_SUPPORTED. */
+const LATER_SIGNATURES = {
+  cuMemPoolCreate: ["void *", "void *"],
+  cuMemPoolDestroy: ["uint64"],
+  cuMemPoolSetAttribute: ["uint64", "int", "void *"],
+  cuMemPoolGetAttribute: ["uint64", "int", "void *"],
+  cuMemPoolTrimTo: ["uint64", "uint64"],
+  cuMemAllocFromPoolAsync: ["void *", "uint64", "uint64", "uint64"],
+  cuMemFreeAsync: ["uint64", "uint64"],
+} as const;
+
+type Signatures = typeof SIGNATURES & typeof LATER_SIGNATURES;
+type Name = keyof Signatures;
 interface ArgumentOf {
   int: number;
   uint32: number;
@@ -60,12 +74,13 @@ interface ArgumentOf {
   "void *": ArrayBufferView;
 }
 type ArgumentsOf<S extends readonly (keyof ArgumentOf)[]> = { -readonly [K in keyof S]: ArgumentOf[S[K]] };
-type Functions<R> = { readonly [F in Name]: (...args: ArgumentsOf<(typeof SIGNATURES)[F]>) => R };
+type Functions<R> = { readonly [F in Name]: (...args: ArgumentsOf<Signatures[F]>) => R };
 
 /** CUresult values that are handled by number (cuda.h, `cudaError_enum`). */
 export const CUDA_SUCCESS = 0;
 export const CUDA_ERROR_OUT_OF_MEMORY = 2;
 export const CUDA_ERROR_NOT_READY = 600;
+const CUDA_ERROR_NOT_SUPPORTED = 801;
 
 /** Results after which the context, and all memory in it, is of no use any more (cuda.h). */
 const LOST = new Set([4, 46, 201, 214, 220, 226, 700, 702, 709, 710, 714, 715, 716, 717, 718, 719, 999]);
@@ -123,17 +138,20 @@ function bind(path: string | undefined): Driver {
       `expected ${name} to succeed, got ${cudaName} (${result})${remedy ? `; ${remedy}` : ""}`,
     );
   };
-  for (const [name, parameters] of Object.entries(SIGNATURES)) {
-    let bound: (...args: never[]) => number;
+  const find = (name: string, parameters: readonly string[]) => {
     try {
-      bound = library.func(name, "int", parameters);
+      return library.func(name, "int", parameters);
     } catch (cause) {
+      if (name in LATER_SIGNATURES) return () => CUDA_ERROR_NOT_SUPPORTED;
       throw new WeightInitError(
         "WI_NO_DRIVER",
         `expected ${opened.path} to be NVIDIA's driver, version 450 or newer, got a library without ${name}`,
         { cause },
       );
     }
+  };
+  for (const [name, parameters] of Object.entries({ ...SIGNATURES, ...LATER_SIGNATURES })) {
+    const bound = find(name, parameters);
     raw[name] = bound;
     call[name] = (...args: never[]) => {
       const result = bound(...args);

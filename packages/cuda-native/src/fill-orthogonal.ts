@@ -66,16 +66,14 @@ export function fillOrthogonal({ rows, cols, gain }: OrthogonalFill, target: Tar
   const inPlace = computed === dtype.name && !transposed;
 
   const elements = lengths(m, n, inPlace);
-  const memory = context.memory.allocate(layOut(elements, bytesPerElement, 0n)[1]);
-  try {
+  const [, bytes] = layOut(elements, bytesPerElement, 0n);
+  context.memory.scratch(bytes, stream, (memory) => {
     const [matrices] = layOut(elements, bytesPerElement, memory);
     const q = inPlace ? ptr : matrices.q;
     multiply(m, n, computed, target, { ...matrices, q }, draw);
     const args = [ptr, q, rows, cols, dtype.parts, gain, transposed ? 1 : 0];
     context.launch("finish", `finish_${dtype.part}`, target.size, stream, args);
-  } finally {
-    context.memory.retireAfter(stream, memory);
-  }
+  });
 }
 
 /** Makes Q, m×n, from m×n normals. */

@@ -8,9 +8,12 @@ import { WeightInitError } from "@weightinit/core";
 
 /** The part of koffi's interface that the binding uses. */
 export interface Koffi {
-  load(path: string): {
+  /** A library; null for the process itself. */
+  load(path: string | null): {
     func(name: string, result: string, parameters: readonly string[]): (...args: never[]) => number;
   };
+  /** Where an array's memory is. */
+  address(array: ArrayBufferView): bigint;
   /** Memory at `address` as an ArrayBuffer. */
   view(address: bigint, length: number): ArrayBuffer;
   /** Zeroed memory that does not move; returns its address. */

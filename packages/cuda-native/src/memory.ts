@@ -3,69 +3,97 @@
  *
  * @module
  */
-import type { WeightInitError } from "@weightinit/core";
+import type { Allocator, Block } from "./block.ts";
+import { blockCache } from "./block-cache.ts";
 import { collectGarbage } from "./collect-garbage.ts";
-import type { CudaContext } from "./context.ts";
-import { CUDA_ERROR_NOT_READY, CUDA_ERROR_OUT_OF_MEMORY, CUDA_SUCCESS } from "./driver.ts";
+import { CUDA_ERROR_OUT_OF_MEMORY, CUDA_SUCCESS } from "./driver.ts";
+import type { Events } from "./events.ts";
+import { memoryPool } from "./memory-pool.ts";
+import type { PrimaryContext } from "./primary-context.ts";
+import type { Streams } from "./streams.ts";
 
 /** Memory of a tensor: what has to be given back when the tensor goes. */
-export interface Holding {
-  readonly ptr: bigint;
-  readonly byteLength: number;
+export interface Holding extends Block {
+  ptr: bigint;
+  event: bigint;
   /** Whether `ptr` is ours to free; memory of the caller is not. */
   readonly owned: boolean;
-  /** Recorded after the last work on the memory; 0n before any. */
-  event: bigint;
   /** Reads in progress; the memory stays until they end. */
   readers: number;
+  /** Whether the tensor has given it up; and whether it has been given back. */
   released: boolean;
+  freed: boolean;
+  /** The tensor, where it is large enough to be looked for when memory is short. */
+  owner: WeakRef<object> | undefined;
 }
 
-interface Retired {
-  readonly ptr: bigint;
-  readonly event: bigint;
-}
-
-/** Time between looks at memory whose work has not ended, in milliseconds. */
-const SWEEP_INTERVAL = 2;
 /** Free memory is short below this part of the card's: what other libraries and a large tensor may want at once. */
 const SHORT = 1 / 4;
 /** Least growth between two looks, as a part of the card's memory: what is short for good costs few collections. */
 const LEAST_GROWTH = 1 / 32;
+/** Tensors below this part of the card's memory are left to finalizers: one job would have to drop four million. */
+const SMALL = 2 ** -22;
 
 export class DeviceMemory {
-  readonly #context: CudaContext;
-  /** Tensors alive, so that an allocation that fails can free what only the garbage collector still holds. */
-  readonly #holdings = new Map<Holding, WeakRef<object>>();
+  readonly #primary: PrimaryContext;
+  readonly #streams: Streams;
+  readonly #events: Events;
+  readonly #holdings = new Set<Holding>();
   readonly #finalizers = new FinalizationRegistry<Holding>((holding) => this.release(holding));
-  /** Memory that is free once its event has happened. cuMemFree would wait for all work of the device. */
-  #retired: Retired[] = [];
-  #timer: NodeJS.Timeout | undefined;
+  readonly #permanent: bigint[] = [];
+  readonly #address = new BigUint64Array(1);
+  #allocator: Allocator | undefined;
   /** Bytes of tensors that are not released. */
   #held = 0;
   /** What they were when free memory was last looked at, or have been since if less; and how far they may grow. */
   #seen = 0;
   #growth = 0;
+  /** Bytes of the card's memory. */
+  #total = 0;
 
-  constructor(context: CudaContext) {
-    this.#context = context;
+  constructor(primary: PrimaryContext, streams: Streams, events: Events) {
+    this.#primary = primary;
+    this.#streams = streams;
+    this.#events = events;
+  }
+
+  get #source(): Allocator {
+    this.#allocator ??=
+      memoryPool(this.#primary, this.#streams, this.#events) ?? blockCache(this.#primary, this.#streams, this.#events);
+    return this.#allocator;
   }
 
   /**
-   * Memory of `byteLength` > 0 bytes; the context must be current.
+   * Memory of `byteLength` > 0 bytes for work on `stream`. The context must be current here and below.
    *
    * @throws WeightInitError `WI_OUT_OF_MEMORY`
    */
-  allocate(byteLength: number): bigint {
-    if (this.#retired.length > 0) this.sweep();
+  allocate(byteLength: number, stream: bigint): bigint {
     if (this.#held + byteLength > this.#seen + this.#growth) this.#look(byteLength);
-    const out = new BigUint64Array(1);
-    let result = this.#context.driver.raw.cuMemAlloc_v2(out, byteLength);
+    const source = this.#source;
+    return this.#relieved(byteLength, (out) => source.allocate(out, byteLength, stream));
+  }
+
+  /**
+   * Memory for the life of the context, for work on any stream.
+   *
+   * @throws WeightInitError `WI_OUT_OF_MEMORY`
+   */
+  allocatePermanently(byteLength: number): bigint {
+    const ptr = this.#relieved(byteLength, (out) => this.#primary.driver.raw.cuMemAlloc_v2(out, byteLength));
+    this.#permanent.push(ptr);
+    return ptr;
+  }
+
+  #relieved(byteLength: number, allocate: (out: BigUint64Array) => number): bigint {
+    const out = this.#address;
+    let result = allocate(out);
     if (result === CUDA_ERROR_OUT_OF_MEMORY) {
       this.#freeUnreachable();
-      result = this.#context.driver.raw.cuMemAlloc_v2(out, byteLength);
+      this.#source.trim();
+      result = allocate(out);
     }
-    if (result !== CUDA_SUCCESS) throw this.#failure(result, byteLength);
+    if (result !== CUDA_SUCCESS) throw this.#primary.driver.failure(`an allocation of ${byteLength} bytes`, result);
     return out[0]!;
   }
 
@@ -73,90 +101,80 @@ export class DeviceMemory {
   #look(byteLength: number): void {
     const free = new BigUint64Array(1);
     const total = new BigUint64Array(1);
-    const { raw } = this.#context.driver;
-    if (raw.cuMemGetInfo_v2(free, total) !== CUDA_SUCCESS) return; // a lost context: the allocation will tell
-    const spare = () => Number(free[0]) - Number(total[0]) * SHORT;
-    if (spare() < byteLength) {
+    // Where the context is lost, both stay 0, and the allocation will tell.
+    this.#primary.driver.raw.cuMemGetInfo_v2(free, total);
+    this.#total = Number(total[0]);
+    let spare = Number(free[0]) + this.#source.retained() - this.#total * SHORT;
+    if (spare < byteLength) {
+      const before = this.#held;
       this.#freeUnreachable();
-      raw.cuMemGetInfo_v2(free, total);
+      // The driver may count what is queued to be freed as used.
+      spare += before - this.#held;
     }
     this.#seen = this.#held;
     // Half way, since others allocate too.
-    this.#growth = Math.max(spare() / 2, Number(total[0]) * LEAST_GROWTH);
-  }
-
-  #failure(result: number, byteLength: number): WeightInitError {
-    return this.#context.driver.failure(`cuMemAlloc of ${byteLength} bytes`, result);
+    this.#growth = Math.max(spare / 2, this.#total * LEAST_GROWTH);
   }
 
   /** Gives `holding` back when `owner` is garbage collected, unless it is released before. */
   hold(owner: object, holding: Holding): void {
-    this.#holdings.set(holding, new WeakRef(owner));
-    this.#finalizers.register(owner, holding, holding);
-    if (holding.owned) this.#held += holding.byteLength;
+    this.#holdings.add(holding);
+    this.#finalizers.register(owner, holding);
+    if (!holding.owned) return;
+    this.#held += holding.byteLength;
+    if (holding.byteLength >= this.#total * SMALL) holding.owner = new WeakRef(owner);
   }
 
-  /** Gives the memory back, now or when its readers and its work have ended. Never blocks or throws. */
+  /** Gives the memory back once its readers and its work have ended. Neither waits nor throws. */
   release(holding: Holding): void {
     if (!holding.released) {
       holding.released = true;
-      this.#holdings.delete(holding);
-      this.#finalizers.unregister(holding);
       if (holding.owned) this.#held -= holding.byteLength;
       this.#seen = Math.min(this.#seen, this.#held);
     }
-    if (holding.readers > 0) return;
-    this.#context.run(() => this.retire(holding.owned ? holding.ptr : 0n, holding.event));
+    if (holding.readers > 0 || holding.freed) return;
+    this.#primary.attempt(() => this.#giveBack(holding));
+    holding.freed = true;
+    this.#holdings.delete(holding);
   }
 
-  /** Frees `ptr` (if not 0n) and `event` once the event has happened. The context must be current. */
-  retire(ptr: bigint, event: bigint): void {
-    if (event === 0n) {
-      if (ptr !== 0n) this.#context.driver.raw.cuMemFree_v2(ptr);
-      return;
-    }
-    this.#retired.push({ ptr, event });
-    this.sweep();
+  /** Gives back what no tensor holds yet, or ever will. Neither waits nor throws. */
+  discard(holding: Holding): void {
+    holding.released = true;
+    holding.freed = true;
+    this.#primary.attempt(() => this.#giveBack(holding));
   }
 
-  /** Frees `ptr` once what is queued on `stream` has ended. The context must be current. */
-  retireAfter(stream: bigint, ptr: bigint): void {
-    let event = 0n;
+  #giveBack(holding: Holding): void {
+    if (holding.owned && holding.ptr !== 0n) this.#source.free(holding);
+    else if (holding.event !== 0n) this.#events.release(holding.event);
+  }
+
+  /** Memory on `stream` while `use` queues work there. */
+  scratch(byteLength: number, stream: bigint, use: (ptr: bigint) => void): void {
+    const ptr = this.allocate(byteLength, stream);
     try {
-      event = this.#context.events.record(stream);
+      use(ptr);
     } finally {
-      this.retire(ptr, event);
-    }
-  }
-
-  /** Frees retired memory whose work has ended, or all of it after waiting. */
-  sweep(wait = false): void {
-    const { raw } = this.#context.driver;
-    this.#retired = this.#retired.filter(({ ptr, event }) => {
-      // Any other result is that of a lost context: its memory is gone anyway.
-      if ((wait ? raw.cuEventSynchronize(event) : raw.cuEventQuery(event)) === CUDA_ERROR_NOT_READY) return true;
-      this.#context.events.release(event);
-      if (ptr !== 0n) raw.cuMemFree_v2(ptr);
-      return false;
-    });
-    if (this.#retired.length > 0 && this.#timer === undefined) {
-      this.#timer = setTimeout(() => {
-        this.#timer = undefined;
-        this.#context.run(() => this.sweep());
-      }, SWEEP_INTERVAL).unref();
+      this.#source.free({ ptr, byteLength, stream, event: 0n });
     }
   }
 
   /** Frees memory whose tensors are unreachable. Finalizers would only run after the current job. */
   #freeUnreachable(): void {
     collectGarbage();
-    for (const [holding, owner] of [...this.#holdings]) if (owner.deref() === undefined) this.release(holding);
-    this.sweep(true);
+    for (const holding of [...this.#holdings]) {
+      if (holding.owner !== undefined && holding.owner.deref() === undefined) this.release(holding);
+    }
   }
 
+  /** Gives all of it back, also what is being read. */
   destroy(): void {
-    clearTimeout(this.#timer);
-    for (const holding of [...this.#holdings.keys()]) this.release(holding);
-    this.sweep(true);
+    for (const holding of [...this.#holdings]) {
+      holding.readers = 0;
+      this.release(holding);
+    }
+    this.#allocator?.destroy();
+    for (const ptr of this.#permanent.splice(0)) this.#primary.driver.raw.cuMemFree_v2(ptr);
   }
 }

@@ -5,7 +5,7 @@ import { dtypes, kaimingNormal, randn64, uniform, zeros32, zerosC32 } from "@wei
 import { CpuRng } from "@weightinit/cpu";
 import { CudaRng, CudaTensor, releaseContexts } from "@weightinit/cuda-native";
 import { afterAll, expect, test } from "vitest";
-import { createRng, describeOnStandIn, live, setStandIn } from "./helpers/stand-in.ts";
+import { createRng, createStream, describeOnStandIn, live, setStandIn } from "./helpers/stand-in.ts";
 
 describeOnStandIn("interoperation", () => {
   afterAll(() => {
@@ -52,7 +52,7 @@ describeOnStandIn("interoperation", () => {
   test("work on the caller's stream is read in order, streams run side by side", async () => {
     setStandIn("delay", 2000);
     const one = createRng(1);
-    const other = createRng(1, { stream: one.context.run(() => one.context.createStream(1)) });
+    const other = createRng(1, { stream: createStream(one) });
     expect(other.stream).not.toBe(one.stream);
     const tensors = [one, other, one, other].map((rng) => kaimingNormal(rng, 50, 3));
     const expected = new CpuRng(1);

@@ -4,14 +4,14 @@
 export function deviceMemory({ context, stream }, initial) {
   const { byteLength } = initial;
   const ptr = context.run(() => {
-    const address = context.memory.allocate(Math.max(1, byteLength));
-    if (byteLength > 0) context.driver.call.cuMemcpyHtoD_v2(address, initial, byteLength);
+    const address = context.memory.allocatePermanently(Math.max(1, byteLength));
+    if (byteLength > 0) context.driver.call.cuMemcpyHtoDAsync_v2(address, initial, byteLength, stream);
     return address;
   });
   const read = async () => {
     const bytes = new Uint8Array(byteLength);
     const event = context.run(() => context.events.record(stream));
-    await context.staging.read(ptr, event, bytes);
+    await context.staging.readFresh({ ptr, event }, bytes);
     context.run(() => context.events.release(event));
     return new initial.constructor(bytes.buffer);
   };

@@ -36,11 +36,23 @@ export function createRng(seed: number | bigint, options: CudaRngOptions = {}): 
   return new CudaRng(seed, { ...options, ...(standIn && { driver: standIn }) });
 }
 
+/** A stream as other CUDA code makes one: not ordered with the legacy default stream. */
+export function createStream({ context }: CudaRng): bigint {
+  const out = new BigUint64Array(1);
+  context.run(() => context.driver.call.cuStreamCreate(out, 1));
+  return out[0]!;
+}
+
+export function destroyStream({ context }: CudaRng, stream: bigint): void {
+  context.run(() => context.driver.call.cuStreamDestroy_v2(stream));
+}
+
 interface Controls {
   fault(name: string, nth: bigint, result: number): number;
   set(name: string, value: bigint): number;
   live(counts: BigInt64Array): number;
   instructions(counts: BigInt64Array): number;
+  calls(name: string, count: BigInt64Array): number;
 }
 
 let loaded: Controls | undefined;
@@ -53,6 +65,7 @@ function controls(): Controls {
       set: library.func("standin_set", "int", ["str", "int64"]),
       live: library.func("standin_live", "int", ["void *"]),
       instructions: library.func("standin_instructions", "int", ["void *"]),
+      calls: library.func("standin_calls", "int", ["str", "void *"]),
     };
   }
   return loaded;
@@ -68,17 +81,24 @@ export function forgetFault(name: string): void {
   controls().fault(name, 0n, 0);
 }
 
-export type Setting = "devices" | "driver" | "capability" | "memory" | "delay" | "multiprocessors";
+export type Setting = "devices" | "driver" | "capability" | "memory" | "delay" | "late" | "pools" | "multiprocessors";
 export function setStandIn(name: Setting, value: number): void {
   if (controls().set(name, BigInt(value)) !== 0) throw new Error(`the stand-in has no setting ${name}`);
 }
 
 /** What is alive in the stand-in. */
 export function live() {
-  const counts = new BigInt64Array(7);
+  const counts = new BigInt64Array(9);
   controls().live(counts);
-  const [allocations, bytes, pinned, streams, events, modules, contexts] = [...counts].map(Number);
-  return { allocations, bytes, pinned, streams, events, modules, contexts };
+  const [allocations, bytes, pinned, streams, events, modules, contexts, pools, retained] = [...counts].map(Number);
+  return { allocations, bytes, pinned, streams, events, modules, contexts, pools, retained };
+}
+
+/** How often a driver function has been called; without a name, all. */
+export function calls(name = ""): number {
+  const count = new BigInt64Array(1);
+  controls().calls(name, count);
+  return Number(count[0]);
 }
 
 /** What an instruction costs a card (stand-in/ptx.h, `Cost`). */

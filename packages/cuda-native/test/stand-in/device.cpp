@@ -1,5 +1,6 @@
 #include "device.h"
 
+#include <algorithm>
 #include <cstring>
 
 Settings settings;
@@ -88,6 +89,27 @@ uint64_t Context::enqueue(const std::shared_ptr<Stream>& stream, std::function<v
     after.emplace_back(legacy, legacy->issued());
   }
   return stream->push(std::move(work), std::move(after));
+}
+
+bool Context::release(uint64_t address) {
+  const auto found = memory.find(address);
+  if (found == memory.end()) return false;
+  const auto& [size, host, handle] = found->second;
+  used -= size;
+  if (const auto of = pools.find(handle); of != pools.end()) {
+    Pool& pool = of->second;
+    pool.used -= size;
+    pool.retained = std::min(pool.retained + size, pool.threshold > pool.used ? pool.threshold - pool.used : 0);
+  }
+  memory.erase(found);
+  return true;
+}
+
+uint64_t Context::unclaimed() {
+  std::lock_guard<std::mutex> lock(mutex);
+  uint64_t taken = used;
+  for (const auto& [handle, pool] : pools) taken += pool.retained;
+  return uint64_t(settings.memory) > taken ? uint64_t(settings.memory) - taken : 0;
 }
 
 void Context::synchronize() {

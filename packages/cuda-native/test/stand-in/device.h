@@ -25,12 +25,14 @@ enum Result {
   INVALID_HANDLE = 400,
   NOT_FOUND = 500,
   NOT_READY = 600,
+  ILLEGAL_ADDRESS = 700,
 };
 
 // What tests may change, by standin_set.
 struct Settings {
-  int64_t devices = 2, driver = 11000 /* R450 */, capability = 75, memory = 1ll << 30, multiprocessors = 2,
-          delay = 0 /* µs before each queued operation */;
+  int64_t devices = 2, driver = 11020 /* R460, the first with memory pools */, capability = 75, memory = 1ll << 30, multiprocessors = 2,
+          delay = 0 /* µs before each queued operation */, late = 0 /* µs until a copy to the device has landed */,
+          pools = 1 /* whether the device has memory pools */;
 };
 extern Settings settings;
 
@@ -68,6 +70,12 @@ struct Event {
 struct Allocation {
   uint64_t size;
   std::unique_ptr<unsigned char[]> host;
+  uint64_t pool = 0;  // handle, if it came from one
+};
+
+// Memory that stays with the context when it is freed, to be used again.
+struct Pool {
+  uint64_t threshold = 0, used = 0, retained = 0;
 };
 
 class Context {
@@ -77,12 +85,17 @@ class Context {
   std::mutex mutex;
   std::map<uint64_t, Allocation> memory;
   uint64_t used = 0;
+  std::map<uint64_t, Pool> pools;
   std::shared_ptr<Stream> legacy;
   std::map<uint64_t, std::shared_ptr<Stream>> streams;
   std::map<uint64_t, Event> events;
   std::map<uint64_t, Module> modules;
 
   void synchronize();
+  // Gives an allocation's memory to its pool or to nobody; false if there is none. The caller holds the mutex.
+  bool release(uint64_t address);
+  // Bytes that neither an allocation nor a pool has.
+  uint64_t unclaimed();
   std::vector<Region> regions();
   // The stream of a handle (0 and 1: the legacy stream), or null.
   std::shared_ptr<Stream> stream(uint64_t handle);
@@ -91,5 +104,26 @@ class Context {
                    std::vector<Stream::Point> after = {});
 };
 
-// Counts down faults asked for by standin_fault; 0 unless this call of `function` is to fail.
+// The thread's current context, or null.
+Context* here();
+uint64_t newHandle();
+// Addresses are never used again, and nothing lies between two of them: what a freed or a short buffer is written
+// through is outside everything.
+uint64_t newAddress(uint64_t size);
+// Memory as a device has it: not zero.
+std::unique_ptr<unsigned char[]> poisoned(uint64_t size);
+
+#define EXPORT extern "C" __attribute__((visibility("default"))) int
+
+// Opens every function that works in a context.
+#define ENTER()                                          \
+  if (!initialized) return NOT_INITIALIZED;              \
+  if (const int fault = faultIn(__func__)) return fault; \
+  Context* const context = here();                       \
+  if (!context) return INVALID_CONTEXT;                  \
+  if (context->lost) return context->lost
+
+extern bool initialized;
+
+// Counts the call, and counts down faults asked for by standin_fault; 0 unless this call of `function` is to fail.
 int faultIn(const char* function);

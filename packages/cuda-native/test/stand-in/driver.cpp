@@ -4,12 +4,11 @@
 
 #include "device.h"
 
-#define EXPORT extern "C" __attribute__((visibility("default"))) int
+bool initialized = false;
 
 namespace {
 
 std::mutex globalMutex;
-bool initialized = false;
 std::map<int, std::unique_ptr<Context>> contexts;
 std::map<uint64_t, std::unique_ptr<unsigned char[]>> pinned;
 std::map<uint64_t, uint64_t> pinnedSize;
@@ -26,9 +25,7 @@ struct PlannedFault {
   int result;
 };
 std::map<std::string, PlannedFault> faults;
-
-Context* here() { return current.empty() ? nullptr : current.back(); }
-uint64_t handle() { return nextHandle += 16; }
+std::map<std::string, int64_t> calls;
 
 bool isPinned(uint64_t address, uint64_t size) {
   const auto after = pinnedSize.upper_bound(address);
@@ -58,22 +55,28 @@ const std::map<int, const char*> NAMES = {{0, "CUDA_SUCCESS"},
 
 }  // namespace
 
+Context* here() { return current.empty() ? nullptr : current.back(); }
+uint64_t newHandle() { return nextHandle += 16; }
+uint64_t newAddress(uint64_t size) {
+  const uint64_t address = nextAddress;
+  nextAddress += (size + 0xfff) / 0x200 * 0x200;
+  return address;
+}
+std::unique_ptr<unsigned char[]> poisoned(uint64_t size) {
+  std::unique_ptr<unsigned char[]> memory(new unsigned char[size]);
+  memset(memory.get(), 0xa5, size);
+  return memory;
+}
+
 int faultIn(const char* function) {
   std::lock_guard<std::mutex> lock(globalMutex);
+  calls[function]++;
   const auto found = faults.find(function);
   if (found == faults.end() || --found->second.countdown > 0) return 0;
   const int result = found->second.result;
   faults.erase(found);
   return result;
 }
-
-// Opens every function that works in a context.
-#define ENTER()                                        \
-  if (!initialized) return NOT_INITIALIZED;            \
-  if (const int fault = faultIn(__func__)) return fault; \
-  Context* const context = here();                     \
-  if (!context) return INVALID_CONTEXT;                \
-  if (context->lost) return context->lost
 
 EXPORT cuInit(unsigned) {
   if (const int fault = faultIn(__func__)) return fault;
@@ -106,6 +109,7 @@ EXPORT cuDeviceGetAttribute(int* value, int attribute, int) {
   *value = attribute == 16 ? int(settings.multiprocessors)
            : attribute == 75 ? int(settings.capability / 10)
            : attribute == 76 ? int(settings.capability % 10)
+           : attribute == 115 ? int(settings.pools)
                              : 0;
   return SUCCESS;
 }
@@ -134,27 +138,35 @@ EXPORT cuDevicePrimaryCtxRelease_v2(int device) {
   return SUCCESS;
 }
 EXPORT cuCtxPushCurrent_v2(uint64_t context) {
+  if (const int fault = faultIn(__func__)) return fault;
+  std::lock_guard<std::mutex> lock(globalMutex);
+  bool alive = false;
+  for (const auto& [device, each] : contexts) alive = alive || uint64_t(each.get()) == context;
+  if (!alive) return INVALID_CONTEXT;
   current.push_back(reinterpret_cast<Context*>(context));
   return SUCCESS;
 }
 EXPORT cuCtxPopCurrent_v2(uint64_t* context) {
+  faultIn(__func__);
   if (current.empty()) return INVALID_CONTEXT;
   *context = uint64_t(current.back());
   current.pop_back();
   return SUCCESS;
 }
 
+EXPORT cuCtxSynchronize() {
+  ENTER();
+  context->synchronize();
+  return context->lost;
+}
+
 EXPORT cuMemAlloc_v2(uint64_t* out, uint64_t size) {
   ENTER();
   if (size == 0) return INVALID_VALUE;
-  if (context->used + size > uint64_t(settings.memory)) return OUT_OF_MEMORY;
-  Allocation allocation{size, std::unique_ptr<unsigned char[]>(new unsigned char[size])};
-  memset(allocation.host.get(), 0xa5, size);
+  if (context->unclaimed() < size) return OUT_OF_MEMORY;
+  Allocation allocation{size, poisoned(size)};
   std::lock_guard<std::mutex> lock(context->mutex);
-  // Addresses are never used again, and nothing lies between two of them: what a freed or a short buffer is written
-  // through is outside everything.
-  *out = nextAddress;
-  nextAddress += (size + 0xfff) / 0x200 * 0x200;
+  *out = newAddress(size);
   context->used += size;
   context->memory.emplace(*out, std::move(allocation));
   return SUCCESS;
@@ -165,23 +177,18 @@ EXPORT cuMemFree_v2(uint64_t address) {
   if (!context) return INVALID_CONTEXT;
   context->synchronize();
   std::lock_guard<std::mutex> lock(context->mutex);
-  const auto found = context->memory.find(address);
-  if (found == context->memory.end()) return INVALID_VALUE;
-  context->used -= found->second.size;
-  context->memory.erase(found);
-  return context->lost;
+  return context->release(address) ? context->lost : INVALID_VALUE;
 }
 EXPORT cuMemGetInfo_v2(uint64_t* free, uint64_t* total) {
   ENTER();
   *total = uint64_t(settings.memory);
-  *free = *total > context->used ? *total - context->used : 0;
+  *free = context->unclaimed();
   return SUCCESS;
 }
 EXPORT cuMemAllocHost_v2(uint64_t* out, uint64_t size) {
   ENTER();
   std::lock_guard<std::mutex> lock(globalMutex);
-  std::unique_ptr<unsigned char[]> memory(new unsigned char[size]);
-  memset(memory.get(), 0xa5, size);
+  auto memory = poisoned(size);
   *out = uint64_t(memory.get());
   pinnedSize[*out] = size;
   pinned[*out] = std::move(memory);
@@ -193,29 +200,52 @@ EXPORT cuMemFreeHost(uint64_t address) {
   return pinned.erase(address) ? SUCCESS : INVALID_VALUE;
 }
 
+namespace {
+
+// Pageable memory is staged at once; when it lands is another matter.
+int copyToDevice(Context* context, const std::shared_ptr<Stream>& stream, uint64_t to, const void* from,
+                 uint64_t size) {
+  const auto* bytes = static_cast<const unsigned char*>(from);
+  std::vector<unsigned char> staged(bytes, bytes + size);
+  context->enqueue(stream, [=, staged = std::move(staged)](Machine& machine) {
+    if (settings.late > 0) std::this_thread::sleep_for(std::chrono::microseconds(settings.late));
+    machine.regions = context->regions();
+    machine.last = nullptr;
+    memcpy(machine.global(to, size), staged.data(), size);
+  });
+  return SUCCESS;
+}
+
+}  // namespace
+
 EXPORT cuMemcpyHtoD_v2(uint64_t to, const void* from, uint64_t size) {
   ENTER();
   context->synchronize();
-  for (const Region& region : context->regions()) {
-    if (to >= region.start && to - region.start + size <= region.size) {
-      memcpy(region.host + (to - region.start), from, size);
-      return SUCCESS;
-    }
-  }
-  return INVALID_VALUE;
+  copyToDevice(context, context->legacy, to, from, size);
+  if (settings.late == 0) context->synchronize();
+  return context->lost;
 }
+EXPORT cuMemcpyHtoDAsync_v2(uint64_t to, const void* from, uint64_t size, uint64_t streamHandle) {
+  ENTER();
+  const auto stream = context->stream(streamHandle);
+  if (!stream) return INVALID_HANDLE;
+  return copyToDevice(context, stream, to, from, size);
+}
+// To pageable memory it returns when the copy has ended.
 EXPORT cuMemcpyDtoHAsync_v2(uint64_t to, uint64_t from, uint64_t size, uint64_t streamHandle) {
   ENTER();
   const auto stream = context->stream(streamHandle);
   if (!stream) return INVALID_HANDLE;
-  // A real driver takes pageable memory and then blocks; the binding must not.
-  if (!isPinned(to, size)) return INVALID_VALUE;
-  context->enqueue(stream, [=](Machine& machine) {
+  const bool toPinned = isPinned(to, size);
+  const uint64_t ticket = context->enqueue(stream, [=](Machine& machine) {
     machine.regions = context->regions();
     machine.last = nullptr;
+    std::lock_guard<std::mutex> lock(globalMutex);
+    if (toPinned && !isPinned(to, size)) throw Fault{ILLEGAL_ADDRESS};  // freed before the copy
     memcpy(reinterpret_cast<void*>(to), machine.global(from, size), size);
   });
-  return SUCCESS;
+  if (!toPinned) stream->wait(ticket);
+  return context->lost;
 }
 
 EXPORT cuStreamCreate(uint64_t* out, unsigned flags) {
@@ -223,7 +253,7 @@ EXPORT cuStreamCreate(uint64_t* out, unsigned flags) {
   auto stream = std::make_shared<Stream>(*context);
   stream->blocking = !(flags & 1);
   std::lock_guard<std::mutex> lock(context->mutex);
-  *out = handle();
+  *out = newHandle();
   context->streams[*out] = std::move(stream);
   return SUCCESS;
 }
@@ -241,6 +271,13 @@ EXPORT cuStreamDestroy_v2(uint64_t streamHandle) {
   stream->wait(stream->issued());
   return SUCCESS;
 }
+EXPORT cuStreamSynchronize(uint64_t streamHandle) {
+  ENTER();
+  const auto stream = context->stream(streamHandle);
+  if (!stream) return INVALID_HANDLE;
+  stream->wait(stream->issued());
+  return context->lost;
+}
 EXPORT cuStreamWaitEvent(uint64_t streamHandle, uint64_t event, unsigned) {
   ENTER();
   const auto stream = context->stream(streamHandle);
@@ -253,7 +290,7 @@ EXPORT cuStreamWaitEvent(uint64_t streamHandle, uint64_t event, unsigned) {
 }
 EXPORT cuEventCreate(uint64_t* out, unsigned) {
   ENTER();
-  *out = handle();
+  *out = newHandle();
   context->events[*out];
   return SUCCESS;
 }
@@ -304,7 +341,7 @@ EXPORT cuModuleLoadData(uint64_t* out, const char* image) {
   // CUDA 10.0 brought PTX 6.3, 11.0 brought 7.0, 13.0 brought 9.0: the major version is three less.
   if (module.version / 10 > int(settings.driver / 1000) - 4) return UNSUPPORTED_PTX_VERSION;
   if (module.target > settings.capability) return NO_BINARY_FOR_GPU;
-  *out = handle();
+  *out = newHandle();
   context->modules.emplace(*out, std::move(module));
   return SUCCESS;
 }
@@ -361,10 +398,19 @@ EXPORT standin_fault(const char* function, int64_t nth, int result) {
 EXPORT standin_set(const char* name, int64_t value) {
   const std::map<std::string, int64_t Settings::*> fields = {
       {"devices", &Settings::devices}, {"driver", &Settings::driver},   {"capability", &Settings::capability},
-      {"memory", &Settings::memory},   {"delay", &Settings::delay},     {"multiprocessors", &Settings::multiprocessors}};
+      {"memory", &Settings::memory},   {"delay", &Settings::delay},     {"multiprocessors", &Settings::multiprocessors},
+      {"late", &Settings::late},       {"pools", &Settings::pools}};
   const auto found = fields.find(name);
   if (found == fields.end()) return NOT_FOUND;
   settings.*found->second = value;
+  return SUCCESS;
+}
+// How often a function has been called; "" for all.
+EXPORT standin_calls(const char* function, int64_t* count) {
+  std::lock_guard<std::mutex> lock(globalMutex);
+  *count = 0;
+  for (const auto& [name, times] : calls)
+    if (*function == 0 || name == function) *count += times;
   return SUCCESS;
 }
 // Instructions executed since the last call, by cost.
@@ -373,9 +419,10 @@ EXPORT standin_instructions(int64_t* counts) {
   for (int cost = 0; cost < COSTS; cost++) counts[cost] = std::exchange(executed[cost], 0);
   return SUCCESS;
 }
-// What is alive, over all contexts: allocations, bytes, pinned buffers, streams, events, modules, contexts.
+// What is alive, over all contexts: allocations, bytes, pinned buffers, streams, events, modules, contexts, pools, and
+// the bytes that these retain.
 EXPORT standin_live(int64_t* counts) {
-  memset(counts, 0, 7 * sizeof(int64_t));
+  memset(counts, 0, 9 * sizeof(int64_t));
   for (const auto& [device, context] : contexts) {
     std::lock_guard<std::mutex> lock(context->mutex);
     counts[0] += int64_t(context->memory.size());
@@ -384,6 +431,8 @@ EXPORT standin_live(int64_t* counts) {
     counts[4] += int64_t(context->events.size());
     counts[5] += int64_t(context->modules.size());
     counts[6]++;
+    counts[7] += int64_t(context->pools.size());
+    for (const auto& [handle, pool] : context->pools) counts[8] += int64_t(pool.retained);
   }
   counts[2] = int64_t(pinned.size());
   return SUCCESS;

@@ -1,0 +1,28 @@
+/**
+ * Where device memory comes from.
+ *
+ * @module
+ */
+
+/** A piece of device memory, and the work on it. */
+export interface Block {
+  readonly ptr: bigint;
+  readonly byteLength: number;
+  /** CUstream that it was allocated on; the caller's may be gone once `event` is recorded. */
+  readonly stream: bigint;
+  /** Recorded after the last work on it; 0n before any. */
+  readonly event: bigint;
+}
+
+/** Allocates and frees in the order of streams, so that neither waits for work. The context must be current. */
+export interface Allocator {
+  /** Writes the address of `byteLength` bytes, for work on `stream`, to `out`; returns the CUresult. */
+  allocate(out: BigUint64Array, byteLength: number, stream: bigint): number;
+  /** Frees `block` after its event, which it takes over. */
+  free(block: Block): void;
+  /** Bytes that it keeps to use them again. */
+  retained(): number;
+  /** Gives those back to the device, after waiting for the work on them. */
+  trim(): void;
+  destroy(): void;
+}

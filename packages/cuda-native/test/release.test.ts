@@ -1,0 +1,150 @@
+/**
+ * `releaseContexts()` while work and reads go on, what was made before it, and giving memory back where that fails.
+ */
+import { kaimingNormal, orthogonal, uniform, zeros32 } from "@weightinit/core";
+import { CpuRng } from "@weightinit/cpu";
+import { releaseContexts } from "@weightinit/cuda-native";
+import { afterEach, expect, test } from "vitest";
+import { createRng, describeOnStandIn, failCall, forgetFault, live, setStandIn } from "./helpers/stand-in.ts";
+
+const NOTHING = {
+  ...{ allocations: 0, bytes: 0, pinned: 0, streams: 0, events: 0 },
+  ...{ modules: 0, contexts: 0, pools: 0, retained: 0 },
+};
+const INVALID_CONTEXT = 201;
+const FROM_BEFORE = { code: "WI_DESTROYED", message: expect.stringContaining("releaseContexts()") };
+const turn = () => new Promise((resolve) => setTimeout(resolve, 5));
+
+/** Waits for the threads that copy out of pinned memory, which is freed after them. */
+async function settled(): Promise<void> {
+  for (let i = 0; i < 200 && live().contexts > 0; i++) await turn();
+  expect(live()).toEqual(NOTHING);
+}
+
+describeOnStandIn("releaseContexts()", () => {
+  afterEach(async () => {
+    setStandIn("delay", 0);
+    releaseContexts();
+    await settled();
+  });
+
+  // Small: the driver copies. Large: through pinned memory, copied out by threads.
+  test.each([10, 1_000_000])("during the read of %d values, which then rejects", async (size) => {
+    setStandIn("delay", 2000);
+    const tensor = uniform(createRng(1), size);
+    const read = tensor.toArray();
+    releaseContexts();
+    await expect(read).rejects.toMatchObject(FROM_BEFORE);
+    await settled();
+  });
+
+  test("at every moment of a read: it ends with all the values, or rejects", async () => {
+    const expected = zeros32(new CpuRng(1), 1 << 20).data;
+    let ended = 0;
+    for (let turns = 0; turns < 60; turns += 3) {
+      const read = zeros32(createRng(1), 1 << 20).toArray();
+      const outcome = read.then(
+        (values) => {
+          ended++;
+          expect(values).toEqual(expected);
+        },
+        (error) => expect(error).toMatchObject(FROM_BEFORE),
+      );
+      for (let i = 0; i < turns; i++) await new Promise((resolve) => setImmediate(resolve));
+      releaseContexts();
+      await outcome;
+      await settled();
+    }
+    expect(ended).toBeLessThan(20);
+  });
+
+  test("during ready(), and with work queued", async () => {
+    setStandIn("delay", 2000);
+    const rng = createRng(1);
+    const tensors = [orthogonal(rng, 20, 20), kaimingNormal(rng, 50, 50)];
+    const waits = tensors.map((tensor) => expect(tensor.ready()).rejects.toMatchObject(FROM_BEFORE));
+    releaseContexts();
+    await Promise.all(waits);
+    await settled();
+  });
+
+  test("what was made before says so, and its memory is given back once", async () => {
+    const rng = createRng(7);
+    const stream = createRng(7, { stream: 0 });
+    const tensor = zeros32(rng, 10);
+    await tensor.ready();
+    releaseContexts();
+    for (const before of [rng, stream]) {
+      expect(() => zeros32(before, 1)).toThrow(expect.objectContaining(FROM_BEFORE));
+      expect(() => zeros32(before, 0)).toThrow(expect.objectContaining(FROM_BEFORE));
+      expect(() => before.fork("a")).toThrow(expect.objectContaining(FROM_BEFORE));
+      expect(() => before.clone()).toThrow(expect.objectContaining(FROM_BEFORE));
+      expect(before.draw).toBe(0);
+    }
+    expect(() => tensor.ptr).toThrow(expect.objectContaining(FROM_BEFORE));
+    await expect(tensor.toArray()).rejects.toMatchObject(FROM_BEFORE);
+    await expect(tensor.ready()).rejects.toMatchObject(FROM_BEFORE);
+    const after = zeros32(createRng(7), 10);
+    tensor.destroy();
+    expect(await after.toArray()).toEqual(new Float32Array(10));
+    expect(live().allocations).toBe(1);
+    releaseContexts();
+    releaseContexts();
+    expect(live()).toEqual(NOTHING);
+  });
+
+  test("twice, with a new context between, while threads still copy", async () => {
+    const read = uniform(createRng(1), 1_000_000).toArray();
+    const outcome = read.then(
+      () => "read",
+      (error: { code: string }) => error.code,
+    );
+    for (let i = 0; i < 12; i++) await new Promise((resolve) => setImmediate(resolve));
+    releaseContexts();
+    expect(await uniform(createRng(1), 1_000_000).toArray()).toEqual(uniform(new CpuRng(1), 1_000_000).data);
+    expect(["read", "WI_DESTROYED"]).toContain(await outcome);
+  });
+});
+
+describeOnStandIn("giving memory back", () => {
+  afterEach(async () => {
+    setStandIn("pools", 1);
+    setStandIn("delay", 0);
+    releaseContexts();
+    expect(live()).toEqual(NOTHING);
+  });
+
+  test.each([1, 0])("never throws where the context cannot be made current (pools: %d)", async (pools) => {
+    setStandIn("pools", pools);
+    const rng = createRng(1);
+    const tensor = zeros32(rng, 10);
+    await tensor.ready();
+    failCall("cuCtxPushCurrent_v2", INVALID_CONTEXT);
+    tensor.destroy();
+    forgetFault("cuCtxPushCurrent_v2");
+    tensor.destroy();
+    // The same from a finalizer, where it would be an uncaught exception.
+    (() => void zeros32(rng, 10))();
+    await turn();
+    failCall("cuCtxPushCurrent_v2", INVALID_CONTEXT);
+    for (let i = 0; i < 10; i++) {
+      globalThis.gc?.();
+      await turn();
+    }
+    forgetFault("cuCtxPushCurrent_v2");
+  });
+
+  test.each(["cuMemFreeAsync", "cuMemFree_v2", "cuMemPoolDestroy", "cuStreamWaitEvent", "cuMemPoolTrimTo"])(
+    "never throws where %s fails",
+    async (call) => {
+      for (const stream of [undefined, 0n]) {
+        const tensor = kaimingNormal(createRng(1, stream === undefined ? {} : { stream }), 4, 4);
+        await tensor.ready();
+        failCall(call, INVALID_CONTEXT);
+        tensor.destroy();
+        releaseContexts();
+        forgetFault(call);
+      }
+    },
+  );
+});
