@@ -82,7 +82,8 @@ export function filesBelow(root: string, folder: string, extension: string): str
 /** Every Markdown file that a reader is meant to see. */
 export function markdownFiles(root: string): string[] {
   const packages = filesBelow(root, "packages", "README.md").filter((path) => path.split(/[\\/]/).length === 3);
-  return ["README.md", ...filesBelow(root, "docs", ".md"), ...packages];
+  const own = readdirSync(root).filter((name) => name.endsWith(".md"));
+  return [...own.sort(), ...filesBelow(root, "docs", ".md"), ...packages];
 }
 
 /** Every example of the project. */

@@ -1,0 +1,4 @@
+import { check } from "./check.mjs";
+
+// For the test, which waits for it.
+globalThis.outcome = check();

@@ -1,0 +1,7 @@
+import { check } from "./check.mjs";
+
+export default {
+  async test() {
+    console.log(JSON.stringify(await check()));
+  },
+};

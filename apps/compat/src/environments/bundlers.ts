@@ -1,0 +1,105 @@
+/**
+ * Bundlers, with their defaults where they have some; what they make runs in Chromium.
+ *
+ * @module
+ */
+import { bundle, html, outcomeOfPage } from "./browsers.ts";
+import type { Environment } from "./environment.ts";
+
+const SCRIPT = '<script src="main.js"></script>';
+const MODULE = '<script type="module" src="./page.mjs"></script>';
+
+const esbuild: Environment = {
+  name: "esbuild",
+  how: '`platform: "browser"`',
+  tools: { esbuild: "0.28.2" },
+  async run(workshop) {
+    await bundle(workshop, "page.mjs", "main.js");
+    workshop.write("dist/index.html", html(SCRIPT));
+    return outcomeOfPage(workshop.at("dist"));
+  },
+};
+
+const rollup: Environment = {
+  name: "Rollup",
+  how: "with its plugin `node-resolve`",
+  tools: { rollup: "4.68.8", "@rollup/plugin-node-resolve": "16.0.3" },
+  async run(workshop) {
+    const flags = ["--plugin", "node-resolve={browser:true}", "--format", "iife", "--file", "dist/main.js"];
+    await workshop.bin("rollup", ["page.mjs", ...flags]);
+    workshop.write("dist/index.html", html(SCRIPT));
+    return outcomeOfPage(workshop.at("dist"));
+  },
+};
+
+const vite: Environment = {
+  name: "Vite",
+  how: "`vite build`",
+  tools: { vite: "8.3.8" },
+  async run(workshop) {
+    workshop.write("index.html", html(MODULE));
+    await workshop.bin("vite", ["build"]);
+    return outcomeOfPage(workshop.at("dist"));
+  },
+};
+
+const webpack: Environment = {
+  name: "webpack",
+  how: "`--mode production`",
+  tools: { webpack: "5.113.0", "webpack-cli": "7.3.1" },
+  async run(workshop) {
+    await workshop.bin("webpack", ["--mode", "production", "--entry", "./page.mjs", "--output-path", "dist"]);
+    workshop.write("dist/index.html", html(SCRIPT));
+    return outcomeOfPage(workshop.at("dist"));
+  },
+};
+
+const parcel: Environment = {
+  name: "Parcel",
+  how: "its defaults, which do not read `exports`",
+  tools: { parcel: "2.16.4" },
+  async run(workshop) {
+    workshop.write("index.html", html(MODULE));
+    await workshop.bin("parcel", ["build", "index.html", "--dist-dir", "dist", "--no-cache"]);
+    return outcomeOfPage(workshop.at("dist"));
+  },
+};
+
+const PAGE = `"use client";
+import { useEffect } from "react";
+
+export default function Page() {
+  useEffect(() => {
+    import("../page.mjs");
+  }, []);
+  return null;
+}
+`;
+const LAYOUT = `export default ({ children }) => <html lang="en"><body>{children}</body></html>;
+`;
+
+const next: Environment = {
+  name: "Next",
+  how: "`next build` (Turbopack), static export, in a client component",
+  tools: { next: "16.4.6", react: "19.3.1", "react-dom": "19.3.1" },
+  async run(workshop) {
+    workshop.write("app/page.js", PAGE);
+    workshop.write("app/layout.js", LAYOUT);
+    workshop.write("next.config.mjs", 'export default { output: "export" };\n');
+    await workshop.bin("next", ["build"], { NEXT_TELEMETRY_DISABLED: "1" });
+    return outcomeOfPage(workshop.at("out"));
+  },
+};
+
+const metro: Environment = {
+  name: "Metro",
+  how: "`metro build`, as React Native bundles",
+  tools: { metro: "0.87.1", "metro-config": "0.87.1", "@react-native/metro-babel-transformer": "0.87.1" },
+  async run(workshop) {
+    await workshop.bin("metro", ["build", "page.mjs", "--out", "dist/main"]);
+    workshop.write("dist/index.html", html(SCRIPT));
+    return outcomeOfPage(workshop.at("dist"));
+  },
+};
+
+export const bundlers: readonly Environment[] = [esbuild, rollup, vite, webpack, parcel, next, metro];
