@@ -48,10 +48,18 @@ function bitsAt(values: Values, index: number): string {
   return `0x${(bits ?? view.getBigUint64(at, true)).toString(16).padStart(2 * width, "0")}`;
 }
 
+/**
+ * The name of an object's built-in class: `Float32Array`, `ArrayBuffer`. Unlike `instanceof` it holds for objects of
+ * another realm, and in a test runner whose global classes are another realm's (Jest, Vitest's `vmThreads`).
+ */
+export function builtIn(value: unknown): string {
+  return Object.prototype.toString.call(value).slice("[object ".length, -1);
+}
+
 /** The values as integers, so that −0 is not 0 and NaN is itself. */
 function words(values: Values): Uint16Array | Uint32Array {
-  return values instanceof Uint16Array
-    ? values
+  return builtIn(values) === "Uint16Array"
+    ? (values as Uint16Array)
     : new Uint32Array(values.buffer, values.byteOffset, values.byteLength / Uint32Array.BYTES_PER_ELEMENT);
 }
 
@@ -69,7 +77,7 @@ function place(index: number, dtype: DType): string {
 /** The same kind of array, of the same length. */
 export function sameStorage(actual: Values, expected: Values, what: string): void {
   const kind = (values: unknown) =>
-    ArrayBuffer.isView(values) ? `${values.constructor.name} of ${values.byteLength} bytes` : shown(values);
+    ArrayBuffer.isView(values) ? `${builtIn(values)} of ${values.byteLength} bytes` : shown(values);
   if (kind(actual) !== kind(expected)) fail(`${what}: expected a ${kind(expected)}, got ${kind(actual)}`);
 }
 

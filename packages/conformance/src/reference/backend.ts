@@ -15,10 +15,12 @@ import {
   type RngState,
   registerRng,
   type StorageOf,
+  shown,
   type Tensor,
   WeightInitError,
 } from "@weightinit/core";
 import { portableWords } from "@weightinit/core/stream";
+import { builtIn } from "../assert.ts";
 import { fillFromWords } from "./fill.ts";
 import { ReferenceTensor } from "./tensor.ts";
 
@@ -39,8 +41,11 @@ function allocate<D extends DType>(_: unknown, { dtype, shape, out }: AllocateRe
   if (out === undefined) return new ReferenceTensor(dtype, shape, fresh());
   const wanted = fresh();
   const given = out as StorageOf[D];
-  if (given.constructor !== wanted.constructor || given.length !== wanted.length) {
-    throw new WeightInitError("WI_BAD_OUT", `expected out to be a ${wanted.constructor.name} of ${wanted.length}`);
+  if (builtIn(given) !== builtIn(wanted) || given.length !== wanted.length) {
+    throw new WeightInitError(
+      "WI_BAD_OUT",
+      `expected out to be a ${builtIn(wanted)} of length ${wanted.length}, got ${shown(out)}`,
+    );
   }
   return new ReferenceTensor(dtype, shape, given);
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import { dtypeInfo } from "@weightinit/core";
-import { equalLists, read, type Values } from "../assert.ts";
+import { builtIn, equalLists, read, type Values } from "../assert.ts";
 import { type Call, describe, make, printed } from "../call.ts";
 import { firstElements, forks, fromHex, type KnownLaw } from "../known-answers/elements.ts";
 import { knownWords, occurrence } from "../known-answers/words.ts";
@@ -12,7 +12,7 @@ import type { Suite } from "../suite.ts";
 
 /** The bits of 16- or 32-bit numbers. */
 function bitsOf(values: Values): number[] {
-  return Array.from(values instanceof Float32Array ? new Uint32Array(values.buffer) : values);
+  return Array.from(builtIn(values) === "Float32Array" ? new Uint32Array(values.buffer) : values);
 }
 
 const hex = (bits: readonly number[]) => bits.map((word) => `0x${word.toString(16)}`);
