@@ -1,10 +1,11 @@
 /** Every example, also those that are not run, under every compiler that the packages support. */
-import { writeFileSync } from "node:fs";
+import { copyFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { projectFences } from "../../integration/src/fences.ts";
 import { root } from "../../integration/src/tarballs.ts";
 import { compile, configurations, nameOf } from "../src/compilers.ts";
+import { wrongCalls } from "../src/messages.ts";
 import { createProject, type Project } from "../src/project.ts";
 
 /**
@@ -27,6 +28,8 @@ beforeAll(() => {
     const name = `${file.replace(/[^\w.-]+/g, "_")}-${line}.ts`;
     writeFileSync(join(project.folder, name), `${"\n".repeat(line - 1)}${code}\n`);
   }
+  // The calling convention, too.
+  copyFileSync(join(root, "apps/integration/test/types.test-d.ts"), join(project.folder, "calling-convention.ts"));
   // A script, not a module: its declarations are global.
   writeFileSync(join(project.folder, "others.d.ts"), OTHERS);
 });
@@ -36,6 +39,38 @@ describe.concurrent("all examples compile with", () => {
   it.for(configurations.map((one) => [nameOf(one), one] as const))("%s", async ([, one], { expect }) => {
     expect(await compile(project.folder, one)).toBe("");
   });
+});
+
+/** The compiler's complaints about a file that holds the wrong calls, by line. */
+async function complaints(one: (typeof configurations)[number]): Promise<Map<number, string>> {
+  const file = join(project.folder, "messages.ts");
+  writeFileSync(file, `${[HEAD, ...wrongCalls.map(({ call }) => `${call};`)].join("\n")}\n`);
+  const output = await compile(project.folder, one);
+  rmSync(file);
+  const found = output.split(/^(?=\S)/m).flatMap((text) => {
+    const line = /^messages\.ts\((\d+),/.exec(text)?.[1];
+    return line === undefined ? [] : [[Number(line), text] as const];
+  });
+  return new Map(found);
+}
+
+const HEAD = [
+  'import * as w from "@weightinit/core";',
+  'import { CpuRng } from "@weightinit/cpu";',
+  "const rng = new CpuRng(42);",
+].join(" ");
+
+describe("a wrong call's message names what was meant", () => {
+  it.for(configurations.filter(({ module }) => module === "esnext").map((one) => [nameOf(one), one] as const))(
+    "%s",
+    { timeout: 120_000 },
+    async ([, one], { expect }) => {
+      const found = await complaints(one);
+      for (const [index, { call, names }] of wrongCalls.entries()) {
+        for (const name of names) expect(found.get(index + 2) ?? "no complaint", call).toContain(name);
+      }
+    },
+  );
 });
 
 it("an error in an example is found", async () => {

@@ -20,8 +20,8 @@ export interface DeviceSupport {
 export interface AllocateRequest<D extends DType = DType> {
   /** One of the dtypes the device declares. */
   readonly dtype: D;
-  /** Shape of the tensor to make; with `rows`, that of the part. At most `maxElements` elements. */
-  readonly shape: readonly number[];
+  /** Shape of the tensor to make, frozen; with `rows`, that of the part. At most `maxElements` elements. */
+  readonly shape: number[];
   /** Memory the caller owns, as given; `undefined` for fresh memory. */
   readonly out: unknown;
 }

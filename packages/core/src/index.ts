@@ -21,6 +21,7 @@ export type {
   TruncatedNormalFill,
   UniformFill,
 } from "./device.ts";
+export { dispose } from "./dispose.ts";
 export type {
   Constant,
   Diagonal,
@@ -50,7 +51,7 @@ export type { CommonOptions, OptionSpec } from "./options.ts";
 export { checkState, isPortable, PortableRng, type RngState } from "./portable-rng.ts";
 export { printedNumber, printedShape, printedTensor } from "./print.ts";
 export { defaultRng, deviceOf, type RngClass, registerRng, setDefaultRng } from "./registry.ts";
-export type { DTypeOf, ForeignRng, Makes, Rng, RngWith, TensorOf, TensorsOf } from "./rng.ts";
+export type { DTypeOf, ForeignRng, Makes, OutOf, Rng, RngWith, TensorOf, TensorsOf } from "./rng.ts";
 export * from "./schemes/fills.ts";
 export type { GainOptions } from "./schemes/gain.ts";
 export { glorotNormal, glorotUniform } from "./schemes/glorot.ts";
@@ -67,5 +68,5 @@ export {
 } from "./schemes/plain.ts";
 export { type SparseOptions, sparseInit } from "./schemes/sparse.ts";
 export { type TruncatedNormalOptions, truncatedNormal } from "./schemes/truncated-normal.ts";
-export type { RowRange } from "./shape.ts";
+export { product, type RowRange } from "./shape.ts";
 export type { Tensor } from "./tensor.ts";

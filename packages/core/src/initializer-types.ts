@@ -6,33 +6,40 @@
  * @module
  */
 import type { DType } from "./dtype.ts";
+import type { ExpectedArguments } from "./expected-arguments.ts";
 import type { CommonOptions } from "./options.ts";
-import type { DTypeOf, Rng, RngWith, TensorOf } from "./rng.ts";
+import type { DTypeOf, OutOf, Rng, RngWith, TensorOf } from "./rng.ts";
 import type { Tensor } from "./tensor.ts";
 
-/** Not bound yet. */
-export type None = undefined;
+/**
+ * Nothing bound yet: as a dtype, the default; as an RNG, one whose device is not known, so that it makes plain
+ * {@link Tensor}s of every dtype and has no memory for `out`. A type of its own and not `undefined`, which without
+ * `strictNullChecks` belongs to every type.
+ */
+export interface None extends Rng<{ readonly tensors: { readonly [D in DType]: Tensor<D> }; readonly out: never }> {}
 
-type Dims = number[];
-/** `dims..., options?` or `[dims], options?`; options are mandatory while `O` has a required key. */
-type Tail<O> =
-  Record<never, never> extends O
-    ? Dims | [...dims: Dims, options: O] | [dims: readonly number[]] | [dims: readonly number[], options: O]
-    : [...dims: Dims, options: O] | [dims: readonly number[], options: O];
+type Nothing = Record<never, never>;
 
-/** Options of a partial call; giving any makes the required ones optional later. */
-type Early<O> = [] | [options: Partial<O>];
-type Left<O, P extends unknown[]> = P extends [] ? O : Partial<O>;
+/** Dims as numbers, with the options that they may not go without. */
+export type Dims<Options> = Nothing extends Options ? number[] : [...dims: number[], options: Options];
+/** Options behind an array of dims; `undefined` counts as none. */
+export type AfterDims<Options> = Nothing extends Options ? [options?: Options | undefined] : [options: Options];
+/** Options behind dims as numbers. */
+export type Trailing<Options> = Nothing extends Options ? Options | undefined : Options;
 
-type WithOut<O, R extends Rng> = O & { out?: R["~makes"]["out"] | undefined };
-/** Whose memory `out` names is known only once the RNG is. */
-type WithBoundOut<O, R extends Rng | None> = R extends Rng ? WithOut<O, R> : O;
+/** The options still to give once those named `K` are bound: what was required no longer is. */
+export type Later<O, K> = Nothing extends O
+  ? O
+  : CommonOptions & Omit<O, (K & keyof O) | keyof CommonOptions> & Partial<Pick<O, K & keyof O>>;
 
-type DTypeOr<D extends DType | None> = D extends DType ? D : "float32";
+/** With the memory of the RNG's device that a tensor of dtype `D` may be written to. */
+export type WithOut<O, R extends Rng, D extends DType = DType> = O & { out?: OutOf<R, D> | undefined };
+
+export type DTypeOr<D extends DType | None> = D extends DType ? D : "float32";
+/** Any dtype may follow a partial call; of one that binds a dtype, it is that one. */
+type Bound<D extends DType | None> = D extends DType ? D : DType;
 /** An RNG that can make the bound dtype. Any RNG if none is bound, so that code generic over RNGs compiles. */
-type RngFor<D extends DType | None> = D extends DType ? RngWith<D> : Rng;
-type DTypesFor<A extends DType, R extends Rng | None> = R extends Rng ? A & DTypeOf<R> : A;
-type Made<R extends Rng | None, D extends DType | None> = R extends Rng ? TensorOf<R, DTypeOr<D>> : Tensor<DTypeOr<D>>;
+export type RngFor<D extends DType | None> = D extends DType ? RngWith<D> : Rng;
 
 /**
  * An initializer: `init([rng], [dtype], ...dims, [options])` makes a tensor; without dims it is the same initializer
@@ -46,26 +53,67 @@ type Made<R extends Rng | None, D extends DType | None> = R extends Rng ? Tensor
 export interface Initializer<
   O extends CommonOptions,
   A extends DType = DType,
-  R extends Rng | None = None,
+  R extends Rng = None,
   D extends DType | None = None,
 > {
   // Partial forms come first: `init(rng)` must not match `init(rng, ...dims)` with no dims.
-  <P extends Early<WithBoundOut<O, R>>>(...early: P): Initializer<Left<O, P>, A, R, D>;
-  <R2 extends RngFor<D>, P extends Early<WithOut<O, R2>>>(rng: R2, ...early: P): Initializer<Left<O, P>, A, R2, D>;
-  <D2 extends DTypesFor<A, R>, P extends Early<WithBoundOut<O, R>>>(
+  (): Initializer<O, A, R, D>;
+  <R2 extends RngFor<D>>(rng: R2): Initializer<O, A, R2, D>;
+  <D2 extends A & DTypeOf<R>>(dtype: D2): Initializer<O, A, R, D2>;
+  <R2 extends Rng, D2 extends A & DTypeOf<R2>>(rng: R2, dtype: D2): Initializer<O, A, R2, D2>;
+  <K extends keyof WithOut<O, R>>(options: Pick<WithOut<O, R, Bound<D>>, K>): Initializer<Later<O, K>, A, R, D>;
+  <R2 extends RngFor<D>, K extends keyof WithOut<O, R2>>(
+    rng: R2,
+    options: Pick<WithOut<O, R2, Bound<D>>, K>,
+  ): Initializer<Later<O, K>, A, R2, D>;
+  <D2 extends A & DTypeOf<R>, K extends keyof WithOut<O, R>>(
     dtype: D2,
-    ...early: P
-  ): Initializer<Left<O, P>, A, R, D2>;
-  <R2 extends Rng, D2 extends DTypesFor<A, R2>, P extends Early<WithOut<O, R2>>>(
+    options: Pick<WithOut<O, R, D2>, K>,
+  ): Initializer<Later<O, K>, A, R, D2>;
+  <R2 extends Rng, D2 extends A & DTypeOf<R2>, K extends keyof WithOut<O, R2>>(
     rng: R2,
     dtype: D2,
-    ...early: P
-  ): Initializer<Left<O, P>, A, R2, D2>;
+    options: Pick<WithOut<O, R2, D2>, K>,
+  ): Initializer<Later<O, K>, A, R2, D2>;
 
-  (...dims: Tail<WithBoundOut<O, R>>): Made<R, D>;
-  <D2 extends DTypesFor<A, R>>(dtype: D2, ...dims: Tail<WithBoundOut<O, R>>): Made<R, D2>;
-  <R2 extends Rng, D2 extends DTypesFor<A, R2>>(rng: R2, dtype: D2, ...dims: Tail<WithOut<O, R2>>): TensorOf<R2, D2>;
-  <R2 extends RngFor<D>>(rng: R2, ...dims: Tail<WithOut<O, R2>>): TensorOf<R2, DTypeOr<D>>;
+  (...dims: Dims<O>): TensorOf<R, DTypeOr<D>>;
+  (...args: [...dims: number[], options: Trailing<WithOut<O, R, DTypeOr<D>>>]): TensorOf<R, DTypeOr<D>>;
+  (dims: readonly number[], ...options: AfterDims<WithOut<O, R, DTypeOr<D>>>): TensorOf<R, DTypeOr<D>>;
+  <D2 extends A & DTypeOf<R>>(dtype: D2, ...dims: Dims<O>): TensorOf<R, D2>;
+  <D2 extends A & DTypeOf<R>>(
+    dtype: D2,
+    ...args: [...dims: number[], options: Trailing<WithOut<O, R, D2>>]
+  ): TensorOf<R, D2>;
+  <D2 extends A & DTypeOf<R>>(
+    dtype: D2,
+    dims: readonly number[],
+    ...options: AfterDims<WithOut<O, R, D2>>
+  ): TensorOf<R, D2>;
+  <R2 extends Rng, D2 extends A & DTypeOf<R2>>(rng: R2, dtype: D2, ...dims: Dims<O>): TensorOf<R2, D2>;
+  <R2 extends Rng, D2 extends A & DTypeOf<R2>>(
+    rng: R2,
+    dtype: D2,
+    ...args: [...dims: number[], options: Trailing<WithOut<O, R2, D2>>]
+  ): TensorOf<R2, D2>;
+  <R2 extends Rng, D2 extends A & DTypeOf<R2>>(
+    rng: R2,
+    dtype: D2,
+    dims: readonly number[],
+    ...options: AfterDims<WithOut<O, R2, D2>>
+  ): TensorOf<R2, D2>;
+  <R2 extends RngFor<D>>(rng: R2, ...dims: Dims<O>): TensorOf<R2, DTypeOr<D>>;
+  <R2 extends RngFor<D>>(
+    rng: R2,
+    ...args: [...dims: number[], options: Trailing<WithOut<O, R2, DTypeOr<D>>>]
+  ): TensorOf<R2, DTypeOr<D>>;
+  <R2 extends RngFor<D>>(
+    rng: R2,
+    dims: readonly number[],
+    ...options: AfterDims<WithOut<O, R2, DTypeOr<D>>>
+  ): TensorOf<R2, DTypeOr<D>>;
+
+  // Of many overloads the compiler explains only why the last one did not match.
+  <const X extends readonly unknown[]>(...args: ExpectedArguments<X, O, A, R, D>): TensorOf<R, DTypeOr<D>>;
 
   /** The scheme's name: `kaimingNormal`. */
   readonly name: string;

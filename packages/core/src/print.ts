@@ -4,6 +4,7 @@
  * @module
  */
 import type { DTypeInfo } from "./dtype.ts";
+import { product } from "./shape.ts";
 
 /** Rows and columns shown before the rest is elided. */
 const MOST_ROWS = 12;
@@ -92,7 +93,7 @@ export function printedTensor(
   const [rows, cols] = rank === 0 ? [1, 1] : rank === 1 ? [shape[0]!, 1] : [shape[rank - 2]!, shape[rank - 1]!];
   const matrix = printedMatrix(rows, cols, (row, col) => printedElement(real, row * cols + col, dtype.isComplex));
   if (rank <= 2) return `${header}:\n${matrix}`;
-  const more = shape.slice(0, -2).reduce((a, b) => a * b, 1) - 1;
+  const more = product(shape.slice(0, -2)) - 1;
   const zeros = shape.slice(0, -2).map(() => "0");
   return `${header}:\n[${[...zeros, ":", ":"].join(", ")}] =\n${matrix}${more > 0 ? `\n… and ${more} more` : ""}`;
 }

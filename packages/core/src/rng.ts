@@ -12,6 +12,8 @@ export interface Makes {
   readonly tensors: { readonly [D in DType]?: Tensor<D> };
   /** Type of the `out` option. */
   readonly out: unknown;
+  /** Type of the `out` option by dtype, where it depends on the dtype; `out` is then their union. */
+  readonly outs?: { readonly [D in DType]?: unknown };
 }
 
 /**
@@ -32,6 +34,12 @@ export type TensorOf<R extends Rng, D extends DType> = R extends Rng
   ? D extends keyof TensorsOf<R>
     ? NonNullable<TensorsOf<R>[D]>
     : never
+  : never;
+/** The memory that a tensor of dtype `D` may be written to. */
+export type OutOf<R extends Rng, D extends DType> = R extends Rng
+  ? R["~makes"] extends { readonly outs: infer Outs }
+    ? Outs[D & keyof Outs]
+    : R["~makes"]["out"]
   : never;
 /** Any RNG whose device has dtype `D`. */
 export type RngWith<D extends DType> = Rng<Makes & { readonly tensors: { readonly [K in D]: Tensor<K> } }>;

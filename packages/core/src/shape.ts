@@ -6,6 +6,7 @@
 import type { DTypeInfo } from "./dtype.ts";
 import { shown, WeightInitError } from "./errors.ts";
 
+/** The product of `lengths`: 1 of none. */
 export function product(lengths: readonly number[]): number {
   let result = 1;
   for (const length of lengths) result *= length;
@@ -17,7 +18,7 @@ export function product(lengths: readonly number[]): number {
  *
  * @throws {@link WeightInitError} `WI_BAD_DIMS` unless each is a non-negative safe integer.
  */
-export function checkShape(dims: readonly unknown[]): readonly number[] {
+export function checkShape(dims: readonly unknown[]): number[] {
   const shape: number[] = [];
   for (let axis = 0; axis < dims.length; axis++) {
     const length = dims[axis];
@@ -29,7 +30,8 @@ export function checkShape(dims: readonly unknown[]): readonly number[] {
     }
     shape.push(length + 0); // −0 becomes 0
   }
-  return Object.freeze(shape);
+  Object.freeze(shape);
+  return shape;
 }
 
 /** Rows `from` up to but not including `to` of the first axis. */
@@ -37,8 +39,8 @@ export type RowRange = readonly [from: number, to: number];
 
 /** The part of a whole tensor that a call makes. */
 export interface Slab {
-  /** Shape of the part. */
-  readonly shape: readonly number[];
+  /** Shape of the part; frozen. */
+  readonly shape: number[];
   readonly size: number;
   /** Index in the whole tensor of the part's first element. */
   readonly from: number;
@@ -49,12 +51,7 @@ export interface Slab {
  *
  * @throws {@link WeightInitError} `WI_TOO_LARGE`, `WI_BAD_ROWS`.
  */
-export function slab(
-  whole: readonly number[],
-  rows: RowRange | undefined,
-  dtype: DTypeInfo,
-  maxElements: number,
-): Slab {
+export function slab(whole: number[], rows: RowRange | undefined, dtype: DTypeInfo, maxElements: number): Slab {
   // Element indices of the whole tensor must be exact, also where only a few rows of it are made.
   const all = product(whole);
   if (!(all * dtype.parts <= Number.MAX_SAFE_INTEGER) && !whole.includes(0)) {
@@ -66,7 +63,8 @@ export function slab(
   if (rows !== undefined) {
     const [start, end] = checkRows(rows, whole);
     const rest = whole.slice(1);
-    shape = Object.freeze([end - start, ...rest]);
+    shape = [end - start, ...rest];
+    Object.freeze(shape);
     size = product(shape);
     from = start * product(rest);
   }

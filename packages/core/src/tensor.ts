@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" />
 /**
  * What every backend's tensor has.
  *
@@ -9,8 +10,11 @@ import type { DType, StorageOf } from "./dtype.ts";
 export interface Tensor<D extends DType = DType> {
   /** Type of the elements. */
   readonly dtype: D;
-  /** Lengths of the axes; empty for a scalar. */
-  readonly shape: readonly number[];
+  /**
+   * Lengths of the axes; empty for a scalar. Frozen: its type is `number[]` because many libraries' functions ask for
+   * that, so copy it before you change it.
+   */
+  readonly shape: number[];
   /** Number of elements: the product of `shape`. */
   readonly size: number;
   /** Settles when the values are there; rejects with the failure that kept them from being made. */
@@ -21,4 +25,8 @@ export interface Tensor<D extends DType = DType> {
   toFloat32(): Promise<Float32Array<ArrayBuffer>>;
   /** A header line, and on the CPU a matrix of the values, elided when large. */
   toString(): string;
+  /**
+   * Frees the device's memory, for `using`. On the CPU it does nothing: the collector frees an array once nobody has it.
+   */
+  [Symbol.dispose](): void;
 }

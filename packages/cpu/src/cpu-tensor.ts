@@ -5,6 +5,7 @@
  */
 import {
   type DType,
+  dispose,
   dtypeInfo,
   printedShape,
   printedTensor,
@@ -25,12 +26,12 @@ function decoder(dtype: DType): (item: number) => number {
 export class CpuTensor<D extends DType = DType> implements Tensor<D> {
   /** Type of the elements. */
   readonly dtype: D;
-  readonly shape: readonly number[];
+  readonly shape: number[];
   readonly size: number;
   /** The values: bits for 16-bit formats, interleaved re, im for complex ones. */
   readonly data: StorageOf[D];
 
-  constructor(dtype: D, shape: readonly number[], data: StorageOf[D]) {
+  constructor(dtype: D, shape: number[], data: StorageOf[D]) {
     this.dtype = dtype;
     this.shape = shape;
     this.size = data.length / dtypeInfo(dtype).parts;
@@ -83,6 +84,9 @@ export class CpuTensor<D extends DType = DType> implements Tensor<D> {
     const decode = decoder(this.dtype);
     return printedTensor(header, this.shape, (i) => decode(this.data[i]!), dtypeInfo(this.dtype));
   }
+
+  /** Does nothing: the collector frees the array once nobody has it. For code that is written for every device. */
+  [dispose](): void {}
 
   [Symbol.for("nodejs.util.inspect.custom")](): string {
     return this.toString();

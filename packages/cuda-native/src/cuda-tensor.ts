@@ -68,7 +68,7 @@ export interface Placement {
  */
 export class CudaTensor<D extends DType = DType> implements Tensor<D> {
   readonly dtype: D;
-  readonly shape: readonly number[];
+  readonly shape: number[];
   readonly size: number;
   /** Size in bytes. */
   readonly byteLength: number;
@@ -81,7 +81,7 @@ export class CudaTensor<D extends DType = DType> implements Tensor<D> {
   #failure: WeightInitError | undefined;
 
   /** @internal For the device; use an initializer. */
-  constructor(dtype: D, shape: readonly number[], byteLength: number, { context, stream, ptr, owned }: Placement) {
+  constructor(dtype: D, shape: number[], byteLength: number, { context, stream, ptr, owned }: Placement) {
     this.dtype = dtype;
     this.shape = shape;
     this.byteLength = byteLength;

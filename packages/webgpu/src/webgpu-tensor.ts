@@ -6,6 +6,7 @@
 import {
   type ComplexDType,
   type DType,
+  dispose,
   dtypeInfo,
   printedShape,
   type RealDType,
@@ -21,16 +22,13 @@ import { COPY_SRC } from "./webgpu-flags.ts";
 /** The dtypes that WebGPU has: its shaders know no float64. */
 export type WebGpuDType = Exclude<RealDType, "float64"> | Exclude<ComplexDType, "complex128">;
 
-/** `Symbol.dispose` where the runtime has it; elsewhere a symbol that nothing asks for. */
-const DISPOSE: typeof Symbol.dispose = Symbol.dispose ?? (Symbol.for("dispose") as typeof Symbol.dispose);
-
 /**
  * A tensor in a `GPUBuffer`: row-major from `byteOffset`, 16-bit formats two to a word, complex ones interleaved
  * re, im. Hand `buffer` to any library that shares `device`; nothing is copied.
  */
 export class WebGpuTensor<D extends DType = DType> implements Tensor<D> {
   readonly dtype: D;
-  readonly shape: readonly number[];
+  readonly shape: number[];
   readonly size: number;
   /** The GPU memory; usable in your own pipelines at once, since work runs in the order it is submitted. */
   readonly buffer: GPUBuffer;
@@ -45,14 +43,7 @@ export class WebGpuTensor<D extends DType = DType> implements Tensor<D> {
   #destroyed = false;
 
   /** @internal Made by initializers. */
-  constructor(
-    context: GpuContext,
-    dtype: D,
-    shape: readonly number[],
-    range: GpuRange,
-    owned: boolean,
-    failure?: Failure,
-  ) {
+  constructor(context: GpuContext, dtype: D, shape: number[], range: GpuRange, owned: boolean, failure?: Failure) {
     this.#context = context;
     this.dtype = dtype;
     this.shape = shape;
@@ -160,7 +151,7 @@ export class WebGpuTensor<D extends DType = DType> implements Tensor<D> {
   }
 
   /** {@link destroy}, for `using`. */
-  [DISPOSE](): void {
+  [dispose](): void {
     this.destroy();
   }
 

@@ -3,16 +3,16 @@
  *
  * @module
  */
-import { type DType, dtypeInfo, printedShape, type StorageOf, type Tensor } from "@weightinit/core";
+import { type DType, dispose, dtypeInfo, printedShape, type StorageOf, type Tensor } from "@weightinit/core";
 import { realOf } from "../assert.ts";
 
 export class ReferenceTensor<D extends DType = DType> implements Tensor<D> {
   readonly dtype: D;
-  readonly shape: readonly number[];
+  readonly shape: number[];
   readonly size: number;
   readonly data: StorageOf[D];
 
-  constructor(dtype: D, shape: readonly number[], data: StorageOf[D]) {
+  constructor(dtype: D, shape: number[], data: StorageOf[D]) {
     this.dtype = dtype;
     this.shape = shape;
     this.size = data.length / dtypeInfo(dtype).parts;
@@ -32,4 +32,6 @@ export class ReferenceTensor<D extends DType = DType> implements Tensor<D> {
   toString(): string {
     return `${printedShape(this.shape)} ReferenceTensor<${this.dtype}>`;
   }
+
+  [dispose](): void {}
 }

@@ -6,11 +6,13 @@
 import {
   type Device,
   type DType,
+  dispose,
   dtypes,
   type Fill,
   type FillPlace,
   type Makes,
   PortableRng,
+  product,
   registerRng,
   type StorageOf,
   type Tensor,
@@ -28,13 +30,13 @@ export interface Asked {
 /** A tensor with no values. */
 export class NoTensor<D extends DType = DType> implements Tensor<D> {
   readonly dtype: D;
-  readonly shape: readonly number[];
+  readonly shape: number[];
   readonly size: number;
 
-  constructor(dtype: D, shape: readonly number[]) {
+  constructor(dtype: D, shape: number[]) {
     this.dtype = dtype;
     this.shape = shape;
-    this.size = shape.reduce((a, b) => a * b, 1);
+    this.size = product(shape);
   }
   async ready() {}
   async toArray(): Promise<StorageOf[D]> {
@@ -43,6 +45,7 @@ export class NoTensor<D extends DType = DType> implements Tensor<D> {
   async toFloat32(): Promise<Float32Array<ArrayBuffer>> {
     throw new Error("no values");
   }
+  [dispose]() {}
 }
 
 interface RecordingMakes extends Makes {

@@ -1,0 +1,58 @@
+/**
+ * What backends and generators implement, and what they use of core while they do.
+ *
+ * The index has these names, too, and this module takes them from there as a user would: bundled together, the two
+ * would be three modules, and each costs a cold start (docs/decisions/0017-one-file-without-comments.md).
+ *
+ * @module
+ */
+export {
+  type AllocateRequest,
+  type Bounds,
+  type ComplexDType,
+  type ConstantFill,
+  checkState,
+  type Device,
+  type DeviceSupport,
+  type DiagonalAxis,
+  type DiagonalFill,
+  type DType,
+  type DTypeInfo,
+  type DTypeOf,
+  deviceOf,
+  dispose,
+  dtypeInfo,
+  dtypes,
+  type ErrorCode,
+  errorCodes,
+  type Fill,
+  type FillPlace,
+  type ForeignRng,
+  isDType,
+  isPortable,
+  type Makes,
+  type NormalFill,
+  type OrthogonalFill,
+  type OutOf,
+  PortableRng,
+  printedNumber,
+  printedShape,
+  printedTensor,
+  product,
+  type RealDType,
+  type Rng,
+  type RngClass,
+  type RngState,
+  type RngWith,
+  realDTypes,
+  registerRng,
+  type SparseFill,
+  type StorageOf,
+  shown,
+  type Tensor,
+  type TensorOf,
+  type TensorsOf,
+  type TruncatedNormalFill,
+  type UniformFill,
+  WeightInitError,
+} from "@weightinit/core";
