@@ -40,7 +40,7 @@ rmSync(join(folder, "package"), { recursive: true });
 try {
   const debs = join(folder, "debs");
   mkdirSync(debs);
-  run("apt-get", ["download", ...VULKAN], { cwd: debs });
+  run("apt-get", ["-o", "APT::Sandbox::User=root", "download", ...VULKAN], { cwd: debs });
   for (const deb of readdirSync(debs)) run("dpkg", ["-x", join(debs, deb), join(folder, "vulkan")]);
   rmSync(debs, { recursive: true });
   rmSync(join(folder, "vulkan/usr/share"), { recursive: true });
@@ -52,6 +52,6 @@ try {
 
 mkdirSync(output, { recursive: true });
 const bundle = join(output, "bundle.tar.xz");
-run("tar", ["cf", bundle, "--use-compress-program=xz -9e -T0", "-C", folder, "."]);
+run("tar", ["cf", bundle, "--use-compress-program=xz -6 -T0", "-C", folder, "."]);
 rmSync(folder, { recursive: true });
 console.log(`${bundle}: ${(statSync(bundle).size / 2 ** 20).toFixed(1)} MiB`);
