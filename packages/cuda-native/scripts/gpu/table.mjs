@@ -78,7 +78,8 @@ if (orthogonal.size > 0) {
     distances.map(([name, row]) => [name, row.distance.toExponential(1)]),
   );
 }
-const seconds = (row) => (row === undefined ? "–" : `${(row.seconds * 1e3).toFixed(1)}`);
+const seconds = (row) =>
+  row?.seconds === undefined ? "–" : `${(row.seconds * 1e3).toFixed(1)} (first ${(row.first * 1e3).toFixed(1)})`;
 if (models.size > 0) {
   heading("Whole models on the card, ms");
   table(
