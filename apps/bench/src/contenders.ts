@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { join } from "node:path";
 import { type Case, elements, type Law } from "./cases.ts";
 
 /** What a contender's process is told on its command line. */
@@ -22,7 +23,7 @@ export interface Contender {
   readonly id: string;
   readonly label: string;
   readonly language: "node" | "python";
-  /** The program, relative to the app's folder. */
+  /** The program, relative to the app's folder, or its path. */
   readonly program: string;
   readonly variant?: string;
   readonly threads: number;
@@ -30,8 +31,8 @@ export interface Contender {
   readonly processes?: number;
   /** The npm packages that it is made of, or the Python module. */
   readonly packages: readonly string[];
-  /** Whether it is a library, or the floor under all of them. */
-  readonly kind: "ours" | "rival" | "ceiling";
+  /** Whether it is a library, an earlier version of ours, or the floor under all of them. */
+  readonly kind: "ours" | "before" | "rival" | "ceiling";
   /** First tensors that are timed; none for a contender that is no npm package. */
   readonly cold: readonly ColdStart[];
   takes(item: Case): boolean;
@@ -209,6 +210,24 @@ export const contenders: readonly Contender[] = [
     takes: (item) => item.law === "orthogonal" && item.shape[0]! >= item.shape[1]!,
   },
 ];
+
+/** How an earlier version is named beside ours; the second process of the same code shows its own spread. */
+export const BEFORE = ["before", "before again"] as const;
+
+/** The earlier version in a built checkout, twice. */
+export function earlier(checkout: string): Contender[] {
+  return [1, 2].flatMap((threads) =>
+    BEFORE.map(
+      (name): Contender => ({
+        ...ours(threads),
+        id: `${name}-${threads}`,
+        label: `${name}, ${threads} thread${threads === 1 ? "" : "s"}`,
+        program: join(checkout, "apps/bench/dist/contenders/weightinit.js"),
+        kind: "before",
+      }),
+    ),
+  );
+}
 
 /** The job of a contender in a case. */
 export function jobOf({ threads, variant }: Contender, item: Case): Job {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { dirname, join } from "node:path";
+import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Case } from "./cases.ts";
 import { type Contender, jobOf } from "./contenders.ts";
@@ -31,7 +31,7 @@ export type Mode = "serve" | "--cold" | "--memory";
 /** The command that serves a contender's job in a case. */
 export function commandOf(contender: Contender, item: Case, python: string | undefined, mode: Mode = "serve"): Command {
   const job = JSON.stringify(jobOf(contender, item));
-  const program = join(APP, contender.program);
+  const program = resolve(APP, contender.program);
   const base = { cwd: APP, env: environment(contender.threads) };
   if (contender.language === "python") return { ...base, file: python!, args: [program, job] };
   // Not in a cold start: with that flag, Node starts 10 ms later, because V8 refuses its snapshot's code cache.

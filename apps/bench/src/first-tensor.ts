@@ -76,7 +76,7 @@ export async function memoryGrowth(contenders: readonly Contender[], rounds: num
     { law: "orthogonal", dtype: "float32", shape: [1024, 1024], memory: "touched" },
   ];
   const results: MemoryResult[] = [];
-  for (const contender of contenders.filter(({ kind }) => kind === "ours")) {
+  for (const contender of contenders.filter(({ kind }) => kind === "ours" || kind === "before")) {
     for (const item of cases) {
       const bytes: number[] = [];
       for (let round = 0; round < rounds; round++) {

@@ -5,8 +5,9 @@
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { changes, changesMarkdown } from "./before.ts";
 import { type Case, caseId, casesOf } from "./cases.ts";
-import { type Contender, contenders } from "./contenders.ts";
+import { type Contender, contenders, earlier } from "./contenders.ts";
 import { APP, ROOT } from "./environment.ts";
 import { coldStarts, memoryGrowth } from "./first-tensor.ts";
 import { bound, digits, duration, figure, labelOf, quartiles } from "./format.ts";
@@ -21,9 +22,11 @@ import { pictures } from "./picture.ts";
 import { type Report, reportJson } from "./report.ts";
 import { findPython, hasOptimisedBlas, installRivals, type Python, rivalVersions } from "./rivals.ts";
 
-function participants({ against }: Options, python: Python | undefined): Contender[] {
-  return contenders
-    .filter(({ kind, id }) => kind !== "rival" || against.length === 0 || against.some((text) => id.includes(text)))
+function participants({ against, before }: Options, python: Python | undefined): Contender[] {
+  const everybody = against.length === 0 && before === undefined;
+  return [...contenders, ...(before === undefined ? [] : earlier(before))]
+    .filter(({ kind, id }) => kind !== "rival" || everybody || against.some((text) => id.includes(text)))
+    .filter(({ kind }) => kind !== "ceiling" || before === undefined)
     .filter(({ language, packages }) => language === "node" || (python !== undefined && packages[0]! in python));
 }
 
@@ -97,6 +100,12 @@ async function run(options: Options): Promise<Report> {
   for (const { contender, bytes, packages } of installed) {
     console.log(`installed ${labelOf(contender)}: ${digits(bytes / 2 ** 20)} MiB in ${packages} packages`);
   }
+  if (options.before !== undefined) {
+    const table = changesMarkdown(changes(samples));
+    console.log(`\n${table}`);
+    mkdirSync(options.out, { recursive: true });
+    writeFileSync(join(options.out, "before.md"), `${table}\n`);
+  }
   return {
     date: new Date().toISOString().slice(0, 10),
     machine,
@@ -130,5 +139,5 @@ if (options.help) {
   const report = await run(options);
   if (report.goals.some(({ found }) => found !== undefined)) console.log("\nGoals: found, must, aim");
   report.goals.forEach(printGoal);
-  write(report, options.out);
+  if (options.before === undefined) write(report, options.out);
 }

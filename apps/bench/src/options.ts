@@ -16,6 +16,8 @@ export interface Options {
   readonly cases: readonly string[];
   /** One of these must occur in a rival's name; we and the ceiling always take part. */
   readonly against: readonly string[];
+  /** A checkout of an earlier version, built, to compare with; without it, only rivals take part. */
+  readonly before: string | undefined;
   readonly pace: Pace;
   /** Rounds of fresh processes. */
   readonly freshRounds: number;
@@ -30,6 +32,8 @@ Measures the CPU backend side by side with other libraries, and writes cpu.json,
   --only <section>     fills, orthogonal, cold, memory, size; may be repeated. Default: all
   --case <text>        only cases whose name has this text, such as "normal float32 4096x4096 touched"; repeat to narrow
   --against <text>     only rivals whose name has this text (torch, numpy, tfjs, jax, stdlib, …); may be repeated
+  --before <checkout>  an earlier version of this repository, its bench built: before and after interleaved, no rivals
+                       unless --against names them; writes before.md
   --rounds <n>         rounds at least (9); three times as many for the cases of goals
   --budget <seconds>   more rounds until a case has taken this long (6)
   --quick              3 rounds and little warming up: to see that everything runs
@@ -51,6 +55,7 @@ export function readOptions(
       only: { type: "string", multiple: true, default: [] },
       case: { type: "string", multiple: true, default: [] },
       against: { type: "string", multiple: true, default: [] },
+      before: { type: "string" },
       rounds: { type: "string" },
       budget: { type: "string" },
       quick: { type: "boolean", default: false },
@@ -70,11 +75,13 @@ export function readOptions(
     return number;
   };
   const rounds = Math.ceil(positive("rounds", values.quick ? 3 : 9));
-  const complete = only.length === 0 && values.case.length === 0 && values.against.length === 0 && !values.quick;
+  const complete =
+    only.length === 0 && values.case.length === 0 && values.against.length === 0 && !values.before && !values.quick;
   return {
     sections: only.length === 0 ? SECTIONS : SECTIONS.filter((name) => only.includes(name)),
     cases: values.case,
     against: values.against,
+    before: values.before === undefined ? undefined : resolve(folders.from, values.before),
     pace: { rounds, budgetS: positive("budget", values.quick ? 0.1 : 6), warmUpMs: values.quick ? 30 : 400 },
     freshRounds: rounds,
     out: values.out === undefined ? (complete ? folders.docs : folders.scratch) : resolve(folders.from, values.out),

@@ -30,7 +30,12 @@ interface Row {
 }
 
 // From the palette of Okabe and Ito, which colour-blind readers can tell apart (https://jfly.uni-koeln.de/color/).
-const COLOURS = { ours: "#0072b2", rival: "#e69f00", ceiling: "#bbbbbb" };
+const COLOURS: Readonly<Record<Contender["kind"], string>> = {
+  ours: "#0072b2",
+  before: "#0072b2",
+  rival: "#e69f00",
+  ceiling: "#bbbbbb",
+};
 const ROW_HEIGHT = 20;
 const WIDTH = 760;
 const LABELS = 200;

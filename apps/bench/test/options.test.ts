@@ -9,7 +9,13 @@ test("a run without options is complete and goes into the docs", () => {
 });
 
 test("anything less than a complete run leaves the docs alone", () => {
-  for (const args of [["--quick"], ["--only", "cold"], ["--case", "normal"], ["--against", "torch"]]) {
+  for (const args of [
+    ["--quick"],
+    ["--only", "cold"],
+    ["--case", "normal"],
+    ["--against", "torch"],
+    ["--before", "x"],
+  ]) {
     expect(read(...args).out).toBe("/scratch");
   }
 });
