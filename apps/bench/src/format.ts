@@ -47,8 +47,8 @@ export function labelOf(id: string): string {
   return contenders.find((one) => one.id === id)?.label ?? id;
 }
 
-/** A Markdown table; numbers go to the right. */
-export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+/** A Markdown table; numbers, behind the first `words` columns, go to the right. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[], words = 1): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
-  return [line(head), line(head.map((_, i) => (i === 0 ? "---" : "--:"))), ...rows.map(line)].join("\n");
+  return [line(head), line(head.map((_, i) => (i < words ? "---" : "--:"))), ...rows.map(line)].join("\n");
 }

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { changes, changesMarkdown } from "./before.ts";
 import { type Case, caseId, casesOf } from "./cases.ts";
 import { type Contender, contenders, earlier } from "./contenders.ts";
@@ -119,13 +119,20 @@ async function run(options: Options): Promise<Report> {
   };
 }
 
+/** Writes the page and its pictures. */
+function writePage(report: Report, folder: string, name: string): string[] {
+  const drawn = pictures(report.cases, name);
+  writeFileSync(join(folder, `${name}.md`), reportMarkdown(report, drawn));
+  const files = drawn.flatMap(({ wide, narrow }) => [wide, narrow]);
+  for (const { file, svg } of files) writeFileSync(join(folder, file), `${svg}\n`);
+  return [`${name}.md`, ...files.map(({ file }) => file)];
+}
+
 function write(report: Report, folder: string): void {
   mkdirSync(folder, { recursive: true });
-  const drawn = pictures(report.cases);
   writeFileSync(join(folder, "cpu.json"), reportJson(report));
-  writeFileSync(join(folder, "cpu.md"), reportMarkdown(report, drawn));
-  for (const { file, svg } of drawn) writeFileSync(join(folder, file), `${svg}\n`);
-  console.log(`\nWritten: ${["cpu.json", "cpu.md", ...drawn.map(({ file }) => file)].join(", ")} in ${folder}`);
+  const files = ["cpu.json", ...writePage(report, folder, "cpu")];
+  console.log(`\nWritten: ${files.join(", ")} in ${folder}`);
 }
 
 const options = readOptions(process.argv.slice(2), {
@@ -135,6 +142,10 @@ const options = readOptions(process.argv.slice(2), {
 });
 if (options.help) {
   console.log(HELP);
+} else if (options.redraw !== undefined) {
+  const report = JSON.parse(readFileSync(options.redraw, "utf8")) as Report;
+  const files = writePage(report, dirname(options.redraw), basename(options.redraw, ".json"));
+  console.log(`Written: ${files.join(", ")} in ${dirname(options.redraw)}`);
 } else {
   const report = await run(options);
   if (report.goals.some(({ found }) => found !== undefined)) console.log("\nGoals: found, must, aim");

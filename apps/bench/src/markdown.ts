@@ -3,19 +3,32 @@
  *
  * @module
  */
-import { printedShape } from "./cases.ts";
-import { bound, digits, duration, figure, labelOf, quartiles, table, throughput } from "./format.ts";
-import { verdict } from "./goals.ts";
-import type { CaseResult } from "./measure.ts";
+import { type Case, printedShape } from "./cases.ts";
+import { contenders } from "./contenders.ts";
+import { digits, duration, figure, labelOf, quartiles, table, throughput } from "./format.ts";
+import type { Goal } from "./goals.ts";
+import type { CaseResult, Result } from "./measure.ts";
+import type { Picture } from "./picture.ts";
 import type { Report } from "./report.ts";
 
-const VERDICTS = {
-  aim: "aim reached",
-  must: "reached",
-  missed: "**missed**",
-  "not measured": "not measured",
-  "for comparison": "for comparison",
-};
+/** Puts its version behind each library's name. */
+type Versioned = (text: string) => string;
+
+function versionsOf({ machine, rivals }: Report): Versioned {
+  const versions: readonly (readonly [RegExp, string | undefined])[] = [
+    [/PyTorch/, machine.torch],
+    [/NumPy/, machine.numpy],
+    [/TensorFlow\.js|tfjs/, rivals["@tensorflow/tfjs"]],
+    [/jax-js/, rivals["@jax-js/jax"]],
+    [/@stdlib\/random-array-\*/, rivals["@stdlib/random-array-normal"]],
+    [/ml-matrix/, rivals["ml-matrix"]],
+  ];
+  return (text) =>
+    versions.reduce(
+      (named, [name, version]) => (version === undefined ? named : named.replace(name, `$& ${version}`)),
+      text,
+    );
+}
 
 function machineSection({ machine, load, rivals, date }: Report): string {
   const python =
@@ -31,22 +44,61 @@ function machineSection({ machine, load, rivals, date }: Report): string {
   ].join("\n");
 }
 
-function goalsSection({ goals }: Report): string {
-  const rows = goals.map((goal) => [
-    goal.name,
-    goal.found === undefined ? "" : figure(goal, goal.found.median),
-    goal.found === undefined ? "" : quartiles(goal.found, digits),
-    bound(goal, goal.must),
-    bound(goal, goal.aim),
-    VERDICTS[verdict(goal)],
-  ]);
-  return table(["", "found", "quartiles", "must", "aim", ""], rows);
+const AGAINST = ", against ";
+
+function summarySection({ goals }: Report, versioned: Versioned): string {
+  const measured = goals.filter((goal): goal is Goal & Required<Pick<Goal, "found">> => goal.found !== undefined);
+  const comparisons = measured
+    .filter(({ name }) => name.includes(AGAINST))
+    .map((goal) => {
+      const [what, rival] = goal.name.split(AGAINST) as [string, string];
+      return [what, versioned(rival), figure(goal, goal.found.median), quartiles(goal.found, digits)];
+    });
+  const others = measured
+    .filter(({ name }) => !name.includes(AGAINST))
+    .map((goal) => [goal.name, figure(goal, goal.found.median), quartiles(goal.found, digits)]);
+  return [
+    ...(comparisons.length > 0
+      ? [
+          "How many times as long the other takes for the same; fills are of 16,777,216 values, `kaimingNormal` and bfloat16 of 4096×4096.",
+          table(["", "beside", "takes", "quartiles"], comparisons, 2),
+        ]
+      : []),
+    ...(others.length > 0 ? [table(["ours alone", "", "quartiles"], others)] : []),
+  ].join("\n\n");
 }
 
-function caseSection(item: CaseResult): string {
+const isRival = ({ contender }: Result): boolean => contenders.find(({ id }) => id === contender)?.kind === "rival";
+
+/** What a case is called in a line. */
+const caseName = (item: Case): string =>
+  [
+    `${item.law}, ${item.dtype}, ${printedShape(item)}`,
+    ...(item.law === "orthogonal" ? [] : [`${item.memory} memory`]),
+  ].join(", ");
+
+/** A line for each case in which a rival takes less time; nothing if there is none. */
+function fasterSection({ cases }: Report, versioned: Versioned): string | undefined {
+  const rows = cases.flatMap((item) => {
+    const faster = item.results.filter(
+      (one) => isRival(one) && one.timesOurs !== undefined && one.timesOurs.median < 1,
+    );
+    const listed = faster.map(
+      ({ contender, timesOurs }) => `${versioned(labelOf(contender))}: ${digits(timesOurs!.median)}×`,
+    );
+    return listed.length === 0 ? [] : [[caseName(item), listed.join("; ")]];
+  });
+  if (rows.length === 0) return undefined;
+  return [
+    "A small tensor is mostly its call: ours checks its arguments, and makes a key and an object.",
+    table(["", "takes, of our time on one thread"], rows, 2),
+  ].join("\n\n");
+}
+
+function caseTable(item: CaseResult, versioned: Versioned): string {
   const fill = item.law !== "orthogonal";
   const rows = item.results.map(({ contender, ns, timesOurs }) => [
-    labelOf(contender),
+    versioned(labelOf(contender)),
     duration(ns.median),
     quartiles(ns, duration),
     String(ns.count),
@@ -55,16 +107,28 @@ function caseSection(item: CaseResult): string {
   ]);
   const head = ["", "median", "quartiles", "rounds", ...(fill ? ["M values/s"] : []), "time / ours, 1 thread"];
   const absent = item.absent.map(({ contender, why }) => `${labelOf(contender)} did not take part: ${why}.`);
-  return [
-    `### ${item.law}, ${item.dtype}, ${printedShape(item)}${fill ? `, ${item.memory} memory` : ""}`,
-    table(head, rows),
-    ...absent,
-  ].join("\n\n");
+  return [`**${caseName(item)}**`, table(head, rows), ...absent].join("\n\n");
 }
 
-function coldSection({ cold }: Report): string {
+/** All tables, folded: one fold a law and kind of dtype. */
+function casesSection({ cases }: Report, versioned: Versioned): string {
+  const folds = new Map<string, CaseResult[]>();
+  for (const item of cases) {
+    const name = item.law === "orthogonal" || item.dtype === "float32" ? item.law : `${item.law} in other dtypes`;
+    folds.set(name, [...(folds.get(name) ?? []), item]);
+  }
+  return [...folds]
+    .map(([name, items]) => {
+      const count = items.length === 1 ? "1 table" : `${items.length} tables`;
+      const tables = items.map((item) => caseTable(item, versioned));
+      return [`<details>\n<summary>${name}: ${count}</summary>`, ...tables, "</details>"].join("\n\n");
+    })
+    .join("\n\n");
+}
+
+function coldSection({ cold }: Report, versioned: Versioned): string {
   const rows = cold.map(({ contender, law, shape, toFirstTensor, beyondNode }) => [
-    labelOf(contender),
+    versioned(labelOf(contender)),
     `${law} ${printedShape({ shape })}`,
     digits(toFirstTensor.median),
     quartiles(toFirstTensor, digits),
@@ -73,9 +137,9 @@ function coldSection({ cold }: Report): string {
   return table(["", "first tensor", "import to tensor, ms", "quartiles", "process less bare Node, ms"], rows);
 }
 
-function memorySection({ memory }: Report): string {
+function memorySection({ memory }: Report, versioned: Versioned): string {
   const rows = memory.map(({ contender, law, shape, bytes }) => [
-    labelOf(contender),
+    versioned(labelOf(contender)),
     `${law} ${printedShape({ shape })}`,
     digits(bytes.median / 1e6),
     quartiles(bytes, (x) => digits(x / 1e6)),
@@ -83,9 +147,9 @@ function memorySection({ memory }: Report): string {
   return table(["", "tensor", "growth beyond it, MB", "quartiles"], rows);
 }
 
-function sizeSection({ installed }: Report): string {
+function sizeSection({ installed }: Report, versioned: Versioned): string {
   const rows = installed.map(({ contender, bytes, packages }) => [
-    labelOf(contender),
+    versioned(labelOf(contender)),
     digits(bytes / 2 ** 20),
     String(packages),
   ]);
@@ -101,21 +165,38 @@ writing the same bytes. Two processes at once are the ceiling for two threads: t
 tfjs's heNormal is a truncated normal; NumPy and ml-matrix factor a matrix that they are given,
 while PyTorch and we also draw it.`;
 
-/** @param pictures - file names of the pictures beside the page, with what they show */
-export function reportMarkdown(report: Report, pictures: readonly { file: string; title: string }[]): string {
+/** On a phone the narrow picture: a page's own width decides, not a script. */
+function pictureOf({ title, wide, narrow }: Picture): string {
+  return [
+    "<picture>",
+    `<source media="(max-width: 640px)" srcset="./${narrow.file}">`,
+    `<img src="./${wide.file}" alt="${title}">`,
+    "</picture>",
+  ].join("");
+}
+
+/** @param pictures - beside the page */
+export function reportMarkdown(report: Report, pictures: readonly Picture[]): string {
+  const versioned = versionsOf(report);
+  const { kept } = report;
+  const some = (items: readonly unknown[], text: () => string): string | undefined =>
+    items.length > 0 ? text() : undefined;
   const sections: [string, string | undefined][] = [
-    ["Goals", goalsSection(report)],
-    ["Fills and matrices", report.cases.length > 0 ? report.cases.map(caseSection).join("\n\n") : undefined],
-    ["Cold start", report.cold.length > 0 ? coldSection(report) : undefined],
-    ["Memory", report.memory.length > 0 ? memorySection(report) : undefined],
-    ["Installed size", report.installed.length > 0 ? sizeSection(report) : undefined],
+    ["Summary", some(report.goals, () => summarySection(report, versioned))],
+    ["Where others are faster", fasterSection(report, versioned)],
+    ["Cold start", some(report.cold, () => coldSection(report, versioned))],
+    ["Memory", some(report.memory, () => memorySection(report, versioned))],
+    ["Installed size", some(report.installed, () => sizeSection(report, versioned))],
+    ["Everything measured", some(report.cases, () => casesSection(report, versioned))],
+    ["How it was measured", METHOD],
   ];
   return `${[
-    "<!-- Written by `npm run bench`: run it again instead of editing this page. -->",
-    "# The CPU backend, side by side",
+    `<!-- Written by \`npm run bench\`${kept === undefined ? ": run it again instead of editing this page" : `, and again from its JSON by --redraw`}. -->`,
+    `# ${kept?.title ?? "Benchmarks: the CPU backend beside other libraries"}`,
+    ...(kept === undefined ? [] : [kept.note]),
     machineSection(report),
-    METHOD,
-    ...pictures.map(({ file, title }) => `![${title}](${file})`),
-    ...sections.flatMap(([title, text]) => (text === undefined ? [] : [`## ${title}`, text])),
+    ...sections.slice(0, 1).flatMap(([title, text]) => (text === undefined ? [] : [`## ${title}`, text])),
+    ...pictures.map(pictureOf),
+    ...sections.slice(1).flatMap(([title, text]) => (text === undefined ? [] : [`## ${title}`, text])),
   ].join("\n\n")}\n`;
 }

@@ -22,6 +22,8 @@ export interface Options {
   /** Rounds of fresh processes. */
   readonly freshRounds: number;
   readonly out: string;
+  /** The JSON of a run that is over, whose page and pictures are written again beside it; nothing is measured. */
+  readonly redraw: string | undefined;
   readonly help: boolean;
 }
 
@@ -38,6 +40,7 @@ Measures the CPU backend side by side with other libraries, and writes cpu.json,
   --budget <seconds>   more rounds until a case has taken this long (6)
   --quick              3 rounds and little warming up: to see that everything runs
   --out <folder>       where to write: docs/benchmarks for a complete run, otherwise apps/bench/results
+  --redraw <file>      writes the page and the pictures of that JSON again, beside it, and measures nothing
   --help
 
 WEIGHTINIT_BENCH_PYTHON names the Python with NumPy and PyTorch (default: whichever of
@@ -60,6 +63,7 @@ export function readOptions(
       budget: { type: "string" },
       quick: { type: "boolean", default: false },
       out: { type: "string" },
+      redraw: { type: "string" },
       help: { type: "boolean", default: false },
     },
   });
@@ -85,6 +89,7 @@ export function readOptions(
     pace: { rounds, budgetS: positive("budget", values.quick ? 0.1 : 6), warmUpMs: values.quick ? 30 : 400 },
     freshRounds: rounds,
     out: values.out === undefined ? (complete ? folders.docs : folders.scratch) : resolve(folders.from, values.out),
+    redraw: values.redraw === undefined ? undefined : resolve(folders.from, values.redraw),
     help: values.help,
   };
 }

@@ -10,10 +10,16 @@ import { type Contender, contenders } from "./contenders.ts";
 import { digits, labelOf, throughput } from "./format.ts";
 import type { CaseResult } from "./measure.ts";
 
-export interface Picture {
+export interface Drawing {
   readonly file: string;
-  readonly title: string;
   readonly svg: string;
+}
+
+export interface Picture {
+  readonly title: string;
+  /** For a screen, and for a phone. */
+  readonly wide: Drawing;
+  readonly narrow: Drawing;
 }
 
 /** A row of a picture: the heading of a panel, or a contender in it. */
@@ -31,17 +37,44 @@ interface Row {
 
 // From the palette of Okabe and Ito, which colour-blind readers can tell apart (https://jfly.uni-koeln.de/color/).
 const COLOURS: Readonly<Record<Contender["kind"], string>> = {
-  ours: "#0072b2",
-  before: "#0072b2",
+  ours: "var(--ours)",
+  before: "var(--ours)",
   rival: "#e69f00",
-  ceiling: "#bbbbbb",
+  ceiling: "var(--ceiling)",
 };
+/** An SVG in a page follows the page's colour scheme, through the property `color-scheme`. */
+const STYLE =
+  "svg{--ours:#0072b2;--ceiling:#999;--ink:#222;--paper:#fff}" +
+  "@media(prefers-color-scheme:dark){svg{--ours:#56b4e9;--ceiling:#888;--ink:#ddd;--paper:#1b1b1f}}";
 const ROW_HEIGHT = 20;
-const WIDTH = 760;
-const LABELS = 200;
-const FIGURES = 70;
-const ABOVE = 40;
 const BELOW = 30;
+
+/** Widths in pixels; a phone shows a wide picture at half its size, too small to read. */
+interface Layout {
+  readonly width: number;
+  readonly labels: number;
+  readonly figures: number;
+  /** Where headings begin, beside the labels' end. */
+  readonly headings: number;
+  readonly ticks: { readonly ticks: number; readonly tickFormat: string };
+  readonly titleLines: (title: string) => string[];
+}
+const WIDE: Layout = {
+  width: 760,
+  labels: 200,
+  figures: 70,
+  headings: 0,
+  ticks: { ticks: 6, tickFormat: "," },
+  titleLines: (title) => [title],
+};
+const NARROW: Layout = {
+  width: 380,
+  labels: 184,
+  figures: 48,
+  headings: -174,
+  ticks: { ticks: 3, tickFormat: "~s" },
+  titleLines: (title) => title.split(/(?<=,) |(?<=:) /),
+};
 
 /** Orders the contenders of a panel from the best to the worst. */
 type Better = (a: number, b: number) => number;
@@ -60,24 +93,30 @@ function panel(item: CaseResult, heading: string, value: (ns: number) => number,
   return [{ row: heading, heading }, ...rows.sort((a, b) => better(a.dot.value, b.dot.value))];
 }
 
-function draw(title: string, rows: readonly Row[]): string {
+function draw(
+  title: string,
+  rows: readonly Row[],
+  { width, labels, figures, headings: left, ticks, titleLines }: Layout,
+): string {
   const { document } = parseHTML("<!doctype html><html><body></body></html>");
   const dots = rows.flatMap(({ row, dot }) => (dot === undefined ? [] : [{ row, ...dot }]));
   const headings = rows.filter(({ heading }) => heading !== undefined);
-  const height = rows.length * ROW_HEIGHT + ABOVE + BELOW;
+  const lines = titleLines(title);
+  const above = 22 + 18 * lines.length;
+  const height = rows.length * ROW_HEIGHT + above + BELOW;
   const colour = ({ kind }: { readonly kind: Contender["kind"] }): string => COLOURS[kind];
   const label = { frameAnchor: "left", y: "row", text: "label", textAnchor: "end", dx: -10 } as const;
   const figure = plot({
     document: document as unknown as Document,
-    width: WIDTH,
+    width,
     height,
-    marginLeft: LABELS,
-    marginRight: FIGURES,
-    marginTop: ABOVE,
+    marginLeft: labels,
+    marginRight: figures,
+    marginTop: above,
     marginBottom: BELOW,
-    style: { fontFamily: "system-ui, sans-serif", fontSize: "12px", color: "#222" },
+    style: { fontFamily: "system-ui, sans-serif", fontSize: "12px", color: "var(--ink)" },
     // From memset to the slowest library is a factor of hundreds: positions on a logarithmic scale, not bars.
-    x: { type: "log", label: null, grid: true, nice: true, tickFormat: ",", ticks: 6 },
+    x: { type: "log", label: null, grid: true, nice: true, ...ticks },
     y: { domain: rows.map(({ row }) => row), axis: null },
     marks: [
       ruleY(dots, { x1: "low", x2: "high", y: "row", stroke: colour, strokeWidth: 4, strokeOpacity: 0.5 }),
@@ -91,17 +130,29 @@ function draw(title: string, rows: readonly Row[]): string {
         dots.filter(({ kind }) => kind !== "ours"),
         label,
       ),
-      text(headings, { frameAnchor: "left", y: "row", text: "heading", textAnchor: "start", fontWeight: "bold" }),
-      text([title], { frameAnchor: "top-left", dx: 10 - LABELS, dy: 16 - ABOVE, fontSize: 14, fontWeight: "bold" }),
+      text(headings, {
+        frameAnchor: "left",
+        y: "row",
+        text: "heading",
+        textAnchor: "start",
+        dx: left,
+        fontWeight: "bold",
+      }),
+      ...lines.map((line, i) =>
+        text([line], {
+          frameAnchor: "top-left",
+          dx: 10 - labels,
+          dy: 16 + 18 * i - above,
+          fontSize: 14,
+          fontWeight: "bold",
+        }),
+      ),
     ],
   });
-  // A background, so that the picture can be read on a dark page, and a title for those who do not see it.
+  const opened = `<svg xmlns="http://www.w3.org/2000/svg" role="img"$1><title>${title}</title><style>${STYLE}</style>`;
   return figure
     .toString()
-    .replace(
-      /^<svg([^>]*)>/,
-      `<svg xmlns="http://www.w3.org/2000/svg" role="img"$1><title>${title}</title><rect width="${WIDTH}" height="${height}" fill="#fff"/>`,
-    );
+    .replace(/^<svg([^>]*)>/, `${opened}<rect width="${width}" height="${height}" fill="var(--paper)"/>`);
 }
 
 const NAMES: Readonly<Record<Case["law"], string>> = {
@@ -112,8 +163,12 @@ const NAMES: Readonly<Record<Case["law"], string>> = {
   orthogonal: "orthogonal",
 };
 
-/** The pictures for which there are results: the largest fills, and orthogonal matrices. */
-export function pictures(cases: readonly CaseResult[]): Picture[] {
+/**
+ * The pictures for which there are results: the largest fills, and orthogonal matrices.
+ *
+ * @param name - the page's file name without its ending, with which the pictures' names begin
+ */
+export function pictures(cases: readonly CaseResult[], name: string): Picture[] {
   const largest = cases.filter(
     ({ law, dtype, shape, memory }) =>
       shape.join() === (law === "kaimingNormal" ? "4096,4096" : "16777216") &&
@@ -139,14 +194,15 @@ export function pictures(cases: readonly CaseResult[]): Picture[] {
         (a, b) => a - b,
       ),
     );
-  const drawn: Picture[] = [];
-  if (fills.length > 0) {
-    const title = "Millions of values a second, on a logarithmic scale: further right is faster";
-    drawn.push({ file: "cpu.svg", title, svg: draw(title, fills) });
-  }
-  if (matrices.length > 0) {
-    const title = "Milliseconds for an orthogonal matrix, on a logarithmic scale: further left is faster";
-    drawn.push({ file: "cpu-orthogonal.svg", title, svg: draw(title, matrices) });
-  }
-  return drawn;
+  const picture = (title: string, rows: readonly Row[], file: string): Picture => ({
+    title,
+    wide: { file: `${file}.svg`, svg: draw(title, rows, WIDE) },
+    narrow: { file: `${file}-phone.svg`, svg: draw(title, rows, NARROW) },
+  });
+  const fillsTitle = "Millions of values a second, on a logarithmic scale: further right is faster";
+  const matricesTitle = "Milliseconds for an orthogonal matrix, on a logarithmic scale: further left is faster";
+  return [
+    ...(fills.length > 0 ? [picture(fillsTitle, fills, name)] : []),
+    ...(matrices.length > 0 ? [picture(matricesTitle, matrices, `${name}-orthogonal`)] : []),
+  ];
 }

@@ -41,8 +41,8 @@ export const report: Report = {
   load: { before: 0.1, after: 1.2 },
   rivals: { "ml-matrix": "6.15.1" },
   goals: [
-    { name: "normal against PyTorch", unit: "×", must: 1.5, aim: 2, found: at(2) },
-    { name: "orthogonal against ml-matrix", unit: "×", must: 60, aim: 80, found: at(50) },
+    { name: "normal, against PyTorch", unit: "×", must: 1.5, aim: 2, found: at(2) },
+    { name: "orthogonal, against ml-matrix", unit: "×", must: 60, aim: 80, found: at(50) },
     { name: "memory", unit: "MB", must: 8 },
   ],
   cases: [normal, orthogonal],
