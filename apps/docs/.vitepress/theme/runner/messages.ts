@@ -39,12 +39,29 @@ export interface ShownError {
   readonly message: string;
 }
 
-export interface RunResult {
-  readonly printed: readonly PrintedLine[];
+/** What the worker found when the example ended. */
+export interface Outcome {
   readonly tensors: readonly RecordedTensor[];
   /** Tensors beyond those recorded. */
   readonly moreTensors: number;
+  /** Devices that made tensors: `CPU`, `WebGPU`. */
+  readonly devices: readonly string[];
   readonly error: ShownError | undefined;
   /** Time of the example itself, without loading anything, in milliseconds. */
   readonly milliseconds: number;
+}
+
+/**
+ * In this order: that the example starts, once everything is loaded; each line as it is printed, so that what an
+ * example that never ends has said is not lost; and how it ended.
+ */
+export type Report =
+  | { readonly kind: "started" }
+  | { readonly kind: "printed"; readonly line: PrintedLine }
+  | { readonly kind: "ended"; readonly outcome: Outcome };
+
+export interface RunResult extends Outcome {
+  readonly printed: readonly PrintedLine[];
+  /** Whether the reader, or the time limit, ended it. */
+  readonly stopped: boolean;
 }

@@ -27,15 +27,22 @@ async function recorded(tensor: Tensor, promisesBits: boolean): Promise<Recorded
 /** A list of what devices filled. */
 export class Recorder {
   readonly #tensors: Promise<RecordedTensor>[] = [];
+  readonly #devices = new Set<string>();
   #count = 0;
 
-  /** Makes a device report here; it goes on working as before. */
-  watch<R extends Rng>(device: Device<R>): void {
+  /** Makes a device report here, under a name; it goes on working as before. */
+  watch<R extends Rng>(name: string, device: Device<R>): void {
     const { fill } = device;
     device.fill = (rng, tensor, what, place) => {
       fill.call(device, rng, tensor, what, place);
+      this.#devices.add(name);
       if (this.#count++ < MOST_TENSORS) this.#tensors.push(recorded(tensor, what.kind !== "orthogonal"));
     };
+  }
+
+  /** Names of the devices that filled something, in order. */
+  get devices(): string[] {
+    return [...this.#devices];
   }
 
   /** How many tensors were not kept. */

@@ -11,57 +11,88 @@ import { webGpuDevice } from "@weightinit/webgpu";
 import { format } from "node-inspect-extracted";
 import { compile } from "./compile.ts";
 import { importedNames } from "./imports.ts";
-import type { PrintedLine, RunRequest, RunResult, ShownError } from "./messages.ts";
+import type { Outcome, PrintedLine, Report, RunRequest, ShownError } from "./messages.ts";
+import { checked, explainMissing, MissingExport } from "./missing-export.ts";
 import { Recorder } from "./record.ts";
 import { webGpuVersion } from "./webgpu-version.ts";
 
-function shownError(error: unknown): ShownError {
-  if (!(error instanceof Error)) return { name: "Uncaught", code: undefined, message: format(error) };
-  const { code } = error as Error & { code?: unknown };
-  return { name: error.name, code: typeof code === "string" ? code : undefined, message: error.message };
+/** Lines that are handed on; what an endless loop prints beyond them is counted. */
+const MOST_LINES = 500;
+
+const report = (message: Report) => postMessage(message);
+
+async function allExports(): Promise<ReadonlyMap<string, readonly string[]>> {
+  const loaded = Object.entries(packageLoaders).map(
+    async ([name, loader]) => [name, Object.keys((await loader!()) as object)] as const,
+  );
+  return new Map(await Promise.all(loaded));
 }
 
-async function load(name: string): Promise<unknown> {
+async function shownError(error: unknown): Promise<ShownError> {
+  if (!(error instanceof Error)) return { name: "Uncaught", code: undefined, message: format(error) };
+  const { code } = error as Error & { code?: unknown };
+  const message = error instanceof MissingExport ? explainMissing(error, await allExports()) : error.message;
+  return { name: error.name, code: typeof code === "string" ? code : undefined, message };
+}
+
+async function load(name: string): Promise<object> {
   const loader = packageLoaders[name];
   if (loader === undefined) {
     throw new Error(
       `cannot find package "${name}"; examples on this page can import ${Object.keys(packageLoaders).join(", ")}`,
     );
   }
-  return loader();
+  return (await loader()) as object;
 }
 
-async function run({ code, backend }: RunRequest): Promise<RunResult> {
-  const recorder = new Recorder();
-  const printed: PrintedLine[] = [];
+/** A console whose lines go to the page. */
+function pageConsole(): Pick<Console, "log" | "info" | "debug" | "warn" | "error"> & { flush(): void } {
+  let lines = 0;
+  const send = (level: PrintedLine["level"], text: string) => report({ kind: "printed", line: { level, text } });
   const print =
     (level: PrintedLine["level"]) =>
-    (...args: unknown[]) =>
-      void printed.push({ level, text: format(...args) });
-  const shown = {
+    (...args: unknown[]) => {
+      if (++lines <= MOST_LINES) send(level, format(...args));
+    };
+  return {
     log: print("log"),
     info: print("log"),
     debug: print("log"),
     warn: print("warn"),
     error: print("error"),
+    flush() {
+      if (lines > MOST_LINES) send("warn", `… and ${lines - MOST_LINES} more lines`);
+    },
   };
+}
+
+async function run({ code, backend }: RunRequest): Promise<Outcome> {
+  const recorder = new Recorder();
+  const shown = pageConsole();
   let error: ShownError | undefined;
   let start = performance.now();
+  let milliseconds = 0;
   try {
     const text = backend === "webgpu" ? webGpuVersion(code) : code;
     const body = compile(text);
     const modules = new Map(
       await Promise.all(importedNames(text).map(async (name) => [name, await load(name)] as const)),
     );
-    recorder.watch(cpuDevice);
-    if (modules.has("@weightinit/webgpu")) recorder.watch(webGpuDevice);
+    recorder.watch("CPU", cpuDevice);
+    if (modules.has("@weightinit/webgpu")) recorder.watch("WebGPU", webGpuDevice);
+    report({ kind: "started" });
     start = performance.now();
-    await body((name) => modules.get(name), {}, { ...console, ...shown });
+    await body((name) => checked(name, modules.get(name)!), {}, { ...console, ...shown });
+    milliseconds = performance.now() - start;
   } catch (cause) {
-    error = shownError(cause);
+    milliseconds = performance.now() - start;
+    error = await shownError(cause);
   }
-  const milliseconds = performance.now() - start;
-  return { printed, tensors: await recorder.tensors(), moreTensors: recorder.more, error, milliseconds };
+  shown.flush();
+  const { more: moreTensors, devices } = recorder;
+  return { tensors: await recorder.tensors(), moreTensors, devices, error, milliseconds };
 }
 
-addEventListener("message", async ({ data }: MessageEvent<RunRequest>) => postMessage(await run(data)));
+addEventListener("message", async ({ data }: MessageEvent<RunRequest>) => {
+  report({ kind: "ended", outcome: await run(data) });
+});
