@@ -3,13 +3,17 @@
  *
  * @module
  */
-import { defineConfig } from "vitepress";
+import { readFileSync } from "node:fs";
+import { defineConfig, type HeadConfig } from "vitepress";
+import { descriptionOf } from "./description.ts";
+import { icon, shared } from "./head.ts";
 import { repositoryLinks } from "./markdown/repository-links.ts";
 import { runnableExamples } from "./markdown/runnable-examples.ts";
 import { packageLoaders } from "./package-loaders.ts";
 import { resolveFromApp } from "./resolve-from-app.ts";
+import { boostDocument } from "./search.ts";
 import { apiSidebar, guideSidebar } from "./sidebar.ts";
-import { base, repository, version } from "./site.ts";
+import { base, repository, root, version } from "./site.ts";
 
 /** Headings' anchors as GitHub makes them, so that links work there and here. */
 const githubAnchor = (heading: string) =>
@@ -21,6 +25,7 @@ const githubAnchor = (heading: string) =>
 export default defineConfig({
   title: "weightinit",
   description: "Initial weights for neural networks, made on the device that will train them",
+  head: icon,
   lang: "en",
   base,
   srcDir: "../../docs",
@@ -34,7 +39,7 @@ export default defineConfig({
   // A page of the API links to all others: fetching what is in sight would fetch most of the site.
   router: { prefetchLinks: false },
   markdown: {
-    theme: { light: "github-light-high-contrast", dark: "github-dark" },
+    theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
     anchor: { slugify: githubAnchor },
     toc: { slugify: githubAnchor },
     headers: { slugify: githubAnchor },
@@ -60,7 +65,10 @@ export default defineConfig({
     search: {
       provider: "local",
       // Without a label of its own the button is named by what it shows, the key included.
-      options: { translations: { button: { buttonText: "Search", buttonAriaLabel: "" } } },
+      options: {
+        translations: { button: { buttonText: "Search", buttonAriaLabel: "" } },
+        miniSearch: { searchOptions: { boostDocument } },
+      },
     },
     outline: { level: [2, 3] },
     editLink: { pattern: `${repository}/edit/main/docs/:path` },
@@ -69,12 +77,16 @@ export default defineConfig({
   transformPageData(page) {
     // Pages that a tool wrote have no source to edit.
     if (page.filePath.startsWith("api/")) page.frontmatter["editLink"] = false;
+    page.description = descriptionOf(readFileSync(`${root}docs/${page.filePath}`, "utf8")) ?? page.description;
+    const title = `${page.title} | weightinit`;
+    const own = page.frontmatter as { head?: HeadConfig[] };
+    own.head = [...(own.head ?? []), ...shared(page.relativePath, title, page.description)];
   },
   vite: {
     plugins: [resolveFromApp(), packageLoaders()],
     worker: { format: "es", plugins: () => [packageLoaders()] },
     build: { target: "es2022", chunkSizeWarningLimit: 1000 },
-    publicDir: false,
+    publicDir: `${root}apps/docs/.vitepress/public`,
     // Examples print the names of classes.
     esbuild: { keepNames: true },
   },

@@ -14,6 +14,9 @@ const manifest = (path: string) => JSON.parse(readFileSync(root + path, "utf8"))
 /** Address of the repository's page, from the root's package.json. */
 export const repository = (manifest("package.json")["repository"] as { url: string }).url.replace(/^git\+|\.git$/g, "");
 
+/** Address that the site is published at, from the root's package.json. */
+export const homepage = manifest("package.json")["homepage"] as string;
+
 /** All packages are released together (.changeset/config.json, `fixed`), so one version stands for all. */
 export const version = manifest("packages/core/package.json")["version"] as string;
 

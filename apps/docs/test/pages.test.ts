@@ -1,5 +1,5 @@
 /** What the pages' sources promise: every page is listed, and the table of RNG types is what the backends declare. */
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { listedPages } from "../.vitepress/sidebar.ts";
@@ -13,6 +13,13 @@ it("lists every page in the sidebar", () => {
     .filter((path) => path.endsWith(".md") && !/^(api|decisions)[\\/]|^README\.md$/.test(path))
     .map((path) => path.replace(/\.md$/, "").replaceAll("\\", "/"));
   expect(listedPages.filter((path) => !path.startsWith("decisions/")).sort()).toEqual(pages.sort());
+});
+
+it("has no table that a blank line cuts in two", () => {
+  const cut = readdirSync(docs, { recursive: true, encoding: "utf8" })
+    .filter((path) => path.endsWith(".md") && !path.startsWith("api"))
+    .filter((path) => /^\|.*\|\n\n+\|(?!.*\n\| ?:?-)/m.test(readFileSync(join(docs, path), "utf8")));
+  expect(cut).toEqual([]);
 });
 
 it("has the table of RNG types that the backends declare; `npm run rng-types` writes it", () => {

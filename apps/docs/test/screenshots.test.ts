@@ -16,7 +16,7 @@ const devices = {
 } as const;
 
 const pages = ["index", "quick-start", "porting", "explorer"];
-const desktopPages = ["schemes", "rng-types", "api/@weightinit/core/index/variables/kaimingNormal"];
+const desktopPages = ["schemes", "rng-types", "api/@weightinit/core/index/functions/kaimingNormal"];
 
 let browser: Browser;
 let server: Server;
