@@ -39,6 +39,7 @@ export {
   printedShape,
   printedTensor,
   product,
+  type ReadOptions,
   type RealDType,
   type Rng,
   type RngClass,

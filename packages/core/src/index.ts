@@ -69,4 +69,4 @@ export {
 export { type SparseOptions, sparseInit } from "./schemes/sparse.ts";
 export { type TruncatedNormalOptions, truncatedNormal } from "./schemes/truncated-normal.ts";
 export { product, type RowRange } from "./shape.ts";
-export type { Tensor } from "./tensor.ts";
+export type { ReadOptions, Tensor } from "./tensor.ts";

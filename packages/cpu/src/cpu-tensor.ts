@@ -9,12 +9,13 @@ import {
   dtypeInfo,
   printedShape,
   printedTensor,
+  type ReadOptions,
   type StorageOf,
   type Tensor,
   WeightInitError,
 } from "@weightinit/core";
 import { widen16 } from "@weightinit/core/stream";
-import { isGone, withMemory } from "./storage.ts";
+import { checkArray, type Items, isGone, withMemory } from "./storage.ts";
 
 /** From an item of the storage to the real it stands for. */
 function decoder(dtype: DType): (item: number) => number {
@@ -59,12 +60,18 @@ export class CpuTensor<D extends DType = DType> implements Tensor<D> {
   }
 
   /**
-   * A copy of the values, on a plain `ArrayBuffer`.
+   * A copy of the values, on a plain `ArrayBuffer`, or in the array given as `into`.
    *
-   * @throws WeightInitError (as a rejection) `WI_DESTROYED` if `data` has lost its buffer; `WI_OUT_OF_MEMORY`
+   * @throws WeightInitError (as a rejection) `WI_DESTROYED` if `data` has lost its buffer; `WI_OUT_OF_MEMORY`;
+   *   `WI_BAD_OUT` if `into` is not what the values need
    */
-  async toArray(): Promise<StorageOf[D]> {
+  async toArray({ into }: ReadOptions<D> = {}): Promise<StorageOf[D]> {
     const length = this.numbers();
+    if (into !== undefined) {
+      const array: Items = checkArray("into", this.dtype, length, into);
+      array.set(this.data.subarray(0, length));
+      return into;
+    }
     return withMemory(`a copy of ${length} numbers`, () => this.data.slice(0, length) as StorageOf[D]);
   }
 

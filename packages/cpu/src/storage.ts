@@ -71,26 +71,42 @@ export function isGone(array: Items): boolean {
 }
 
 /**
- * The caller's memory, if it is what the dtype and the length need.
+ * The caller's array, if it is what the dtype and the length need.
+ *
+ * @throws WeightInitError `WI_BAD_OUT`
+ */
+export function checkArray<D extends DType>(
+  option: "out" | "into",
+  dtype: D,
+  length: number,
+  given: unknown,
+): StorageOf[D] {
+  const { name } = storageClass(dtype);
+  const array = given as Items;
+  const got = () => {
+    if (typedArrayName(given) !== name) return shown(given);
+    return isGone(array) ? "one whose buffer was transferred or made smaller" : `one of length ${array.length}`;
+  };
+  if (typedArrayName(given) !== name || isGone(array) || array.length !== length) {
+    throw new WeightInitError(
+      "WI_BAD_OUT",
+      `expected ${option} to be a ${name} of length ${length} for ${dtype}, got ${got()}`,
+    );
+  }
+  return given as StorageOf[D];
+}
+
+/**
+ * The caller's memory for a tensor, if it is what the dtype and the length need.
  *
  * @throws WeightInitError `WI_BAD_OUT`
  */
 export function checkOut<D extends DType>(dtype: D, length: number, out: unknown): StorageOf[D] {
-  const { name } = storageClass(dtype);
-  const array = out as Items;
-  const isRight = typedArrayName(out) === name;
-  const gone = isRight && isGone(array);
-  if (!isRight || gone || array.length !== length) {
-    const got = gone ? "one whose buffer was transferred or made smaller" : `one of length ${array.length}`;
-    throw new WeightInitError(
-      "WI_BAD_OUT",
-      `expected out to be a ${name} of length ${length} for ${dtype}, got ${isRight ? got : shown(out)}`,
-    );
-  }
+  const array = checkArray("out", dtype, length, out);
   if (Object.prototype.toString.call(array.buffer) !== "[object ArrayBuffer]") {
     throw new WeightInitError("WI_BAD_OUT", `expected out on a plain ArrayBuffer, got one on ${shown(array.buffer)}`);
   }
-  return out as StorageOf[D];
+  return array;
 }
 
 /** From a value of the dtype to the item that stores it. */

@@ -3,9 +3,18 @@
  *
  * @module
  */
-import { type DType, dtypeInfo, printedShape, type StorageOf, type Tensor, WeightInitError } from "@weightinit/core";
+import {
+  type DType,
+  dtypeInfo,
+  printedShape,
+  type ReadOptions,
+  type StorageOf,
+  type Tensor,
+  WeightInitError,
+} from "@weightinit/core";
 import { widen16 } from "@weightinit/core/stream";
 import type { CudaContext } from "./context.ts";
+import { checkInto, newArray } from "./host-array.ts";
 import type { Holding } from "./memory.ts";
 
 /**
@@ -37,21 +46,8 @@ const TYPE_STRINGS: Readonly<Record<DType, string>> = {
   complex128: "<c16",
 };
 
-const CLASSES = { float16: Uint16Array, bfloat16: Uint16Array, float32: Float32Array, float64: Float64Array } as const;
-
 /** Failures of a fill that throw from the call; it then has taken no draw number. */
 const REFUSALS: ReadonlySet<string> = new Set(["WI_TOO_LARGE", "WI_OUT_OF_MEMORY"]);
-
-function hostBytes(length: number): Uint8Array<ArrayBuffer> {
-  try {
-    return new Uint8Array(length);
-  } catch (cause) {
-    if (!(cause instanceof RangeError)) throw cause;
-    throw new WeightInitError("WI_OUT_OF_MEMORY", `expected ${length} bytes of the host's memory, got none: ${cause}`, {
-      cause,
-    });
-  }
-}
 
 /** Where a tensor's memory is and on which stream work on it is queued. */
 export interface Placement {
@@ -169,17 +165,32 @@ export class CudaTensor<D extends DType = DType> implements Tensor<D> {
     }
   }
 
+  /**
+   * Settles when the values are there.
+   *
+   * @throws WeightInitError (as a rejection) `WI_DESTROYED`, `WI_DEVICE_LOST`, `WI_DEVICE_ERROR`
+   */
   async ready(): Promise<void> {
     await this.#reading(async ({ event }) => {
       if (event !== 0n) await this.#context.events.happened(event);
     });
   }
 
-  async toArray(): Promise<StorageOf[D]> {
+  /**
+   * A copy of the values, in a new array or in `into`. The event loop turns meanwhile. `into` must keep its memory until
+   * then; a new array's memory costs more, by its first touch, than one that is used again.
+   *
+   * @throws WeightInitError (as a rejection) the codes of {@link ready}; `WI_BAD_OUT` if `into` is not what the values
+   *   need, or was transferred or resized meanwhile; `WI_OUT_OF_MEMORY`
+   */
+  async toArray({ into }: ReadOptions<D> = {}): Promise<StorageOf[D]> {
     return this.#reading(async (holding) => {
-      const bytes = hostBytes(holding.byteLength);
-      if (holding.byteLength > 0) await this.#context.staging.readFresh(holding, bytes);
-      return new CLASSES[dtypeInfo(this.dtype).part](bytes.buffer) as unknown as StorageOf[D];
+      const { staging } = this.#context;
+      const length = this.size * dtypeInfo(this.dtype).parts;
+      const array = into === undefined ? newArray(this.dtype, length) : checkInto(this.dtype, length, into);
+      if (length === 0) return array;
+      await (into === undefined ? staging.readFresh(holding, array) : staging.readInto(holding, array));
+      return array;
     });
   }
 

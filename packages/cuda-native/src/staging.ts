@@ -94,10 +94,11 @@ export class Staging {
     });
   }
 
-  /** Copies device memory to a fresh array, `bytes`, that nobody else has yet. */
-  async readFresh(source: Source, bytes: Uint8Array): Promise<void> {
+  /** Copies device memory to a fresh array that nobody else has yet. */
+  async readFresh(source: Source, fresh: ArrayBufferView): Promise<void> {
     const host = this.#host;
-    if (bytes.byteLength <= SMALL || host === undefined) return this.readInto(source, bytes);
+    if (fresh.byteLength <= SMALL || host === undefined) return this.readInto(source, fresh);
+    const bytes = new Uint8Array(fresh.buffer, fresh.byteOffset, fresh.byteLength);
     host.wantLargePages(bytes);
     await this.#events.happened(source.event);
     const read = this.#turn.then(() => this.#readPieces(source.ptr, bytes, host));
