@@ -5,6 +5,8 @@
 import { join } from "node:path";
 import { createContext, runInContext } from "node:vm";
 import { nodeResolve } from "@rollup/plugin-node-resolve";
+import { kaimingNormal } from "@weightinit/core";
+import { CpuRng } from "@weightinit/cpu";
 import { build } from "esbuild";
 import { rollup } from "rollup";
 import { describe, expect, it } from "vitest";
@@ -46,9 +48,9 @@ async function withRollup(code: string): Promise<string> {
   return output[0].code;
 }
 
-/** Runs a bundle with what every browser has, and nothing of Node's. */
+/** Runs a bundle with what JavaScript has, and nothing of Node's or a browser's. */
 function runInBrowserLike(code: string): unknown {
-  const context = createContext({ TextEncoder, result: undefined });
+  const context = createContext({ result: undefined });
   runInContext(code, context);
   return context["result"];
 }
@@ -66,6 +68,17 @@ describe.each([
 ])("bundled by %s", (_, bundle) => {
   it("one scheme on the CPU runs in a browser's globals", async () => {
     expect(runInBrowserLike(await bundle(ONE_SCHEME))).toBe(TEN);
+  });
+
+  it("a fork by name needs nothing but JavaScript", async () => {
+    const code = await bundle(`
+      import { kaimingNormal } from "@weightinit/core";
+      import { CpuRng } from "@weightinit/cpu";
+      const fork = new CpuRng(42).fork("Schicht 1 · 層");
+      globalThis.result = kaimingNormal(fork, 2, 5).data.join();
+    `);
+    const here = kaimingNormal(new CpuRng(42).fork("Schicht 1 · 層"), 2, 5);
+    expect(runInBrowserLike(code)).toBe(here.data.join());
   });
 
   it("drops the schemes that are not used", async () => {

@@ -5,9 +5,9 @@
  */
 import { shown, WeightInitError } from "../errors.ts";
 import { type Key, philox4x32 } from "./philox.ts";
+import { utf8 } from "./utf8.ts";
 
 const LAST_SEED = 0xffff_ffff_ffff_ffffn;
-const UTF8 = /* @__PURE__ */ new TextEncoder();
 /** Lanes with the top bit set belong to forks, so that no fork meets a draw's counter. */
 const FORK_LANE = 0x8000_0000;
 
@@ -38,8 +38,8 @@ export function seedFromKey([low, high]: Key): bigint {
 }
 
 /** Bytes of a child's name; integers count as their decimal digits, so that `fork(0)` is `fork("0")`. */
-function nameBytes(name: string | number | bigint): Uint8Array {
-  if (typeof name === "string") return UTF8.encode(name);
+function nameBytes(name: string | number | bigint): readonly number[] {
+  if (typeof name === "string") return utf8(name);
   const isIndex = typeof name === "bigint" ? name >= 0n && name <= LAST_SEED : Number.isSafeInteger(name) && name >= 0;
   if (!isIndex) {
     throw new WeightInitError(
@@ -47,7 +47,7 @@ function nameBytes(name: string | number | bigint): Uint8Array {
       `expected a name for the fork, a string or an integer from 0 to 2^64 - 1, got ${shown(name)}`,
     );
   }
-  return UTF8.encode(String(name));
+  return utf8(String(name));
 }
 
 /**
