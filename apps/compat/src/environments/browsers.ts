@@ -104,25 +104,29 @@ const withPolicy = (policy: string): Environment => ({
   },
 });
 
+/** An import map of everything that our installed packages export, and of what they import. */
+function importMap(workshop: Workshop) {
+  const folder = (name: string) => `node_modules/@weightinit/${name}`;
+  const entries = ["conformance", "core", "cpu", "rng-julia"].flatMap((name) => {
+    const { exports } = JSON.parse(workshop.read(folder(name), "package.json")) as {
+      readonly exports: Readonly<Record<string, string | { readonly default: string }>>;
+    };
+    return Object.entries(exports).flatMap(([path, entry]) =>
+      typeof entry === "string"
+        ? []
+        : [[`@weightinit/${name}${path.slice(1)}`, `/${folder(name)}/${entry.default.slice(2)}`] as const],
+    );
+  });
+  return { imports: { ...Object.fromEntries(entries), "@noble/hashes/": "/node_modules/@noble/hashes/" } };
+}
+
 const withoutBundler: Environment = {
   name: "Chromium, no bundler",
   how: "an import map to the packages' files",
   tools: {},
   run: (workshop) => {
-    const packages = ["conformance", "core", "cpu", "rng-julia"];
-    const imports = {
-      ...Object.fromEntries(
-        packages.map((name) => [`@weightinit/${name}`, `/node_modules/@weightinit/${name}/dist/index.js`]),
-      ),
-      "@weightinit/core/stream": "/node_modules/@weightinit/core/dist/stream/index.js",
-      "@noble/hashes/": "/node_modules/@noble/hashes/",
-    };
-    workshop.write(
-      "index.html",
-      html(
-        `<script type="importmap">${JSON.stringify({ imports })}</script><script type="module" src="page.mjs"></script>`,
-      ),
-    );
+    const map = `<script type="importmap">${JSON.stringify(importMap(workshop))}</script>`;
+    workshop.write("index.html", html(`${map}<script type="module" src="page.mjs"></script>`));
     return outcomeOfPage(workshop.folder);
   },
 };

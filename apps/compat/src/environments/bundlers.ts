@@ -91,13 +91,26 @@ const next: Environment = {
   },
 };
 
+const METRO = `module.exports = {
+  resolver: { sourceExts: ["js", "mjs", "json"] },
+  transformer: { babelTransformerPath: require.resolve("@react-native/metro-babel-transformer") },
+};
+`;
+
 const metro: Environment = {
   name: "Metro",
-  how: "`metro build`, as React Native bundles",
-  tools: { metro: "0.87.1", "metro-config": "0.87.1", "@react-native/metro-babel-transformer": "0.87.1" },
+  how: "`metro build` with React Native's preset; the bundle runs in Chromium",
+  tools: {
+    metro: "0.87.1",
+    "metro-config": "0.87.1",
+    "@react-native/babel-preset": "0.87.1",
+    "@react-native/metro-babel-transformer": "0.87.1",
+  },
   async run(workshop) {
-    await workshop.bin("metro", ["build", "page.mjs", "--out", "dist/main"]);
+    workshop.write("metro.config.cjs", METRO);
+    workshop.write("babel.config.cjs", 'module.exports = { presets: ["module:@react-native/babel-preset"] };\n');
     workshop.write("dist/index.html", html(SCRIPT));
+    await workshop.bin("metro", ["build", "page.mjs", "--config", "metro.config.cjs", "--out", "dist/main"]);
     return outcomeOfPage(workshop.at("dist"));
   },
 };
