@@ -77,7 +77,13 @@ describe(`${pages.length} pages`, () => {
     }
     if (path === "explorer.html") await page.locator('.explorer[data-state="ready"]').waitFor();
     // All API pages come from one template: the packages' indexes stand for them.
-    if (!path.startsWith("api/") || path.endsWith("index.html")) problems.push(...(await violations()));
+    if (!path.startsWith("api/") || path.endsWith("index.html")) {
+      problems.push(...(await violations()));
+      await page.emulateMedia({ colorScheme: "dark" });
+      await page.locator("html.dark").waitFor();
+      problems.push(...(await violations()).map((text) => `dark: ${text}`));
+      await page.emulateMedia({ colorScheme: "light" });
+    }
     counts.pages++;
     counts.links += links.length;
     problems.push(...watched.problems());
