@@ -23,6 +23,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
     "guides/webgpu",
     "cuda",
     "guides/cuda",
+    "environments",
     "writing-an-initializer",
     "writing-a-backend",
   ],

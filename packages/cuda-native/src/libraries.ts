@@ -60,7 +60,7 @@ function loadKoffi(): Koffi {
     return createRequire(import.meta.url)(name) as Koffi;
   } catch (cause) {
     throw noDriver(
-      `expected the optional dependency ${name}, got none (${process.platform} ${process.arch}); reinstall @weightinit/cuda-native with optional dependencies on (npm install --include=optional), on a platform with CUDA: Linux or Windows, x64 or arm64`,
+      `expected the optional dependency ${name}, got none (${process.platform} ${process.arch}); reinstall @weightinit/cuda-native with optional dependencies on (npm install --include=optional), on a platform with CUDA: Linux or Windows, x64 or arm64; if this code was bundled, leave @weightinit/cuda-native outside the bundle (external)`,
       cause,
     );
   }

@@ -79,6 +79,7 @@ describe("without a driver", () => {
     expect(code).toBe("WI_NO_DRIVER");
     expect(message).toContain("@koromix/koffi-linux-riscv64");
     expect(message).toContain("--include=optional");
+    expect(message).toContain("external");
   });
 
   test("arguments are checked before a driver is looked for", () => {

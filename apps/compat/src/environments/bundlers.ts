@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { build } from "esbuild";
 import { bundle, html, outcomeOfPage } from "./browsers.ts";
 import type { Environment } from "./environment.ts";
 
@@ -78,6 +79,22 @@ export default function Page() {
 const LAYOUT = `export default ({ children }) => <html lang="en"><body>{children}</body></html>;
 `;
 
+/** Rendered when it is built; what Next prints meanwhile is not only ours. */
+const SERVER_PAGE = `import { writeFileSync } from "node:fs";
+import { CudaRng } from "@weightinit/cuda-native";
+import { check } from "../check.mjs";
+
+export default async function Page() {
+  try {
+    new CudaRng(1);
+  } catch (error) {
+    if (error.code !== "WI_NO_DRIVER" || !error.message.includes("looked for")) throw error;
+  }
+  writeFileSync("outcome.json", JSON.stringify(await check()));
+  return null;
+}
+`;
+
 const next: Environment = {
   name: "Next",
   how: "`next build` (Turbopack), static export, in a client component",
@@ -115,4 +132,72 @@ const metro: Environment = {
   },
 };
 
-export const bundlers: readonly Environment[] = [esbuild, rollup, vite, webpack, parcel, next, metro];
+const esbuildForNode: Environment = {
+  name: "esbuild",
+  how: "to CommonJS for Node, `cuda-native` external",
+  tools: { esbuild: "0.28.2" },
+  async run(workshop) {
+    await build({
+      entryPoints: [workshop.at("cuda.mjs")],
+      outfile: workshop.at("bundle.cjs"),
+      bundle: true,
+      format: "cjs",
+      platform: "node",
+      external: ["@weightinit/cuda-native"],
+      logLevel: "error",
+    });
+    const { stdout } = await workshop.node(["--no-warnings", "bundle.cjs"]);
+    return stdout;
+  },
+};
+
+const WEBPACK = `module.exports = {
+  mode: "production",
+  target: "node",
+  entry: "./cuda.mjs",
+  externals: ["@weightinit/cuda-native"],
+  externalsType: "commonjs",
+  output: { filename: "main.cjs" },
+};
+`;
+
+const webpackForNode: Environment = {
+  name: "webpack",
+  how: "to CommonJS for Node, `cuda-native` external",
+  tools: { webpack: "5.113.0", "webpack-cli": "7.3.1" },
+  async run(workshop) {
+    workshop.write("webpack.config.cjs", WEBPACK);
+    await workshop.bin("webpack", []);
+    const { stdout } = await workshop.node(["--no-warnings", "dist/main.cjs"]);
+    return stdout;
+  },
+};
+
+const nextOnServer: Environment = {
+  name: "Next",
+  how: "`next build` (Turbopack), in a server component, `serverExternalPackages` with `cuda-native`",
+  tools: { next: "16.4.6", react: "19.3.1", "react-dom": "19.3.1" },
+  async run(workshop) {
+    workshop.write("app/page.js", SERVER_PAGE);
+    workshop.write("app/layout.js", LAYOUT);
+    workshop.write(
+      "next.config.mjs",
+      'export default { output: "export", serverExternalPackages: ["@weightinit/cuda-native"] };\n',
+    );
+    await workshop.bin("next", ["build"], { NEXT_TELEMETRY_DISABLED: "1" });
+    return workshop.read("outcome.json");
+  },
+};
+
+export const bundlers: readonly Environment[] = [
+  esbuild,
+  esbuildForNode,
+  rollup,
+  vite,
+  webpack,
+  webpackForNode,
+  parcel,
+  next,
+  nextOnServer,
+  metro,
+];
