@@ -4,50 +4,73 @@
 #include "philox.cuh"
 #include "whole.cuh"
 
-// `law.at(word)` is a real in a 16- or 32-bit format. If `law.allowed()`, `law.number(word)` is a float32 that it is rounded
-// from, and `law.pair(bits)` does to a rounded pair what is left to do.
+// A part of a tensor that a draw fills.
+template <class Item>
+struct Part {
+  Item* out;
+  uint64_t first, count;
+  const RoundKeys& keys;
+  uint32_t draw;
+};
+
+// The whole groups, by a law whose `number(word)` is a float32 that the real is rounded from, and whose `pair(bits)` does to
+// a rounded pair what is left to do.
 template <class Item, class Law>
-__device__ __forceinline__ void fillDraw(Item* out, uint64_t first, uint64_t count, const RoundKeys& keys, uint32_t draw, Law law) {
-  constexpr int BLOCKS = Group<Item>::SIZE / 4;
-  fillGroups(
-      out, first, count, law.allowed(),
-      [&](uint64_t g) {
-        Quad quad;
+__device__ __forceinline__ void drawWhole(const Part<Item>& part, const Law& law) {
+  fillWhole(part.out, part.first, part.count, [&](uint32_t high) {
+    return [&, opening = openingOf(high, part.draw, VALUES, part.keys)](uint32_t low) {
+      Quad quad;
 #pragma unroll
-        for (int b = 0; b < BLOCKS; b++) {
-          const Words words = philox(g * BLOCKS + b, draw, VALUES, keys);
+      for (uint32_t b = 0; b < BLOCKS<Item>; b++) {
+        const Words words = philox(low + b, opening, part.keys);
 #pragma unroll
-          for (int k = 0; k < 4; k++) {
-            if constexpr (BLOCKS == 1) quad.word[k] = __float_as_uint(law.number(words.word[k]));
-            else if (k % 2 == 0)
-              quad.word[2 * b + k / 2] = law.pair(packed<Item>(law.number(words.word[k]), law.number(words.word[k + 1])));
-          }
+        for (int k = 0; k < 4; k++) {
+          if constexpr (sizeof(Item) == 4) quad.word[k] = __float_as_uint(law.number(words.word[k]));
+          else if (k % 2 == 0)
+            quad.word[2 * b + k / 2] = law.pair(packed<Item>(law.number(words.word[k]), law.number(words.word[k + 1])));
         }
-        return quad;
-      },
-      [&](uint64_t b, Item* item) {
-        const Words words = philox(b, draw, VALUES, keys);
+      }
+      return quad;
+    };
+  });
+}
+
+// The others, by a law whose `at(word)` is a real.
+template <class Item, class Law>
+__device__ __forceinline__ void drawOthers(const Part<Item>& part, bool done, const Law& law) {
+  fillOthers(part.out, part.first, part.count, done, [&](uint64_t b, Item* item) {
+    const Words words = philox(b, part.draw, VALUES, part.keys);
 #pragma unroll
-        for (int k = 0; k < 4; k++) item[k] = law.at(words.word[k]);
-      });
+    for (int k = 0; k < 4; k++) item[k] = law.at(words.word[k]);
+  });
+}
+
+// `law.allowed()`: whether number() and pair() give what at() does.
+template <class Item, class Law>
+__device__ __forceinline__ void fillDraw(const Part<Item>& part, const Law& law) {
+  const bool quick = law.allowed() && isAligned(part.out, part.first);
+  if (quick) drawWhole(part, law);
+  drawOthers(part, quick, law);
 }
 
 // `law.at(high, low)` is a float64.
 template <class Law>
-__device__ __forceinline__ void fillDraw64(double* out, uint64_t first, uint64_t count, const RoundKeys& keys, uint32_t draw,
-                                           Law law) {
-  const auto make = [&](uint64_t g, double* item) {
-    const Words words = philox(g, draw, VALUES, keys);
+__device__ __forceinline__ void fillDraw64(const Part<double>& part, const Law& law) {
+  const auto make = [&](const Words& words, double* item) {
     item[0] = law.at(words.word[0], words.word[1]);
     item[1] = law.at(words.word[2], words.word[3]);
   };
-  fillGroups(
-      out, first, count, true,
-      [&](uint64_t g) {
+  const bool quick = isAligned(part.out, part.first);
+  if (quick) {
+    fillWhole(part.out, part.first, part.count, [&](uint32_t high) {
+      return [&, opening = openingOf(high, part.draw, VALUES, part.keys)](uint32_t low) {
         double item[2];
-        make(g, item);
+        make(philox(low, opening, part.keys), item);
         return Quad{{uint32_t(__double2loint(item[0])), uint32_t(__double2hiint(item[0])),
                      uint32_t(__double2loint(item[1])), uint32_t(__double2hiint(item[1]))}};
-      },
-      make);
+      };
+    });
+  }
+  fillOthers(part.out, part.first, part.count, quick,
+             [&](uint64_t b, double* item) { make(philox(b, part.draw, VALUES, part.keys), item); });
 }

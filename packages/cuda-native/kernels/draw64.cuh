@@ -1,8 +1,7 @@
 // Float64 normals of a draw: real r uses words 2r and 2r + 1 of lane 0.
 #pragma once
+#include "draw.cuh"
 #include "normal64.cuh"
-#include "philox.cuh"
-#include "whole.cuh"
 
 constexpr uint32_t ROWS = 8;  // most groups that a lane makes of a tile
 constexpr int WARPS = THREADS / 32;
@@ -17,8 +16,8 @@ struct Tile {
 // `law.oddOf(high, low, flip, sign)` makes of two words those that placeOf() takes, and the value's sign as bit 31.
 // `law.affine(z)`: the value.
 template <class Law>
-__device__ __forceinline__ void fillNormal64(double* out, uint64_t first, uint64_t count, const RoundKeys& keys, uint32_t draw,
-                                             Law law) {
+__device__ __forceinline__ void fillNormal64(const Part<double>& part, const Law& law) {
+  const auto [out, first, count, keys, draw] = part;
   __shared__ Tile tiles[WARPS];
   const uint32_t lane = threadIdx.x % 32;
   const uint32_t tile = uint32_t(__cvta_generic_to_shared(&tiles[threadIdx.x / 32]));

@@ -1,60 +1,80 @@
-// The float32 standard normal: one word, exact arithmetic, one rounding (docs/stream.md, "Standard normal").
+// The float32 standard normal: one word, exact arithmetic, one rounding (docs/stream.md, "Standard normal"). What bounds it
+// on a card is the pipe for integers and logic, so products and float operations take their place where they can.
 #pragma once
 #include "groups.cuh"
 
-constexpr int SEGMENTS = 993;       // of one region in the host's table
-constexpr int REGION = 32 * 32;     // slots of one region in shared memory: 32 octaves
-constexpr int FIRST_SLOT = 127 * 32;  // of |x| = 1
-constexpr float SLOPE_BIAS = 0x1.2p23f;    // 2²³ + 2²⁰: a slope on top of it is an integer's low bits
-constexpr float STEP_BIAS = 0x1.9ap23f;    // 205·2¹⁶: −5.04e6 ≤ step ≤ 3.29e6 on top of it stays in [2²³, 2²⁴)
-constexpr int32_t STEP_BITS = 0x4b4d0000;  // its bits
+constexpr int SEGMENTS = 993;  // of one region; the host's table has two, tails first
+constexpr int FIRST = 127 * 32;  // the upper 14 bits of the float 1, the least |x|: sign, exponent, five bits of the fraction
 
-// The table in shared memory. An entry: c0 less the bits of the step's bias; the quadratic coefficient (11 bits) above
-// the linear one plus 2²⁰ (21 bits).
-struct Table {
-  uint32_t base;  // where the slot of 0 would be
-  uint32_t two;   // 2, 8 and 2³¹, which the assembler cannot know: it then multiplies, on the less busy pipe, and does not shift
-  uint32_t size;
-  uint32_t sign;
+// In shared memory an entry is at the upper 14 bits of x, less FIRST. The sign bit parts the regions by 64 KiB, which cards
+// from sm_80 on have for two blocks of 1024 threads. On others the centre's octaves follow the tails'.
+#if __CUDA_ARCH__ >= 800
+constexpr int TABLE_THREADS = 1024, TABLE_BLOCKS = 2;  // of a block, and blocks of a multiprocessor
+constexpr int REGION = 1 << 13;
+#else
+constexpr int TABLE_THREADS = 256, TABLE_BLOCKS = 4;
+constexpr int REGION = 32 * 32;
+#endif
+constexpr int TABLE_BYTES = (REGION + SEGMENTS) * 8;
+
+// Sums that keep an integer in a float's lower bits, and their bits.
+constexpr float SLOPE_BIAS = 0x1.2p23f;         // 2²³ + 2²⁰
+constexpr float STEP_BIAS = 0x1.9ap15f;         // 205·2⁸, in units of 2⁻⁸: −5.04e6 ≤ step ≤ 3.29e6 on top stays in [2²³, 2²⁴)
+constexpr int32_t STEP_BITS = 0x474d0000;
+constexpr float QUADRATIC_BIAS = 0x1.000b5p30f;  // 2³⁰ + 1448·2⁷: times −2²¹ its lower bits are the exponent of SLOPE_BIAS
+constexpr uint32_t QUADRATIC_BITS = 0x4e8005a8;
+
+// Powers of two that the assembler cannot know: it then multiplies, and does not shift.
+struct Powers {
+  uint32_t entry, sign, residual, slopes;
 };
-__device__ __forceinline__ Table stageTable(const int2* table, uint64_t count) {
-  __shared__ int2 staged[2 * REGION];
-  for (int i = threadIdx.x; i < 2 * SEGMENTS; i += THREADS) {
+__constant__ Powers POWERS = {8, 1u << 31, 0u - (1u << 18), 0u - (1u << 21)};
+
+__device__ __forceinline__ uint32_t product(uint32_t a, uint32_t b, uint32_t c) {
+  uint32_t sum;
+  asm("mad.lo.u32 %0, %1, %2, %3;" : "=r"(sum) : "r"(a), "r"(b), "r"(c));
+  return sum;
+}
+
+// The table in shared memory: the address that the entry of 0 would have. An entry is c0 less STEP_BITS, and the quadratic
+// coefficient (11 bits) above the linear one plus 2²⁰ (21 bits).
+struct Table {
+  uint32_t base;
+};
+#if __CUDA_ARCH__ >= 800
+extern __shared__ int2 staged[];  // TABLE_BYTES
+#endif
+__device__ __forceinline__ Table stageTable(const int2* table) {
+#if __CUDA_ARCH__ < 800
+  __shared__ int2 staged[TABLE_BYTES / 8];
+#endif
+  for (int i = threadIdx.x; i < 2 * SEGMENTS; i += TABLE_THREADS) {
     const int2 entry = table[i];
     const uint32_t linear = uint32_t((entry.y >> 11) + (1 << 20)), quadratic = uint32_t(entry.y) & 0x7ffu;
     staged[i < SEGMENTS ? i : i + (REGION - SEGMENTS)] = make_int2(entry.x - STEP_BITS, int32_t(quadratic << 21 | linear));
   }
   __syncthreads();
-  const uint32_t none = uint32_t(count >> 63);
-  return {uint32_t(__cvta_generic_to_shared(staged)) - FIRST_SLOT * 8, none + 2, none + 8, none + 0x80000000u};
-}
-__device__ __forceinline__ uint32_t product(uint32_t a, uint32_t b, uint32_t c) {
-  uint32_t d;
-  asm("mad.lo.u32 %0, %1, %2, %3;" : "=r"(d) : "r"(a), "r"(b), "r"(c));
-  return d;
-}
-// (a & mask) | bits
-__device__ __forceinline__ uint32_t merged(uint32_t a, uint32_t mask, uint32_t bits) {
-  uint32_t d;
-  asm("lop3.b32 %0, %1, %2, %3, 0xea;" : "=r"(d) : "r"(a), "r"(mask), "r"(bits));
-  return d;
+  return {uint32_t(__cvta_generic_to_shared(staged)) - FIRST * 8};
 }
 
-// a·b + c, rounded once, downwards: to an integer where the result is in [2²³, 2²⁴).
+// a·b + c, rounded once, downwards: to an integer where the sum's unit is 1 (or what a bias says).
 __device__ __forceinline__ float floorFma(float a, float b, float c) { return __fmaf_rd(a, b, c); }
 
 // |z|·2²⁸, an integer in [1, 2³¹), for the odd integer rounded to `x`: negative in the centre half, positive in the tails.
 __device__ __forceinline__ int32_t normalMagnitude(float x, const Table& table) {
-  const uint32_t bits = __float_as_uint(fmaxf(x, __fmul_rn(x, -0x1p32f)));  // the centre's octaves follow the tails'
+#if __CUDA_ARCH__ < 800
+  x = fmaxf(x, __fmul_rn(x, -0x1p32f));
+#endif
+  const uint32_t bits = __float_as_uint(x), slot = bits >> 18;
   uint32_t c0, slopes;
-  asm("ld.shared.v2.u32 {%0, %1}, [%2];" : "=r"(c0), "=r"(slopes) : "r"(product(bits >> 18, table.size, table.base)));
-  const float residual = __uint_as_float(merged(bits, 0x3ffffu, 0x43800000u));          // 2⁸ + r·2⁻¹⁵
-  const float quadratic = __uint_as_float((slopes >> 21) + 0x4a800000u);                // 2²² + c2/2
-  const float linear = __uint_as_float(merged(slopes, 0x1fffffu, 0x4b000000u));         // SLOPE_BIAS + c1
-  const float r = __fadd_rn(residual, -0x1p8f);
-  const float slope = floorFma(__fadd_rn(quadratic, -0x1p22f), r, linear);              // SLOPE_BIAS + ⌊c1 + c2·r⌋
-  const float rest = __fmaf_rn(residual, -SLOPE_BIAS, STEP_BIAS + 0x1p8f * SLOPE_BIAS);  // exact
-  return int32_t(c0) + __float_as_int(floorFma(slope, r, rest));
+  asm("ld.shared.v2.u32 {%0, %1}, [%2];" : "=r"(c0), "=r"(slopes) : "r"(product(slot, POWERS.entry, table.base)));
+  const float residual = __uint_as_float(product(slot, POWERS.residual, bits));  // the lower 18 bits: r·2⁻¹⁴⁹
+  const float r = __fmul_rn(residual, 0x1p126f);
+  const uint32_t above = (slopes >> 21) + QUADRATIC_BITS;
+  const float quadratic = __fadd_rn(__uint_as_float(above), -QUADRATIC_BIAS);               // c2·2⁷
+  const float linear = __uint_as_float(product(above, POWERS.slopes, slopes));              // SLOPE_BIAS + c1
+  const float slope = __fadd_rn(floorFma(quadratic, r, linear), -SLOPE_BIAS);               // c1 + ⌊c2·r/2¹⁶⌋
+  return int32_t(c0) + __float_as_int(floorFma(slope, r, STEP_BIAS));                       // c0 + ⌊slope·r/2¹⁵⌋
 }
 
 // rn(rn(z·std) + mean): two roundings, never fused. `signedStd`: std with the sign of z.

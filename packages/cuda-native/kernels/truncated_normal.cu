@@ -4,6 +4,13 @@
 #include "draw64.cuh"
 #include "normal32.cuh"
 
+// a ^ (b & 2³¹), in one instruction.
+__device__ __forceinline__ float signedBy(float a, uint32_t b) {
+  uint32_t bits;
+  asm("lop3.b32 %0, %1, %2, 0x80000000, 0x78;" : "=r"(bits) : "r"(__float_as_uint(a)), "r"(b));
+  return __uint_as_float(bits);
+}
+
 template <class Item>
 struct TruncatedNormal {
   uint32_t start, range;
@@ -11,28 +18,21 @@ struct TruncatedNormal {
   Bounds<Item> bounds;
   float scaled;  // −std·2⁻²⁸
   Table table;
-  // ⌊u·range/2³²⌋, with a range of 0 as 2³². The cell is that much past the start.
-  __device__ __forceinline__ uint32_t past(uint32_t u) const {
-    return uint32_t((uint64_t(u) * (range - 1) + u) >> 32);
-  }
-  // The odd integer 2·cell + 1, negated in the upper half.
-  __device__ __forceinline__ float oddOf(uint32_t past, uint32_t cell) const {
-    const int32_t odd = int32_t(product(past, table.two, start * 2 + 1));
-    return __uint_as_float(__float_as_uint(__int2float_rn(odd)) ^ (cell & 0x80000000u));
+  // |z|·2²⁸ of a cell, which is `past` the start. Its odd integer is 2·cell + 1, negated in the upper half.
+  __device__ __forceinline__ int32_t magnitude(uint32_t past, uint32_t cell) const {
+    return normalMagnitude(signedBy(__int2float_rn(int32_t(past * 2 + (start * 2 + 1))), cell), table);
   }
   __device__ __forceinline__ bool allowed() const {
-    return ordinary(std, mean) && (sizeof(Item) == 4 || bounds.first != 0);
+    return ordinary(std, mean) && range != 0 && (sizeof(Item) == 4 || bounds.first != 0);
   }
   __device__ __forceinline__ float number(uint32_t u) const {
-    const uint32_t skipped = past(u), cell = start + skipped;
-    const float signedStd = __uint_as_float(__float_as_uint(scaled) ^ (cell & 0x80000000u));
-    return limited(affineOfUnits(normalMagnitude(oddOf(skipped, cell), table), signedStd, mean), bounds);
+    const uint32_t past = __umulhi(u, range), cell = start + past;
+    return limited(affineOfUnits(magnitude(past, cell), signedBy(scaled, cell), mean), bounds);
   }
   __device__ __forceinline__ uint32_t pair(uint32_t items) const { return limitedPair(items, bounds); }
   __device__ __forceinline__ Item at(uint32_t u) const {
-    const uint32_t skipped = past(u), cell = start + skipped;
-    const float signedStd = __uint_as_float(__float_as_uint(-std) ^ (cell & 0x80000000u));
-    return bounds.clamped(affine(normalMagnitude(oddOf(skipped, cell), table), signedStd, mean));
+    const uint32_t past = uint32_t((uint64_t(u) * (range - 1) + u) >> 32), cell = start + past;
+    return bounds.clamped(affine(magnitude(past, cell), signedBy(-std, cell), mean));
   }
 };
 
@@ -49,20 +49,20 @@ struct TruncatedNormal64 {
   __device__ __forceinline__ double affine(double z) const { return clamped(plus(times(z, std), mean), first, last); }
 };
 
-#define TRUNCATED(name, Item, BLOCKS)                                                                                \
-  extern "C" __global__ void __launch_bounds__(THREADS, BLOCKS)                                                  \
-      name(Item* out, uint64_t first, uint64_t count, RoundKeys keys, uint32_t draw, uint32_t start,           \
-           uint32_t range, float std, float mean, float lo, float hi, const int2* table) {                     \
-    fillDraw(out, first, count, keys, draw,                                                                    \
-             TruncatedNormal<Item>{start, range, std, mean, {lo, hi}, __fmul_rn(std, -0x1p-28f), stageTable(table, count)}); \
+#define TRUNCATED(name, Item)                                                                        \
+  extern "C" __global__ void __launch_bounds__(TABLE_THREADS, TABLE_BLOCKS)                          \
+      name(Item* out, uint64_t first, uint64_t count, RoundKeys keys, uint32_t draw, uint32_t start, \
+           uint32_t range, float std, float mean, float lo, float hi, const int2* table) {           \
+    fillDraw<Item>({out, first, count, keys, draw},                                                  \
+                   TruncatedNormal<Item>{start, range, std, mean, {lo, hi}, __fmul_rn(std, -0x1p-28f), stageTable(table)}); \
   }
-TRUNCATED(truncated_normal_float16, Float16, 6)
-TRUNCATED(truncated_normal_bfloat16, Bfloat16, 6)
-TRUNCATED(truncated_normal_float32, float, 8)
+TRUNCATED(truncated_normal_float16, Float16)
+TRUNCATED(truncated_normal_bfloat16, Bfloat16)
+TRUNCATED(truncated_normal_float32, float)
 
 extern "C" __global__ void __launch_bounds__(THREADS, 5)
     truncated_normal_float64(double* out, uint64_t first, uint64_t count, RoundKeys keys,
                              uint32_t draw, uint64_t start, uint64_t range, double std, double mean, double lo,
                              double hi) {
-  fillNormal64(out, first, count, keys, draw, TruncatedNormal64{start, range, std, mean, lo, hi});
+  fillNormal64({out, first, count, keys, draw}, TruncatedNormal64{start, range, std, mean, lo, hi});
 }

@@ -73,7 +73,7 @@ export function toolkitVersion() {
 }
 
 export function run(command, args) {
-  const { status, stdout, stderr, error } = spawnSync(command, args, { encoding: "utf8" });
+  const { status, stdout, stderr, error } = spawnSync(command, args, { encoding: "utf8", maxBuffer: 2 ** 28 });
   if (status !== 0) throw new Error(`${command} ${args.join(" ")}: ${error ?? stdout + stderr}`);
   return stdout + stderr;
 }
@@ -83,27 +83,18 @@ export function run(command, args) {
  * that give what separate instructions would, or a floor that is defined as such. Everywhere else it would change bits.
  */
 const FUSED = {
-  orthogonal: [/^fma\.rn\.f(32|64) /],
-  normal: [
-    /^fma\.rm\.f32 /, // floorFma (kernels/normal32.cuh)
-    /^fma\.rn\.f32 %f\d+, %f\d+, 0fCB100000, 0f4F/, // its `rest`: exact, an integer that a float32 holds
-    /^fma\.rn\.f64 /, // quotient: rounded as the division is (kernels/normal64.cuh)
-  ],
+  orthogonal: ["fma.rn.f32", "fma.rn.f64"],
+  // floorFma (kernels/normal32.cuh); quotient (kernels/normal64.cuh), which rounds as the division does.
+  normal: ["fma.rm.f32", "fma.rn.f64"],
 };
 FUSED.truncated_normal = FUSED.normal;
 
 /** Instructions of a module's `ptx` that fuse a product and a sum of floats and may not. */
 export function fusedInstructions(module, ptx) {
   const allowed = FUSED[module.replace(/^orthogonal_.*/, "orthogonal")] ?? [];
-  const constants = new Map();
   return ptx.split("\n").filter((line) => {
-    if (line.includes(".entry")) constants.clear();
-    const constant = /^\s*mov\.f(?:32|64)\s+(%\w+), (0[fd]\w+);/.exec(line);
-    if (constant) constants.set(constant[1], constant[2]);
-    const fused = /^\s*(?:@!?%p\d+\s+)?((?:fma|mad)\.(?:\w+\.)*b?f\d+(?:x2)?)\s+(.*);/.exec(line);
-    if (!fused) return false;
-    const operands = fused[2].split(/\s*,\s*/).map((operand) => constants.get(operand) ?? operand);
-    return !allowed.some((pattern) => pattern.test(`${fused[1]} ${operands.join(", ")}`));
+    const opcode = /^\s*(?:@!?%p\d+\s+)?((?:fma|mad)\.(?:\w+\.)*b?f\d+(?:x2)?)\s/.exec(line)?.[1];
+    return opcode !== undefined && !allowed.includes(opcode);
   });
 }
 

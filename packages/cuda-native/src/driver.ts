@@ -42,6 +42,7 @@ const SIGNATURES = {
   cuModuleLoadData: ["void *", "str"],
   cuModuleUnload: ["uint64"],
   cuModuleGetFunction: ["void *", "uint64", "str"],
+  cuFuncSetAttribute: ["uint64", "int", "int"],
   cuLaunchKernel: [
     "uint64",
     ...["uint32", "uint32", "uint32"], // grid

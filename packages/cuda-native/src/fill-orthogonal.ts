@@ -8,17 +8,6 @@ import { type DTypeInfo, dtypeInfo, type OrthogonalFill } from "@weightinit/core
 import { fillDraw } from "./fill-draw.ts";
 import { reals, type Target } from "./target.ts";
 
-/** Reflectors applied at a time, and the tile of the matrix products (kernels/tiles.cuh). */
-const BLOCK = 64;
-/**
- * Fewest rows that one partial sum covers, and most sums: enough to keep every multiprocessor busy. They follow from the
- * matrix alone, so that the bits do not depend on the device.
- */
-const CHUNK = 256;
-const MOST_SUMS = 256;
-/** Columns whose reflectors one thread block makes (kernels/reflectors.cuh). */
-const REFLECTOR_COLUMNS = 32;
-
 type Computed = "float32" | "float64" | "complex64" | "complex128";
 
 /** The dtype that a matrix is computed in. */
@@ -27,22 +16,52 @@ function computedIn({ precision, isComplex }: DTypeInfo): Computed {
   return isComplex ? "complex64" : "float32";
 }
 
-const tiles = (length: number) => Math.ceil(length / BLOCK);
+/** What a matrix is made with: its kernels, and their tile, which is the number of reflectors applied at a time. */
+function kernelsFor(computed: Computed, n: number): { suffix: Computed | "float32_narrow"; block: 64 | 128 } {
+  if (computed !== "float32") return { suffix: computed, block: 64 };
+  return n <= 64 ? { suffix: "float32_narrow", block: 64 } : { suffix: "float32", block: 128 };
+}
 
-/** How many partial sums `rows` are split into, and the rows of each. */
-function split(rows: number): { chunk: number; sums: number } {
-  const chunk = Math.max(CHUNK, Math.ceil(rows / MOST_SUMS));
+/** Thread blocks that keep the largest card busy. */
+const BUSY = 256;
+/**
+ * Rows that one partial sum covers: enough to be worth it, and so few that a float32 sum in one go is exact to the sixth
+ * digit. A grid has at most 65,535 sums.
+ */
+const FEWEST_ROWS = 64;
+const MOST_ROWS = 512;
+const MOST_SUMS = 2 ** 15;
+/** Partial sums that are added in one go; more are first added in groups of as many. */
+const GROUP = 32;
+/** Columns whose reflectors one thread block makes (kernels/reflectors.cuh), and those of W (combine in orthogonal.cuh). */
+const REFLECTOR_COLUMNS = 32;
+const STRIP = 16;
+/** Rows and columns that are transposed at a time (kernels/finish.cu). */
+const SIDE = 32;
+
+/**
+ * The partial sums over `rows` of each of a number of tiles. They follow from the matrix alone, so that the bits do not
+ * depend on the device.
+ */
+function split(rows: number, tiles: number): { chunk: number; sums: number } {
+  const wanted = Math.ceil(rows / Math.ceil(BUSY / tiles));
+  const chunk = Math.max(FEWEST_ROWS, Math.min(wanted, MOST_ROWS), Math.ceil(rows / MOST_SUMS));
   return { chunk, sums: Math.ceil(rows / chunk) };
 }
 
 /** Device addresses of the matrices that a fill needs. */
-type Matrices = Readonly<Record<"v" | "u" | "q" | "signs" | "grams" | "triangles" | "parts", bigint>>;
+type Matrices = Readonly<Record<"v" | "q" | "w" | "signs" | "grams" | "triangles" | "parts", bigint>>;
 
 /** Elements of each matrix; `q` is the target itself if `inPlace`. */
-function lengths(m: number, n: number, inPlace: boolean): Readonly<Record<keyof Matrices, number>> {
-  const squares = tiles(n) * BLOCK * BLOCK;
-  const parts = split(m).sums * BLOCK * n;
-  return { v: m * n, u: m * n, q: inPlace ? 0 : m * n, signs: n, grams: squares, triangles: squares, parts };
+function lengths(m: number, n: number, block: number, inPlace: boolean): Readonly<Record<keyof Matrices, number>> {
+  const tiles = Math.ceil(n / block);
+  const squares = tiles * block * block;
+  let sums = split(m, tiles).sums;
+  for (let k = block; k < n; k += block) sums = Math.max(sums, split(m - k, Math.ceil((n - k) / block)).sums);
+  return {
+    ...{ v: m * n, q: inPlace ? 0 : m * n, w: block * n, signs: n },
+    ...{ grams: squares, triangles: squares, parts: sums * block * n },
+  };
 }
 
 /** Where each matrix lies from `start` on, each at a multiple of 256 bytes, and the bytes of all. */
@@ -65,43 +84,54 @@ export function fillOrthogonal({ rows, cols, gain }: OrthogonalFill, target: Tar
   const transposed = rows < cols;
   const inPlace = computed === dtype.name && !transposed;
 
-  const elements = lengths(m, n, inPlace);
+  const elements = lengths(m, n, kernelsFor(computed, n).block, inPlace);
   const [, bytes] = layOut(elements, bytesPerElement, 0n);
   context.memory.scratch(bytes, stream, (memory) => {
     const [matrices] = layOut(elements, bytesPerElement, memory);
     const q = inPlace ? ptr : matrices.q;
     multiply(m, n, computed, target, { ...matrices, q }, draw);
-    const args = [ptr, q, rows, cols, dtype.parts, gain, transposed ? 1 : 0];
-    context.launch("finish", `finish_${dtype.part}`, target.size, stream, args);
+    const { part, parts } = dtype;
+    if (transposed) {
+      const grid = [Math.ceil(cols / SIDE), Math.ceil(rows / SIDE)] as const;
+      context.kernel("finish", `transpose_${part}`).launch(grid, stream, [ptr, q, rows, cols, parts, gain]);
+    } else if (!inPlace || gain !== 1) {
+      context.launch("finish", `finish_${part}`, reals(target), stream, [ptr, q, reals(target), gain]);
+    }
   });
 }
 
 /** Makes Q, m×n, from m×n normals. */
 function multiply(m: number, n: number, computed: Computed, target: Target, matrices: Matrices, draw: number): void {
   const { context, stream } = target;
-  const { v, u, q, signs, grams, triangles, parts } = matrices;
-  const module = `orthogonal_${computed}` as const;
-  const kernel = (step: string) => context.kernel(module, `${step}_${computed}`);
-  const launch = (step: string, grid: readonly [number, number], args: readonly (number | bigint)[]) =>
-    kernel(step).launch(grid, stream, args);
-  const spread = (step: string, items: number, args: readonly (number | bigint)[]) =>
-    context.launch(module, `${step}_${computed}`, items, stream, args);
+  const { v, q, w, signs, grams, triangles, parts } = matrices;
+  const { suffix, block } = kernelsFor(computed, n);
+  const module = `orthogonal_${suffix}` as const;
+  type Arguments = readonly (number | bigint)[];
+  const launch = (step: string, grid: readonly [number, number], args: Arguments) =>
+    context.kernel(module, `${step}_${suffix}`).launch(grid, stream, args);
+  const spread = (step: string, items: number, args: Arguments) =>
+    context.launch(module, `${step}_${suffix}`, items, stream, args);
+  const tiles = (length: number) => Math.ceil(length / block);
+  /** Adds partial sums up to one in `GROUP`, and returns how far those that are left are apart. */
+  const add = (sums: number): number => {
+    if (sums <= GROUP) return 1;
+    launch("sums", [Math.ceil((block * n) / 256), Math.ceil(sums / GROUP)], [parts, sums, GROUP, n]);
+    return GROUP;
+  };
 
-  const dtype = dtypeInfo(computed);
-  fillDraw({ kind: "normal", std: 1, mean: 0 }, { ...target, dtype, ptr: v }, { draw, from: 0 });
-  const { chunk, sums } = split(m);
+  fillDraw({ kind: "normal", std: 1, mean: 0 }, { ...target, dtype: dtypeInfo(computed), ptr: v }, { draw, from: 0 });
+  const { chunk, sums } = split(m, tiles(n));
   const columns = Math.ceil(n / REFLECTOR_COLUMNS);
   launch("norms", [columns, sums], [parts, v, m, n, chunk]);
   launch("reflectors", [columns, 1], [v, signs, parts, sums, n]);
   launch("gram", [tiles(n), sums], [parts, v, m, n, chunk]);
-  spread("grams", tiles(n) * BLOCK * BLOCK, [grams, parts, sums, n]);
+  spread("grams", tiles(n) * block * block, [grams, parts, sums, add(sums), n]);
   launch("triangles", [tiles(n), 1], [triangles, grams, n]);
-  launch("expand", [tiles(m), tiles(n)], [u, v, triangles, m, n]);
-  spread("identity", reals(target), [q, signs, m, n]);
-  for (let k0 = (tiles(n) - 1) * BLOCK; k0 >= 0; k0 -= BLOCK) {
-    const { chunk, sums } = split(m - k0);
-    launch("project", [tiles(n - k0), sums], [parts, v, q, m, n, k0, chunk]);
-    if (sums > 1) spread("reduce", BLOCK * (n - k0), [parts, sums, n, k0]);
-    launch("update", [tiles(m - k0), tiles(n - k0)], [q, u, parts, m, n, k0]);
+  for (let k0 = (tiles(n) - 1) * block; k0 >= 0; k0 -= block) {
+    const behind = k0 + block;
+    const { chunk, sums } = behind < n ? split(m - behind, tiles(n - behind)) : { chunk: 0, sums: 0 };
+    if (sums > 0) launch("project", [tiles(n - behind), sums], [parts, v, q, m, n, k0, chunk]);
+    launch("combine", [Math.ceil((n - k0) / STRIP), 1], [w, parts, v, signs, triangles, sums, add(sums), n, k0]);
+    launch("update", [tiles(m - k0), tiles(n - k0)], [q, v, w, signs, m, n, k0]);
   }
 }

@@ -24,13 +24,15 @@ vi.mock("node:fs", async (original) => {
 function integer(value: number, flipped = 8): Mutation {
   return (ptx) => ptx.replace(new RegExp(`(?<![\\w-])${value | 0}\\b`, "g"), String((value | 0) ^ flipped));
 }
-/** A float64, as the compiler prints it: its bits. */
-function float64(value: number): Mutation {
-  const bits = new DataView(new ArrayBuffer(8));
-  bits.setFloat64(0, value);
-  const text = bits.getBigUint64(0).toString(16).toUpperCase().padStart(16, "0");
-  bits.setFloat64(0, value * 1.004);
-  return (ptx) => ptx.replaceAll(`0d${text}`, `0d${bits.getBigUint64(0).toString(16).toUpperCase().padStart(16, "0")}`);
+/** A float, as the compiler prints it: its bits. */
+function float(value: number, bytes: 4 | 8): Mutation {
+  const printed = (x: number) => {
+    const view = new DataView(new ArrayBuffer(bytes));
+    if (bytes === 4) view.setFloat32(0, x);
+    else view.setFloat64(0, x);
+    return `0${bytes === 4 ? "f" : "d"}${Buffer.from(view.buffer).toString("hex").toUpperCase()}`;
+  };
+  return (ptx) => ptx.replaceAll(printed(value), printed(value * 1.004));
 }
 /** The last coefficient of a polynomial in constant memory, in its fifth bit. The logarithm's last is below rounding. */
 function lastCoefficient(name: string): Mutation {
@@ -45,11 +47,11 @@ const FLOAT32: Record<string, Mutation> = {
   "multiplier 0 (D2511F53)": integer(0xd2511f53),
   "multiplier 1 (CD9E8D57)": integer(0xcd9e8d57),
   "segments of the table (993)": integer(993, 512),
-  "mask of the residual": integer(0x3ffff),
-  "bias of the slope": integer(0x4b000000),
+  "bias of the step": float(205 * 2 ** 8, 4),
+  "bias of the slope": float(-(2 ** 23 + 2 ** 20), 4),
 };
 const FLOAT64: Record<string, Mutation> = {
-  "split of the tail (5)": float64(5),
+  "split of the tail (5)": float(5, 8),
   ...Object.fromEntries([..."CDEF"].map((name) => [`last coefficient of ${name}`, lastCoefficient(name)])),
 };
 

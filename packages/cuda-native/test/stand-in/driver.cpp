@@ -360,6 +360,15 @@ EXPORT cuModuleGetFunction(uint64_t* out, uint64_t module, const char* name) {
   *out = uint64_t(&function->second);
   return SUCCESS;
 }
+EXPORT cuFuncSetAttribute(uint64_t function, int attribute, int value) {
+  ENTER();
+  // CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES; the limits of CUDA's programming guide, table of compute capabilities.
+  const int64_t capability = settings.capability;
+  const int most = capability == 75 ? 64 : capability == 80 ? 163 : capability < 90 || capability >= 120 ? 99 : 227;
+  if (attribute != 8 || value < 0 || value > most * 1024) return INVALID_VALUE;
+  (*reinterpret_cast<std::shared_ptr<Function>*>(function))->mostDynamicShared = value;
+  return SUCCESS;
+}
 EXPORT cuLaunchKernel(uint64_t function, unsigned gridX, unsigned gridY, unsigned gridZ, unsigned blockX,
                       unsigned blockY, unsigned blockZ, unsigned shared, uint64_t streamHandle, void** parameters,
                       void** extra) {
@@ -367,8 +376,9 @@ EXPORT cuLaunchKernel(uint64_t function, unsigned gridX, unsigned gridY, unsigne
   const auto f = *reinterpret_cast<std::shared_ptr<Function>*>(function);
   const auto stream = context->stream(streamHandle);
   if (!stream) return INVALID_HANDLE;
-  if (gridX == 0 || gridY == 0 || gridZ != 1 || blockY != 1 || blockZ != 1 || shared != 0 || gridY > 65535 ||
-      int(blockX) != f->threads || f->sharedBytes > 48 * 1024 || parameters || !extra)
+  if (gridX == 0 || gridY == 0 || gridZ != 1 || blockY != 1 || blockZ != 1 || gridY > 65535 ||
+      int(blockX) != f->threads || f->sharedBytes > 48 * 1024 || int(shared) > f->mostDynamicShared ||
+      f->dynamicShared != (shared > 0) || parameters || !extra)
     return INVALID_VALUE;
   if (uint64_t(extra[0]) != 1 || uint64_t(extra[2]) != 2 || extra[4]) return INVALID_VALUE;
   const auto* bytes = static_cast<const unsigned char*>(extra[1]);
@@ -381,7 +391,7 @@ EXPORT cuLaunchKernel(uint64_t function, unsigned gridX, unsigned gridY, unsigne
     machine.regions = context->regions();
     machine.last = nullptr;
     const uint32_t grid[3] = {gridX, gridY, gridZ};
-    machine.run(*f, copy.data(), grid, blockX);
+    machine.run(*f, copy.data(), grid, blockX, shared);
     std::lock_guard<std::mutex> lock(globalMutex);
     for (int cost = 0; cost < COSTS; cost++) executed[cost] += int64_t(std::exchange(machine.executed[cost], 0));
   });

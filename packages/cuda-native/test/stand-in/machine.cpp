@@ -74,12 +74,13 @@ uint32_t Machine::runWarp(uint32_t first, uint32_t end) {
   }
 }
 
-void Machine::run(const Function& f, const unsigned char* with, const uint32_t grid[3], uint32_t threads) {
+void Machine::run(const Function& f, const unsigned char* with, const uint32_t grid[3], uint32_t threads,
+                  uint32_t dynamicShared) {
   function = &f;
   parameters = with;
   stride = size_t(f.registers) + f.constants.size();
   slots.assign(std::max(slots.size(), stride * threads), 0xdeadbeefdeadbeefull);
-  shared.assign(size_t(f.sharedBytes), 0);
+  shared.assign(size_t(f.sharedBytes) + dynamicShared, 0);
   at.assign(threads, 0);
   for (uint32_t y = 0; y < grid[1]; y++) {
     for (uint32_t x = 0; x < grid[0]; x++) {
@@ -88,7 +89,7 @@ void Machine::run(const Function& f, const unsigned char* with, const uint32_t g
       for (uint32_t t = 0; t < threads; t++) {
         uint64_t* constants = slotsOf(t) + f.registers;
         std::copy(f.constants.begin(), f.constants.end(), constants);
-        constants[TID_X] = t, constants[CTAID_X] = x, constants[CTAID_Y] = y, constants[NCTAID_X] = grid[0];
+        constants[TID_X] = t, constants[NTID_X] = threads, constants[CTAID_X] = x, constants[CTAID_Y] = y, constants[NCTAID_X] = grid[0];
       }
       for (uint32_t running = threads; running > 0;)
         for (uint32_t t = 0; t < threads; t += 32) running -= runWarp(t, std::min(t + 32, threads));

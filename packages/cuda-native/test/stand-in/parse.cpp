@@ -37,8 +37,9 @@ int sizeOf(const std::string& type) {
 class FunctionParser {
  public:
   using Declarations = std::map<std::string, std::vector<std::string>>;
-  FunctionParser(Function& function, const std::map<std::string, int>& constants, const Declarations& shared)
-      : f(function), names(constants), moduleShared(shared) {
+  FunctionParser(Function& function, const std::map<std::string, int>& constants, const Declarations& shared,
+                 const std::string& dynamic)
+      : f(function), names(constants), moduleShared(shared), dynamicShared(dynamic) {
     f.constants.assign(SPECIALS, 0);
   }
 
@@ -65,6 +66,7 @@ class FunctionParser {
 
   // .shared .align 8 .b8 name[4096]
   void addShared(const std::vector<std::string>& t) {
+    if (f.dynamicShared) unknown("shared memory of both kinds");
     const int align = std::stoi(t[2]);
     f.sharedBytes = (f.sharedBytes + align - 1) / align * align;
     names[t[4]] = f.sharedBytes;
@@ -75,6 +77,7 @@ class FunctionParser {
   Function& f;
   std::map<std::string, int> names;  // of shared memory and constants: address
   const Declarations& moduleShared;  // laid out in the functions that use them only
+  const std::string& dynamicShared;
   std::map<std::string, int> labels, slots;
   std::vector<std::vector<std::string>> pending;
 
@@ -96,8 +99,13 @@ class FunctionParser {
   int operand(const std::string& token) {
     if (isRegister(token)) return slots.at(token);
     static const std::map<std::string, int> special = {
-        {"%tid.x", TID_X}, {"%ctaid.x", CTAID_X}, {"%ctaid.y", CTAID_Y}, {"%nctaid.x", NCTAID_X}};
+        {"%tid.x", TID_X}, {"%ntid.x", NTID_X}, {"%ctaid.x", CTAID_X}, {"%ctaid.y", CTAID_Y}, {"%nctaid.x", NCTAID_X}};
     if (const auto s = special.find(token); s != special.end()) return f.registers + s->second;
+    if (token == dynamicShared) {
+      if (f.sharedBytes > 0) unknown("shared memory of both kinds");
+      f.dynamicShared = true;
+      return constant(0);
+    }
     if (const auto d = moduleShared.find(token); d != moduleShared.end() && !names.count(token)) addShared(d->second);
     if (const auto n = names.find(token); n != names.end()) return constant(uint64_t(n->second));
     if (token.rfind("0f", 0) == 0 || token.rfind("0d", 0) == 0) return constant(std::stoull(token.substr(2), nullptr, 16));
@@ -170,6 +178,7 @@ Module parseModule(const std::string& text) {
   std::map<std::string, int> constants;
   const auto constantMemory = std::make_shared<std::vector<unsigned char>>();
   FunctionParser::Declarations moduleShared;
+  std::string dynamicShared;
   std::shared_ptr<Function> f;
   std::unique_ptr<FunctionParser> parser;
   int depth = 0;
@@ -181,6 +190,7 @@ Module parseModule(const std::string& text) {
     if (t[0] == ".version") module.version = int(std::stod(t[1]) * 10 + 0.5);
     else if (t[0] == ".target") module.target = std::stoi(t[1].substr(3));
     else if (t[0] == ".shared" && depth == 0) moduleShared[t[4]] = t;
+    else if (t[0] == ".extern" && t[1] == ".shared") dynamicShared = t[5];
     else if (t[0] == ".const") {
       // .const .align 8 .b8 name[64] = {0, 1, 2, …}
       const size_t align = std::stoul(t[2]);
@@ -202,7 +212,7 @@ Module parseModule(const std::string& text) {
       f->parameterBytes += size;
     } else if (t[0] == ".maxntid") f->threads = std::stoi(t[1]);
     else if (t[0] == "{" && depth++ == 0) {
-      parser = std::make_unique<FunctionParser>(*f, constants, moduleShared);
+      parser = std::make_unique<FunctionParser>(*f, constants, moduleShared, dynamicShared);
     } else if (t[0] == "}" && --depth == 0) {
       parser->finish();
       parser.reset();

@@ -35,13 +35,15 @@ struct Parameter {
   int size = 0, offset = 0;
 };
 
-enum Special { TID_X, CTAID_X, CTAID_Y, NCTAID_X, SPECIALS };
+enum Special { TID_X, NTID_X, CTAID_X, CTAID_Y, NCTAID_X, SPECIALS };
 
 struct Function {
   std::string name;
   std::shared_ptr<std::vector<unsigned char>> constantMemory;  // the module's, what `.const` declares
   std::vector<Parameter> parameters;
   int parameterBytes = 0, sharedBytes = 0, threads = 0;  // threads: most in a block, from .maxntid
+  bool dynamicShared = false;       // uses shared memory that the launch gives
+  int mostDynamicShared = 48 << 10;  // bytes that a launch may give, unless asked for more
   std::vector<Instruction> code;
   int registers = 0;                // slots 0 … registers − 1; specials and constants follow
   std::vector<uint64_t> constants;  // specials first
@@ -82,7 +84,8 @@ struct Machine {
   unsigned char* global(uint64_t address, uint64_t size);
   unsigned char* local(uint64_t address, uint64_t size);
   const unsigned char* constant(uint64_t address, uint64_t size) const;
-  void run(const Function& function, const unsigned char* parameters, const uint32_t grid[3], uint32_t threads);
+  void run(const Function& function, const unsigned char* parameters, const uint32_t grid[3], uint32_t threads,
+           uint32_t dynamicShared);
 
  private:
   uint64_t* slotsOf(uint32_t thread) { return slots.data() + stride * thread; }

@@ -267,6 +267,7 @@ const std::map<std::string, Execute> TABLE = {
   {"ld.param." type, loadParameter<T>}
     MEMORY(uint16_t, "u16"), MEMORY(uint32_t, "u32"), MEMORY(uint64_t, "u64"), MEMORY(uint32_t, "f32"),
     MEMORY(uint64_t, "f64"), {"ld.const.f64", load<uint64_t, CONSTANT>},
+    {"ld.const.u32", load<uint32_t, CONSTANT>},
 };
 
 }  // namespace
