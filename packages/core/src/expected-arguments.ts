@@ -4,8 +4,8 @@
  *
  * @module
  */
+import type { DTypeOr, None, RngFor, WithOut } from "./bound-types.ts";
 import type { DType } from "./dtype.ts";
-import type { DTypeOr, None, RngFor, WithOut } from "./initializer-types.ts";
 import type { DTypeOf, Rng } from "./rng.ts";
 
 type List = readonly unknown[];

@@ -4,6 +4,7 @@
  *
  * @module
  */
+export type { None } from "./bound-types.ts";
 export { defineInitializer, type Given, type Scheme, type SchemeRequest } from "./define-initializer.ts";
 export type {
   AllocateRequest,
@@ -45,7 +46,7 @@ export {
   type StorageOf,
 } from "./dtype.ts";
 export { type ErrorCode, errorCodes, shown, WeightInitError } from "./errors.ts";
-export type { FixedInitializer, Initializer, None } from "./initializer-types.ts";
+export type { FixedInitializer, Initializer } from "./initializer-types.ts";
 export { type AxesLayout, type Fans, fansOf, type Layout } from "./layout.ts";
 export type { CommonOptions, OptionSpec } from "./options.ts";
 export { checkState, isPortable, PortableRng, type RngState } from "./portable-rng.ts";

@@ -5,18 +5,11 @@
  *
  * @module
  */
+import type { Bound, DTypeOr, None, RngFor, WithOut } from "./bound-types.ts";
 import type { DType } from "./dtype.ts";
 import type { ExpectedArguments } from "./expected-arguments.ts";
 import type { CommonOptions } from "./options.ts";
-import type { DTypeOf, OutOf, Rng, RngWith, TensorOf } from "./rng.ts";
-import type { Tensor } from "./tensor.ts";
-
-/**
- * Nothing bound yet: as a dtype, the default; as an RNG, one whose device is not known, so that it makes plain
- * {@link Tensor}s of every dtype and has no memory for `out`. A type of its own and not `undefined`, which without
- * `strictNullChecks` belongs to every type.
- */
-export interface None extends Rng<{ readonly tensors: { readonly [D in DType]: Tensor<D> }; readonly out: never }> {}
+import type { DTypeOf, Rng, TensorOf } from "./rng.ts";
 
 type Nothing = Record<never, never>;
 
@@ -31,15 +24,6 @@ export type Trailing<Options> = Nothing extends Options ? Options | undefined : 
 export type Later<O, K> = Nothing extends O
   ? O
   : CommonOptions & Omit<O, (K & keyof O) | keyof CommonOptions> & Partial<Pick<O, K & keyof O>>;
-
-/** With the memory of the RNG's device that a tensor of dtype `D` may be written to. */
-export type WithOut<O, R extends Rng, D extends DType = DType> = O & { out?: OutOf<R, D> | undefined };
-
-export type DTypeOr<D extends DType | None> = D extends DType ? D : "float32";
-/** Any dtype may follow a partial call; of one that binds a dtype, it is that one. */
-type Bound<D extends DType | None> = D extends DType ? D : DType;
-/** An RNG that can make the bound dtype. Any RNG if none is bound, so that code generic over RNGs compiles. */
-export type RngFor<D extends DType | None> = D extends DType ? RngWith<D> : Rng;
 
 /**
  * An initializer: `init([rng], [dtype], ...dims, [options])` makes a tensor; without dims it is the same initializer
