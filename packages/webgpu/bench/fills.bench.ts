@@ -6,14 +6,16 @@
 import { cpus } from "node:os";
 import { kaimingNormal, orthogonal, sparseInit } from "@weightinit/core";
 import { expect, it } from "vitest";
-import { fillRandom } from "../src/fill-elementwise.ts";
-import { constantParams, placeParams, type RandomFill } from "../src/fill-params.ts";
+import { fillConstant, fillRandom } from "../src/fill-elementwise.ts";
+import { constantParams, type RandomFill } from "../src/fill-params.ts";
 import { contextOf, type GpuContext } from "../src/gpu-context.ts";
 import { WebGpuRng } from "../src/index.ts";
+import { createBuffer } from "../src/memory.ts";
 import { piecesOf } from "../src/pieces.ts";
+import { placeParams, realGroups } from "../src/place.ts";
 import { STORAGE } from "../src/webgpu-flags.ts";
-import { type AffinePath, constantKernel, wordsKernel } from "../src/wgsl/elementwise.ts";
-import { WORKGROUP } from "../src/wgsl/kernel.ts";
+import { wordsKernel } from "../src/wgsl/elementwise.ts";
+import type { AffinePath } from "../src/wgsl/law.ts";
 import type { Part } from "../src/wgsl/storage.ts";
 import { describeGpu } from "../test/gpu.ts";
 
@@ -45,8 +47,7 @@ interface Time {
 async function once(context: GpuContext, work: () => void): Promise<Time> {
   const start = performance.now();
   const before = process.cpuUsage();
-  const error = await context.recorder.record(work);
-  expect(error).toBeUndefined();
+  for (const failure of context.recorder.record(undefined, work)) expect(await failure).toBeUndefined();
   await context.device.queue.onSubmittedWorkDone();
   const { user, system } = process.cpuUsage(before);
   return { wall: performance.now() - start, cpu: (user + system) / 1000 };
@@ -74,22 +75,24 @@ describeGpu("fills", () => {
     await kaimingNormal(rng, 64, 64).toArray();
     const first = performance.now() - start;
     const context = contextOf(rng.device);
+    const { recorder, device } = context;
     const info: GPUAdapterInfo | undefined = rng.device.adapterInfo;
 
-    const buffer = context.createBuffer(REALS * 4, STORAGE).buffer;
-    const table = { buffer: context.table, offset: 0, size: context.table.size };
-    const range = { buffer, offset: 0, size: REALS * 4 };
-    const law = constantParams({ kind: "constant", value: 0 }, "float32", false);
-    const params = { ...law, ...placeParams(KEY, 0, { first: 0, end: REALS, from: 0 }) };
-    const groups = Math.ceil(REALS / (4 * WORKGROUP));
-    const random = (fill: RandomFill, part: Part, path: AffinePath) => () => {
+    const { buffer } = createBuffer(device, REALS * 4, STORAGE);
+    const target = (part: Part) => {
       const size = REALS * (part === "float32" ? 4 : 2);
-      const pieces = piecesOf({ buffer, offset: 0, size }, size / REALS, context.device.limits);
-      fillRandom(context, fill, KEY, PLACE, { pieces, part, parts: 1 }, path);
+      return { pieces: piecesOf({ buffer, offset: 0, size }, size / REALS, device.limits), part, parts: 1 } as const;
     };
+    const zeros = { kind: "constant", value: 0 } as const;
+    const span = { first: 0, end: REALS, from: 0 };
+    const words = { ...constantParams(zeros, "float32", false, true), ...placeParams({ key: KEY, draw: 0 }, span) };
+    const ranges = target("float32").pieces.map(({ range }) => range);
+    const random = (fill: RandomFill, part: Part, path: AffinePath) => () =>
+      fillRandom(recorder, fill, { ...PLACE, key: KEY, arithmetic: { path, packs: false } }, target(part));
     const rows: Record<string, () => void> = {
-      "zeros (writes only)": () => context.recorder.dispatch(constantKernel("float32"), params, [table, range], groups),
-      "words (Philox only)": () => context.recorder.dispatch(wordsKernel(), params, [table, range], groups),
+      "zeros (writes only)": () => fillConstant(recorder, zeros, target("float32")),
+      "words (Philox only)": () =>
+        recorder.dispatch(wordsKernel(), words, { ranges, workgroups: realGroups(span), work: REALS }),
       "uniform float32": random(UNIFORM, "float32", "hardware"),
       "normal float32": random(NORMAL, "float32", "hardware"),
       "normal float32, integer affine": random(NORMAL, "float32", "soft"),

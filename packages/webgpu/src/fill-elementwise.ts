@@ -3,24 +3,14 @@
  *
  * @module
  */
-import type { ConstantFill, FillPlace } from "@weightinit/core";
-import type { Key } from "@weightinit/core/stream";
-import {
-  constantParams,
-  isPlainArithmetic,
-  type LawParams,
-  lawParams,
-  placeParams,
-  type RandomFill,
-} from "./fill-params.ts";
-import type { GpuContext } from "./gpu-context.ts";
+import type { ConstantFill } from "@weightinit/core";
+import { boundsOf, constantParams, fitsFloat16, isPlainArithmetic, lawParams, type RandomFill } from "./fill-params.ts";
 import type { Piece } from "./pieces.ts";
-import { type AffinePath, constantKernel, type ElementwiseField, elementwiseKernel } from "./wgsl/elementwise.ts";
-import { type Kernel, WORKGROUP } from "./wgsl/kernel.ts";
+import { placeParams, realGroups, type StreamPlace, spansOf, splitSpan, wholeSpan } from "./place.ts";
+import type { Recorder } from "./recorder.ts";
+import { constantKernel, elementwiseKernel } from "./wgsl/elementwise.ts";
 import type { Part } from "./wgsl/storage.ts";
-
-/** Reals an invocation makes. */
-const REALS = 4;
+import { constantVectorKernel, realsOf, vectorGroups, vectorKernel } from "./wgsl/vectors.ts";
 
 /** A tensor as fills see it: its bindings, and the real dtype they hold. */
 export interface Target {
@@ -29,38 +19,56 @@ export interface Target {
   readonly parts: 1 | 2;
 }
 
-function run(
-  context: GpuContext,
-  kernel: Kernel<ElementwiseField>,
-  law: LawParams,
-  key: Key,
-  { draw, from }: FillPlace,
-  { pieces, parts }: Target,
+export function fillRandom(
+  recorder: Recorder,
+  fill: RandomFill,
+  place: StreamPlace,
+  { pieces, part, parts }: Target,
 ): void {
+  const path = isPlainArithmetic(fill, part) ? place.arithmetic.path : "soft";
+  const law = lawParams(fill, part, path === "soft");
   for (const { range, first, end, start } of pieces) {
-    const params = { ...law, ...placeParams(key, draw, { first, end, from: from * parts + start }) };
-    const table = { buffer: context.table, offset: 0, size: context.table.size };
-    context.recorder.dispatch(kernel, params, [table, range], Math.ceil(end / (REALS * WORKGROUP)));
+    const ranges = [range];
+    for (const span of spansOf({ first, end, from: place.from * parts + start })) {
+      const params = { ...law, ...placeParams(place, span) };
+      const split = path !== "soft" && params.skip === 0 ? splitSpan(span, part) : wholeSpan(span);
+      if (path !== "soft" && split.count > 0) {
+        const { first, count } = split;
+        const packs = place.arithmetic.packs && fitsFloat16(fill);
+        const kernel = vectorKernel({ kind: fill.kind, part, path, bounds: boundsOf(fill, part), packs });
+        const block0 = params.block0 + (part === "float32" ? first : 2 * first);
+        const work = count * realsOf(part);
+        const workgroups = vectorGroups(count);
+        recorder.dispatch(kernel, { ...params, block0, first, end: count }, { ranges, workgroups, work });
+      }
+      for (const rest of split.ragged) {
+        const kernel = elementwiseKernel(fill.kind, part, path);
+        const work = rest.end - rest.first;
+        const restParams = { ...law, ...placeParams(place, rest) };
+        recorder.dispatch(kernel, restParams, { ranges, workgroups: realGroups(rest), work });
+      }
+    }
   }
 }
 
-/** Whose arithmetic a fill runs in on this device. */
-export function affinePath(context: GpuContext, fill: RandomFill): AffinePath {
-  return context.exact && isPlainArithmetic(fill) ? "hardware" : "soft";
-}
+const NOWHERE = { key: [0, 0], draw: 0 } as const;
 
-export function fillRandom(
-  context: GpuContext,
-  fill: RandomFill,
-  key: Key,
-  place: FillPlace,
-  target: Target,
-  path: AffinePath = affinePath(context, fill),
-): void {
-  run(context, elementwiseKernel(fill.kind, target.part, path), lawParams(fill, target.part), key, place, target);
-}
-
-export function fillConstant(context: GpuContext, fill: ConstantFill, target: Target): void {
-  const law = constantParams(fill, target.part, target.parts === 2);
-  run(context, constantKernel(target.part), law, [0, 0], { draw: 0, from: 0 }, target);
+export function fillConstant(recorder: Recorder, fill: ConstantFill, { pieces, part, parts }: Target): void {
+  for (const { range, first, end, start } of pieces) {
+    const ranges = [range];
+    const law = constantParams(fill, part, parts === 2, (start - first) % 2 === 0);
+    const split = splitSpan({ first, end, from: 0 }, part);
+    if (split.count > 0) {
+      const word = law.lo | (law.hi << 16);
+      const words = part === "float32" ? undefined : { lo: word, hi: word };
+      const place = placeParams(NOWHERE, { first: split.first, end: split.count, from: 0 });
+      const workgroups = vectorGroups(split.count, true);
+      const params = { ...law, ...words, ...place };
+      recorder.dispatch(constantVectorKernel(), params, { ranges, workgroups, work: split.count });
+    }
+    for (const rest of split.ragged) {
+      const params = { ...law, ...placeParams(NOWHERE, { ...rest, from: 0 }) };
+      recorder.dispatch(constantKernel(part), params, { ranges, workgroups: realGroups(rest), work: 0 });
+    }
+  }
 }

@@ -4,12 +4,14 @@
  * @module
  */
 import type { DiagonalFill, SparseFill } from "@weightinit/core";
-import type { Key } from "@weightinit/core/stream";
+import { SELECTION } from "@weightinit/core/stream";
 import { fillRandom, type Target } from "./fill-elementwise.ts";
 import { bitsIn } from "./fill-params.ts";
-import type { GpuContext } from "./gpu-context.ts";
+import type { StreamPlace } from "./place.ts";
+import type { Recorder } from "./recorder.ts";
 import { runKernel, sparseKernel } from "./wgsl/fixed.ts";
 import { WORKGROUP } from "./wgsl/kernel.ts";
+import { roundParams } from "./wgsl/philox.ts";
 
 /** Elements start, start + step, …, `count` of them, of the whole tensor. */
 interface Run {
@@ -49,7 +51,7 @@ export function clip({ start, step, count }: Run, from: bigint, to: bigint): { s
 }
 
 /** Stores the diagonal's value; the rest is zeros already. */
-export function fillDiagonal(context: GpuContext, fill: DiagonalFill, from: number, target: Target): void {
+export function fillDiagonal(recorder: Recorder, fill: DiagonalFill, from: number, target: Target): void {
   const { pieces, part, parts } = target;
   const kernel = runKernel(part);
   const value = bitsIn(part, fill.value);
@@ -68,22 +70,23 @@ export function fillDiagonal(context: GpuContext, fill: DiagonalFill, from: numb
         count: clipped.count,
         value,
       };
-      const table = { buffer: context.table, offset: 0, size: context.table.size };
-      context.recorder.dispatch(kernel, params, [table, range], Math.ceil(clipped.count / WORKGROUP));
+      const workgroups = Math.ceil(clipped.count / WORKGROUP);
+      recorder.dispatch(kernel, params, { ranges: [range], workgroups, work: clipped.count });
     }
   }
 }
 
 /** Normals everywhere, then zeros where the selection says. */
-export function fillSparse(context: GpuContext, fill: SparseFill, key: Key, draw: number, target: Target): void {
-  const { rows, cols, zeros } = fill;
-  fillRandom(context, { kind: "normal", std: fill.std, mean: 0 }, key, { draw, from: 0 }, target);
+export function fillSparse(recorder: Recorder, fill: SparseFill, place: StreamPlace, target: Target): void {
+  const { rows, cols, zeros, std } = fill;
+  fillRandom(recorder, { kind: "normal", std, mean: 0 }, place, target);
   if (zeros === 0) return;
   const kernel = sparseKernel(target.part);
+  const words = roundParams({ key: place.key, high: 0, draw: place.draw, lane: SELECTION });
   for (const { range, first, end, start } of target.pieces) {
-    const place = { first: start, end: start + end - first, offset: first };
-    const params = { key0: key[0], key1: key[1], draw, rows, cols, zeros, parts: target.parts, ...place };
-    const table = { buffer: context.table, offset: 0, size: context.table.size };
-    context.recorder.dispatch(kernel, params, [table, range], Math.ceil(cols / WORKGROUP));
+    const inBinding = { first: start, end: start + end - first, offset: first };
+    const params = { rows, cols, zeros, parts: target.parts, ...inBinding, ...words };
+    const workgroups = Math.ceil(cols / WORKGROUP);
+    recorder.dispatch(kernel, params, { ranges: [range], workgroups, work: rows * cols });
   }
 }

@@ -1,30 +1,39 @@
 /**
- * The orthogonal fill: Q = H₁ ⋯ Hₙ·I·D of a trapezoid of normals, by blocks of Householder reflectors in compact WY
+ * The orthogonal fill: Q = H₁ ⋯ Hₙ·I·D of a trapezoid of normals, by panels of Householder reflectors in compact WY
  * form (Stewart 1980, "The efficient generation of random orthogonal matrices"; Mezzadri 2007).
  *
  * @module
  */
 import { type OrthogonalFill, WeightInitError } from "@weightinit/core";
-import type { Key } from "@weightinit/core/stream";
 import { fillRandom, type Target } from "./fill-elementwise.ts";
 import { float32Bits } from "./fill-params.ts";
-import type { GpuContext, GpuRange } from "./gpu-context.ts";
-import { WORKGROUP } from "./wgsl/kernel.ts";
+import type { GpuRange } from "./memory.ts";
+import type { StreamPlace } from "./place.ts";
+import type { Recorder } from "./recorder.ts";
+import { type Kernel, WORKGROUP } from "./wgsl/kernel.ts";
 import {
-  BLOCK,
   finishKernel,
+  gramKernel,
+  type OrthogonalField,
   projectKernel,
   reflectorKernel,
   SUM_COLUMNS,
+  squaresKernel,
   triangleKernel,
   updateKernel,
+  weighKernel,
 } from "./wgsl/orthogonal.ts";
+import { PANEL } from "./wgsl/tiles.ts";
 
 /** Normals before anything else is done to them. */
-const STANDARD = { kind: "normal", std: 1, mean: 0 } as const;
+export const STANDARD = { kind: "normal", std: 1, mean: 0 } as const;
 
-function checkSize(bytes: number, { maxStorageBufferBindingSize, maxBufferSize }: GPUSupportedLimits): void {
-  const most = Math.min(maxStorageBufferBindingSize, maxBufferSize);
+/** Rows of a chunk of long sums at least: fewer do not pay for another workgroup. */
+const LEAST_CHUNK = 256;
+/** Multiply-adds of a tile's product that take as long as a real made from a word. */
+const PRODUCTS_A_REAL = 32;
+
+function checkSize(bytes: number, most: number): void {
   if (bytes > most) {
     throw new WeightInitError(
       "WI_TOO_LARGE",
@@ -33,41 +42,58 @@ function checkSize(bytes: number, { maxStorageBufferBindingSize, maxBufferSize }
   }
 }
 
-/** @throws WeightInitError `WI_TOO_LARGE` if the matrix in float32 does not fit one binding */
+/** @throws WeightInitError `WI_TOO_LARGE` if the matrix in float32 does not fit one binding; nothing is recorded then */
 export function fillOrthogonal(
-  context: GpuContext,
+  recorder: Recorder,
   { rows, cols, gain }: OrthogonalFill,
-  key: Key,
-  draw: number,
+  place: StreamPlace,
   { pieces, part, parts }: Target,
 ): void {
-  const { recorder } = context;
   const m = Math.max(rows, cols);
   const n = Math.min(rows, cols);
-  const matrixBytes = 4 * m * n * parts;
-  checkSize(matrixBytes, context.device.limits);
+  const reals = m * n * parts;
+  const height = m * parts;
+  const panels = Math.ceil((n * parts) / PANEL);
+  const most = Math.min(recorder.limits.maxStorageBufferBindingSize, recorder.limits.maxBufferSize);
+  checkSize(4 * reals, most);
+  // Sums of about as many chunks as a chunk has rows are the most exact.
+  const tileBytes = 4 * PANEL * PANEL;
+  const mostChunks = Math.max(1, Math.floor(most / (tileBytes * panels)));
+  const leastRows = Math.max(LEAST_CHUNK, 3 * Math.sqrt(height), height / mostChunks);
+  const chunk = PANEL * Math.ceil(leastRows / PANEL);
+  const chunks = Math.ceil(height / chunk);
 
-  const blockColumns = BLOCK / parts;
-  const blocks = Math.ceil(n / blockColumns);
-  const v = recorder.scratch(matrixBytes);
-  const q = recorder.scratch(matrixBytes);
-  const t = recorder.scratch(4 * blocks * BLOCK * BLOCK);
-  const w = recorder.scratch(4 * BLOCK * n);
-  const matrices: readonly GpuRange[] = [v, q, t, w];
+  const v = recorder.scratch(4 * reals);
+  const q = recorder.scratch(4 * reals);
+  const t = recorder.scratch(tileBytes * panels);
+  const w = recorder.scratch(4 * PANEL * n);
+  const sums = recorder.scratch(tileBytes * chunks * panels);
+  const ranges: readonly GpuRange[] = [v, q, t, w, sums];
+  const whole = { range: v, first: 0, end: reals, start: 0 };
+  fillRandom(recorder, STANDARD, place, { pieces: [whole], part: "float32", parts });
 
-  const whole = { range: v, first: 0, end: m * n * parts, start: 0 };
-  fillRandom(context, STANDARD, key, { draw, from: 0 }, { pieces: [whole], part: "float32", parts });
-  recorder.dispatch(reflectorKernel(parts), { m, n, start: 0 }, matrices, Math.ceil(n / SUM_COLUMNS));
-  recorder.dispatch(triangleKernel(parts), { m, n, start: 0 }, matrices, blocks);
-  for (let block = blocks - 1; block >= 0; block--) {
-    const start = block * blockColumns;
-    const across = Math.ceil((n - start) / BLOCK);
-    const down = Math.ceil((parts * (m - start)) / BLOCK);
-    recorder.dispatch(projectKernel(parts), { m, n, start }, matrices, across);
-    recorder.dispatch(updateKernel(parts), { m, n, start }, matrices, across * down);
+  const run = (kernel: Kernel<OrthogonalField>, start: number, workgroups: number, products: number) => {
+    const work = products / PRODUCTS_A_REAL;
+    recorder.dispatch(kernel, { m, n, start, chunk, chunks }, { ranges, workgroups, work });
+  };
+  const shape = { parts, isWide: n % 4 === 0 };
+  const columns = Math.ceil(n / SUM_COLUMNS);
+  run(squaresKernel(parts), 0, columns * chunks, reals);
+  run(reflectorKernel(parts), 0, columns, n * chunks);
+  run(gramKernel(shape), 0, panels * chunks, PANEL * height * PANEL * panels);
+  run(triangleKernel(parts), 0, panels, PANEL ** 3 * panels);
+  for (let panel = panels - 1; panel >= 0; panel--) {
+    const start = (panel * PANEL) / parts;
+    const right = Math.ceil((n - start) / PANEL);
+    const below = Math.ceil((height - parts * start) / PANEL);
+    const products = PANEL ** 3 * right * below;
+    run(projectKernel(shape), start, right * (chunks - Math.floor((parts * start) / chunk)), products);
+    run(weighKernel(shape), start, right, PANEL ** 3 * right);
+    run(updateKernel(shape), start, right * below, products);
   }
   for (const { range, first, end, start } of pieces) {
     const params = { first, end, start, parts, rows, cols, gain: float32Bits(gain) };
-    recorder.dispatch(finishKernel(part), params, [q, range], Math.ceil(end / (4 * WORKGROUP)));
+    const workgroups = Math.ceil(end / (4 * WORKGROUP));
+    recorder.dispatch(finishKernel(part), params, { ranges: [range, q], workgroups, work: end - first });
   }
 }

@@ -3,11 +3,11 @@
  *
  * @module
  */
-import type { ConstantFill, FillPlace, NormalFill, TruncatedNormalFill, UniformFill } from "@weightinit/core";
-import { type Key, narrow16 } from "@weightinit/core/stream";
-import type { ElementwiseField } from "./wgsl/elementwise.ts";
+import type { ConstantFill, NormalFill, TruncatedNormalFill, UniformFill } from "@weightinit/core";
+import { narrow16 } from "@weightinit/core/stream";
 import type { Params } from "./wgsl/kernel.ts";
-import type { Part } from "./wgsl/storage.ts";
+import type { ElementwiseField } from "./wgsl/law.ts";
+import type { Bounds, Part } from "./wgsl/storage.ts";
 
 /** Fills that one kernel makes from words. */
 export type RandomFill = UniformFill | NormalFill | TruncatedNormalFill;
@@ -26,64 +26,95 @@ export function bitsIn(part: Part, x: number): number {
 }
 
 /**
- * Whether the affine step needs neither subnormals nor infinities, which devices may flush or mistreat (docs/stream.md,
- * "Affine step"): then the hardware's own arithmetic will do, if it has proved exact.
+ * Which bounds the fill's values can meet before they are rounded. A uniform's extremes are its first and its last k,
+ * since neither step of it is decreasing.
  */
-export function isPlainArithmetic(fill: RandomFill): boolean {
-  const atLeast = (x: number, exponent: number) => x === 0 || Math.abs(x) >= 2 ** exponent;
+export function boundsOf(fill: RandomFill, part: Part): Bounds {
+  if (fill.kind === "normal") return "";
+  const below = part !== "float32" && fill.first === 0 ? "zero" : "below";
+  if (fill.kind === "truncatedNormal") return `above ${below}`;
+  const { half, mid, first, last } = fill;
+  const at = (k: number) => Math.fround(Math.fround(k * (half * 2 ** -23)) + mid);
+  const isAbove = at(2 ** 23 - 1) > last;
+  if (at(-(2 ** 23)) >= first) return isAbove ? "above" : "";
+  return isAbove ? `above ${below}` : below;
+}
+
+const isZeroOrAtLeast = (x: number, exponent: number) => x === 0 || Math.abs(x) >= 2 ** exponent;
+
+/**
+ * Whether the affine step and the comparisons need neither subnormals nor infinities, which devices may flush or
+ * mistreat (docs/stream.md, "Affine step"): then the hardware's own arithmetic will do, if it has proved exact. Every
+ * value is then 0 or normal, so that bounds which none can meet do not count.
+ */
+export function isPlainArithmetic(fill: RandomFill, part: Part): boolean {
+  const bounds = boundsOf(fill, part);
+  if (bounds.includes("below") && !isZeroOrAtLeast((fill as UniformFill).first, -126)) return false;
+  if (bounds.includes("above") && !isZeroOrAtLeast((fill as UniformFill).last, -126)) return false;
   if (fill.kind === "uniform") {
-    return fill.half >= 2 ** -102 && atLeast(fill.mid, -102) && fill.half + Math.abs(fill.mid) < 2 ** 127;
+    return fill.half >= 2 ** -102 && isZeroOrAtLeast(fill.mid, -102) && fill.half + Math.abs(fill.mid) < 2 ** 127;
   }
   const { std, mean } = fill;
-  return atLeast(std, -98) && atLeast(mean, -102) && 6.34 * std + Math.abs(mean) < 2 ** 127;
+  return isZeroOrAtLeast(std, -98) && isZeroOrAtLeast(mean, -102) && 6.34 * std + Math.abs(mean) < 2 ** 127;
+}
+
+/** Whether no value of float16 overflows: what packing does then is the device's affair. */
+export function fitsFloat16(fill: RandomFill): boolean {
+  return fill.kind !== "normal" || 6.34 * fill.std + Math.abs(fill.mean) < 65000;
 }
 
 /** What a fill's law alone decides. */
-export type LawParams = Pick<Params<ElementwiseField>, "scale" | "shift" | "start" | "range" | "lo" | "hi">;
+export type LawParams = Pick<
+  Params<ElementwiseField>,
+  "scale" | "shift" | "half" | "zero" | "sign" | "start" | "range" | "whole" | "lo" | "hi" | "least"
+>;
 
-export function lawParams(fill: RandomFill, part: Part): LawParams {
-  const bounds = "first" in fill ? { lo: bitsIn(part, fill.first), hi: bitsIn(part, fill.last) } : { lo: 0, hi: 0 };
+const NO_LAW: LawParams = {
+  scale: 0,
+  shift: 0,
+  half: 0,
+  zero: 0,
+  sign: 0x80000000,
+  start: 0,
+  range: 0,
+  whole: 0,
+  lo: 0,
+  hi: 0,
+  least: 0,
+};
+
+/** Half of a dtype's least positive value: what is nearer to zero rounds to it. */
+const HALF_LEAST = { float32: 0, float16: 2 ** -25, bfloat16: 2 ** -134 };
+
+function boundParams(fill: RandomFill, part: Part, isSoft: boolean) {
+  if (fill.kind === "normal") return undefined;
+  const { first, last } = fill;
+  if (isSoft) return { lo: bitsIn(part, first), hi: bitsIn(part, last) };
+  // What rounds to −0 stays where the first value is 0: they are equal.
+  const least = float32Bits(first === 0 ? -HALF_LEAST[part] : first);
+  return { lo: float32Bits(first), hi: float32Bits(last), least };
+}
+
+/** Parameters for the device's floats, or with `isSoft` for integers. */
+export function lawParams(fill: RandomFill, part: Part, isSoft: boolean): LawParams {
+  const bounds = boundParams(fill, part, isSoft);
   if (fill.kind === "uniform") {
-    const scale = float32Bits(fill.half * 2 ** -23);
-    return { scale, shift: float32Bits(fill.mid + 0), start: 0, range: 0, ...bounds };
+    const { half, mid } = fill;
+    const scale = float32Bits(half * 2 ** -23);
+    return { ...NO_LAW, scale, shift: float32Bits(mid + 0), half: float32Bits(-half), ...bounds };
   }
-  const cells =
-    fill.kind === "truncatedNormal"
-      ? { start: Number(fill.start), range: Number(fill.range) % 2 ** 32 }
-      : { start: 0, range: 0 };
-  return { scale: float32Bits(fill.std), shift: float32Bits(fill.mean + 0), ...cells, ...bounds };
+  const { kind, std, mean } = fill;
+  // 2⁻²⁸ of the plain fill's std is exact; a cell of the lower half has a negative z.
+  const scale = float32Bits(isSoft ? std : kind === "normal" ? std * 2 ** -28 : std * -(2 ** -28));
+  const law = { ...NO_LAW, scale, shift: float32Bits(mean + 0), ...bounds };
+  if (kind === "normal") return law;
+  const range = Number(fill.range) % 2 ** 32;
+  return { ...law, start: Number(fill.start), range, whole: range === 0 ? 1 : 0 };
 }
 
-export function constantParams({ value }: ConstantFill, part: Part, isComplex: boolean): LawParams {
-  const lo = bitsIn(part, value);
-  return { scale: 0, shift: 0, start: 0, range: 0, lo, hi: isComplex ? 0 : lo };
-}
-
-/** Reals first … end − 1 of a binding; the first of them is real `from` of the whole tensor. */
-export interface Span {
-  readonly first: number;
-  readonly end: number;
-  readonly from: number;
-}
-
-/** What the place in the stream and in the binding decide. */
-export function placeParams(
-  [key0, key1]: Key,
-  draw: FillPlace["draw"],
-  { first, end, from }: Span,
-): Omit<Params<ElementwiseField>, keyof LawParams> {
-  // Real 0 of the binding may lie before real 0 of the tensor; its block number is then negative, modulo 2⁶⁴.
-  const origin = from - first;
-  const block = Math.floor(origin / 4);
-  return {
-    key0,
-    key1,
-    draw,
-    block0: block >>> 0,
-    block1: Math.floor(block / 2 ** 32) >>> 0,
-    skip: origin - block * 4,
-    first,
-    end,
-    zero: 0,
-  };
+/** Stores `value`, or with `isComplex` value and 0 by turns, from a real of even number on if `isEven`. */
+export function constantParams({ value }: ConstantFill, part: Part, isComplex: boolean, isEven: boolean): LawParams {
+  const bits = bitsIn(part, value);
+  const other = isComplex ? 0 : bits;
+  return { ...NO_LAW, lo: isEven ? bits : other, hi: isEven ? other : bits };
 }

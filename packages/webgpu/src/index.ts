@@ -3,8 +3,16 @@
  *
  * @module
  */
-export type { AdapterOptions } from "./adapter.ts";
-export type { GpuOut, GpuOutPlace } from "./out.ts";
+export type { GpuOut, GpuOutPlace, GpuOutTensor } from "./out-types.ts";
 export { type WebGpuMakes, webGpuDevice } from "./webgpu-device.ts";
-export { type WebGpuCreateOptions, type WebGpuDeviceOptions, type WebGpuOptions, WebGpuRng } from "./webgpu-rng.ts";
-export { type WebGpuDType, WebGpuTensor } from "./webgpu-tensor.ts";
+export type { AdapterOptions, WebGpuCreateOptions, WebGpuDeviceOptions, WebGpuOptions } from "./webgpu-options.ts";
+export { WebGpuRng } from "./webgpu-rng.ts";
+export { type ReadOptions, type WebGpuDType, WebGpuTensor } from "./webgpu-tensor.ts";
+export type {
+  GpuAdapter,
+  GpuAdapterLike,
+  GpuBuffer,
+  GpuBufferLike,
+  GpuDevice,
+  GpuDeviceLike,
+} from "./webgpu-types.ts";

@@ -1,33 +1,44 @@
 /**
- * Whether a device computes what the stream says: small fills compared with core's reference, once a device.
+ * Whether a device computes what the stream says: small fills compared with core's reference. The float32 laws are
+ * tested when a generator is made, and decide how the device's arithmetic is used; every other kernel when it is first
+ * used, behind the tensor that it makes.
  *
  * @module
  */
 import { WeightInitError } from "@weightinit/core";
-import { type Key, portableWords, realFunction, VALUES } from "@weightinit/core/stream";
-import { fillRandom } from "./fill-elementwise.ts";
-import { float32Bits, type RandomFill } from "./fill-params.ts";
+import type { Key } from "@weightinit/core/stream";
+import { answers, type ExactFill, type Layout } from "./answers.ts";
+import { type Arithmetic, INTEGERS } from "./arithmetic.ts";
+import type { Failure } from "./failure.ts";
+import { fillExact } from "./fill-exact.ts";
+import { boundsOf, fitsFloat16, isPlainArithmetic, type RandomFill } from "./fill-params.ts";
 import type { GpuContext } from "./gpu-context.ts";
+import { createBuffer } from "./memory.ts";
 import { piecesOf } from "./pieces.ts";
 import { COPY_SRC, STORAGE } from "./webgpu-flags.ts";
-import { type AffinePath, elementwiseKernel } from "./wgsl/elementwise.ts";
+import { elementwiseKernel } from "./wgsl/elementwise.ts";
+import { type Kernel, WORKGROUP } from "./wgsl/kernel.ts";
+import type { AffinePath } from "./wgsl/law.ts";
+import { PACKING_VALUES, packingKernel } from "./wgsl/packing.ts";
+import { vectorKernel } from "./wgsl/vectors.ts";
 
 const KEY: Key = [0x9e3779b9, 0x7f4a7c15];
 /** Reals a fill: a fused or sloppy step changes about a quarter of them. */
 const LENGTH = 1024;
 
+const f = Math.fround;
 /** Laws whose product and sum both round, at the ends of the range that the hardware may be given. */
 const LAWS: readonly RandomFill[] = [
-  { kind: "normal", std: Math.fround(0.7), mean: Math.fround(0.1) },
-  { kind: "normal", std: Math.fround(3.3e-29), mean: 0 },
+  { kind: "normal", std: f(0.7), mean: f(0.1) },
+  { kind: "normal", std: f(3.3e-29), mean: 0 },
   { kind: "normal", std: 2 ** -98, mean: 2 ** -102 },
   { kind: "normal", std: 2 ** 120, mean: -(2 ** 122) },
-  { kind: "uniform", half: Math.fround(1.1), mid: Math.fround(0.3), first: Math.fround(-0.8), last: Math.fround(1.4) },
+  { kind: "uniform", half: f(1.1), mid: f(0.3), first: f(-0.8), last: f(1.4) },
   { kind: "uniform", half: 2 ** -102, mid: 0, first: -(2 ** -102), last: 2 ** -102 },
   {
     kind: "truncatedNormal",
-    std: Math.fround(1.3),
-    mean: Math.fround(-0.2),
+    std: f(1.3),
+    mean: f(-0.2),
     start: 0x05d22c44n,
     range: 0xf45ba778n,
     first: -2,
@@ -35,69 +46,238 @@ const LAWS: readonly RandomFill[] = [
   },
 ];
 
-/** Kernels that the known answers run, which are also those of most fills. */
-export function knownAnswerKernels(path: AffinePath) {
-  return (["normal", "uniform", "truncatedNormal"] as const).map((kind) => elementwiseKernel(kind, "float32", path));
+/** Laws whose values meet their bounds, which the hardware's kernels are specialised for. */
+const BOUNDED: readonly RandomFill[] = [
+  { kind: "uniform", half: f(1.1), mid: f(0.3), first: f(-0.5), last: f(0.875) },
+  { kind: "uniform", half: f(1.1), mid: f(0.3), first: -1, last: f(0.875) },
+  { kind: "uniform", half: f(1.1), mid: f(0.3), first: f(-0.5), last: 2 },
+  { kind: "uniform", half: f(1.1), mid: f(0.3), first: 0, last: f(0.875) },
+  { kind: "uniform", half: f(1.1), mid: f(0.3), first: 0, last: 2 },
+  { kind: "truncatedNormal", std: f(1.3), mean: f(0.2), start: 0x80000000n, range: 0x60000000n, first: 0, last: 2 },
+];
+
+/** A fill to try, and the layout of its tensor. */
+interface Trial {
+  readonly fill: ExactFill;
+  readonly layout: Layout;
+  /** Reals that are made. */
+  readonly length: number;
 }
 
-let expected: Uint32Array | undefined;
-
-function answers(): Uint32Array {
-  expected ??= Uint32Array.from(
-    LAWS.flatMap((law, draw) => {
-      const words = new Uint32Array(LENGTH);
-      portableWords(KEY, draw)(words, 0, VALUES);
-      const real = realFunction(law, "float32");
-      return Array.from(words, (word) => float32Bits(real(word, 0)));
-    }),
-  );
-  return expected;
-}
-
-/** Whether every bit of the known answers is right, computed along `path`. */
-async function passes(context: GpuContext, path: AffinePath): Promise<boolean> {
-  await context.compile(knownAnswerKernels(path));
-  const bytes = LENGTH * 4;
-  const { buffer, failure } = context.createBuffer(LAWS.length * bytes, STORAGE | COPY_SRC);
-  const work = context.recorder.record(() => {
-    LAWS.forEach((law, draw) => {
-      const pieces = piecesOf({ buffer, offset: draw * bytes, size: bytes }, 4, context.device.limits);
-      fillRandom(context, law, KEY, { draw, from: 0 }, { pieces, part: "float32", parts: 1 }, path);
-    });
+/** Runs trials with `arithmetic`. Returns whether every bit is right; throws what kept them from running. */
+async function passes(context: GpuContext, trials: readonly Trial[], arithmetic: Arithmetic): Promise<boolean> {
+  const { device, staging, trialRecorder: recorder } = context;
+  const stride = LENGTH * 4;
+  const { buffer, failure } = createBuffer(device, trials.length * stride, STORAGE | COPY_SRC);
+  const failures = recorder.record(undefined, () => {
+    for (const [draw, { fill, layout, length }] of trials.entries()) {
+      const bytesPerReal = layout.part === "float32" ? 4 : 2;
+      const range = { buffer, offset: draw * stride, size: length * bytesPerReal };
+      const pieces = piecesOf(range, bytesPerReal, recorder.limits);
+      const place = { key: KEY, draw, from: 0, arithmetic };
+      fillExact(recorder, fill, place, { ...layout, pieces }, false);
+    }
   });
-  context.recorder.flush();
   try {
-    const error = (await failure) ?? (await work);
-    if (error !== undefined) throw error;
-    const got = new Uint32Array(await context.staging.read({ buffer, offset: 0, size: buffer.size }));
-    const want = answers();
-    return got.every((bits, i) => bits === want[i]);
+    for (const pending of [failure, ...failures]) {
+      const error = await pending;
+      if (error !== undefined) throw error;
+    }
+    const bytes = new Uint8Array(buffer.size);
+    await staging.read({ buffer, offset: 0, size: buffer.size }, bytes);
+    return trials.every(({ fill, layout, length }, draw) => {
+      const Items = layout.part === "float32" ? Uint32Array : Uint16Array;
+      const got = new Items(bytes.buffer, draw * stride, length);
+      return answers(fill, KEY, draw, layout, length).every((bits, i) => bits === got[i]);
+    });
   } finally {
     buffer.destroy();
   }
 }
 
+/** Whole vectors, and fewer reals that do not end at one: each has kernels of its own. */
+function trialsOf(fill: ExactFill, layout: Layout): Trial[] {
+  if (fill.kind === "diagonal" || fill.kind === "sparse") {
+    return [{ fill, layout, length: DIMS[0] * DIMS[1] * layout.parts }];
+  }
+  return [LENGTH, LENGTH - 3 * layout.parts].map((length) => ({ fill, layout, length }));
+}
+
+/** Shape of the matrices that diagonals and sparse columns are tried in. */
+const DIMS = [23, 17] as const;
+
+export const FLOAT32: Layout = { part: "float32", parts: 1 };
+
+/** Kernels that the float32 laws run along a path, which are also those of most fills. */
+export function knownAnswerKernels(path: AffinePath): Kernel[] {
+  const kinds = ["normal", "uniform", "truncatedNormal"] as const;
+  const kernels: Kernel[] = kinds.map((kind) => elementwiseKernel(kind, "float32", path));
+  if (path === "soft") return kernels;
+  const laws = LAWS.map((fill) => ({
+    ...FLOAT32,
+    kind: fill.kind,
+    path,
+    bounds: boundsOf(fill, "float32"),
+    packs: false,
+  }));
+  return [...new Set([...kernels, ...laws.map(vectorKernel)])];
+}
+
+async function packs(context: GpuContext): Promise<boolean> {
+  const { device, staging, trialRecorder: recorder } = context;
+  const { buffer } = createBuffer(device, 4, STORAGE | COPY_SRC);
+  try {
+    const failures = recorder.record(undefined, () => {
+      const range = { buffer, offset: 0, size: 4 };
+      recorder.dispatch(
+        packingKernel(),
+        { zero: 0 },
+        { ranges: [range], workgroups: PACKING_VALUES / WORKGROUP, work: 0 },
+      );
+    });
+    for (const failure of failures) if ((await failure) !== undefined) return false;
+    const bytes = new Uint8Array(4);
+    await staging.read({ buffer, offset: 0, size: 4 }, bytes);
+    return bytes.every((byte) => byte === 0);
+  } finally {
+    buffer.destroy();
+  }
+}
+
+function wrong(context: GpuContext, what: string, wayOut: string): WeightInitError {
+  const info = context.device.adapterInfo;
+  return new WeightInitError(
+    "WI_DEVICE_ERROR",
+    `expected the known answers of the portable stream, got others: ${what} (${info?.vendor ?? ""} ${info?.architecture ?? ""} ${info?.description ?? ""}); ${wayOut}`,
+  );
+}
+
+const UPDATE = "update the driver, or use @weightinit/cpu";
+
 async function check(context: GpuContext): Promise<void> {
-  if (await passes(context, "hardware")) {
-    context.exact = true;
+  let failure: WeightInitError | undefined;
+  const trials = LAWS.flatMap((fill) => trialsOf(fill, FLOAT32));
+  for (const path of ["fused", "hardware", "soft"] as const) {
+    const kernels = knownAnswerKernels(path);
+    const error = await context.pipelines.compile(path === "fused" ? [...kernels, packingKernel()] : kernels);
+    if (context.failure !== undefined) throw context.failure;
+    failure ??= error;
+    if (error !== undefined || !(await passes(context, trials, { path, packs: false }))) continue;
+    const arithmetic = path === "soft" ? INTEGERS : { path, packs: await packs(context) };
+    for (const law of LAWS) trialsIn(context).set(kernelsOf(law, FLOAT32, arithmetic), PASSED);
+    context.arithmetic = arithmetic;
     return;
   }
-  if (await passes(context, "soft")) return;
-  const info = context.device.adapterInfo;
-  context.failure ??= new WeightInitError(
-    "WI_DEVICE_ERROR",
-    `expected the known answers of the portable stream, got others: this GPU or its driver computes wrong integers (${info?.vendor ?? ""} ${info?.architecture ?? ""} ${info?.description ?? ""}); update the driver, or use @weightinit/cpu`,
-  );
+  if (failure !== undefined) throw failure;
+  context.failure ??= wrong(context, "this GPU or its driver computes wrong integers", UPDATE);
 }
 
 const checks = new WeakMap<GpuContext, Promise<void>>();
 
-/** Runs the known answers, once a device. Rejects if they could not be run at all. */
+/** Runs the known answers of float32, once a device. Rejects if they could not be run at all; the next call tries again. */
 export function checkKnownAnswers(context: GpuContext): Promise<void> {
   let running = checks.get(context);
   if (running === undefined) {
     running = check(context);
     checks.set(context, running);
+    running.catch(() => checks.delete(context));
   }
   return running;
+}
+
+const RANDOM: ReadonlySet<string> = new Set(["uniform", "normal", "truncatedNormal"]);
+
+/** Which kernels a fill runs. */
+function kernelsOf(fill: ExactFill, { part }: Layout, { path, packs }: Arithmetic): string {
+  switch (fill.kind) {
+    case "constant":
+    case "diagonal":
+    case "sparse":
+      return `${fill.kind} ${part === "float32" ? 32 : 16}`;
+    default:
+      if (path === "soft" || !isPlainArithmetic(fill, part)) return `${fill.kind} ${part} soft`;
+      return `${fill.kind} ${part} ${path} ${boundsOf(fill, part)} ${part === "float16" && packs && fitsFloat16(fill)}`;
+  }
+}
+
+/** Fills that run the same kernels as `fill`, and show more of what they do. */
+function likeFills(fill: ExactFill, layout: Layout, arithmetic: Arithmetic): ExactFill[] {
+  const [rows, cols] = DIMS;
+  if (fill.kind === "diagonal") {
+    const axes = [
+      { size: rows, stride: cols, shift: 3 },
+      { size: cols, stride: 1, shift: 5 },
+    ] as const;
+    return [{ ...fill, base: 0, count: cols, axes }];
+  }
+  if (fill.kind === "sparse") return [{ kind: "sparse", rows, cols, zeros: 11, std: fill.std }];
+  if (fill.kind === "constant") return [fill, { kind: "constant", value: -1.5 }];
+  const kernels = kernelsOf(fill, layout, arithmetic);
+  return [fill, ...[...LAWS, ...BOUNDED].filter((law) => kernelsOf(law, layout, arithmetic) === kernels)];
+}
+
+const PASSED = Promise.resolve(undefined);
+
+/** What trials of kernels have said on a device, or will say. */
+const trials = new WeakMap<GpuContext, Map<string, Failure>>();
+
+function trialsIn(context: GpuContext): Map<string, Failure> {
+  let known = trials.get(context);
+  if (known === undefined) {
+    known = new Map();
+    trials.set(context, known);
+  }
+  return known;
+}
+
+/** Kernels of random fills that a trial has found wrong, though the device's integers are right. */
+const wrongKernels = new WeakMap<GpuContext, Set<string>>();
+
+/** How a fill may compute. */
+export function arithmeticOf(context: GpuContext, fill: ExactFill, layout: Layout): Arithmetic {
+  const { arithmetic } = context;
+  const isWrong = wrongKernels.get(context)?.has(kernelsOf(fill, layout, arithmetic)) ?? false;
+  return isWrong ? INTEGERS : arithmetic;
+}
+
+/**
+ * Tries the kernels of a fill, when they are first used on a device. Settles with the reason why tensors made by them are
+ * wrong. From then on integers make such random fills, and others are refused.
+ */
+export function tryKernels(context: GpuContext, fill: ExactFill, layout: Layout, arithmetic: Arithmetic): Failure {
+  const known = trialsIn(context);
+  const kernels = kernelsOf(fill, layout, arithmetic);
+  const before = known.get(kernels);
+  if (before !== undefined) return before;
+  const likes = likeFills(fill, layout, arithmetic);
+  const trial = async (): Failure => {
+    // Not amid what the caller is recording.
+    await undefined;
+    try {
+      if (
+        await passes(
+          context,
+          likes.flatMap((like) => trialsOf(like, layout)),
+          arithmetic,
+        )
+      )
+        return undefined;
+    } catch {
+      // What keeps a trial from running is the tensor's own failure, or passes.
+      known.delete(kernels);
+      return undefined;
+    }
+    const hasOther = RANDOM.has(fill.kind) && !kernels.endsWith("soft");
+    const what = `the kernels "${kernels}" are compiled wrongly`;
+    if (!hasOther) {
+      context.failure ??= wrong(context, what, UPDATE);
+      return context.failure;
+    }
+    const others = wrongKernels.get(context) ?? new Set();
+    wrongKernels.set(context, others.add(kernels));
+    return wrong(context, what, "make the tensor again, which integers will do");
+  };
+  const failure = trial();
+  known.set(kernels, failure);
+  return failure;
 }

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { GpuRange } from "./gpu-context.ts";
+import type { GpuRange } from "./memory.ts";
 
 /** A binding, and the tensor's reals in it. */
 export interface Piece {

@@ -3,13 +3,19 @@
  *
  * @module
  */
-import { deviceError, type Failure, firstFailure } from "./failure.ts";
-import type { GpuContext, GpuRange } from "./gpu-context.ts";
-import { COPY_DST, MAP_READ, MODE_READ } from "./webgpu-flags.ts";
+import { WeightInitError } from "@weightinit/core";
+import { deviceError, type Failure, firstFailure, scoped } from "./failure.ts";
+import { type Allocation, createBuffer, type GpuRange } from "./memory.ts";
+import { COPY_DST, COPY_SRC, MAP_READ, MODE_READ } from "./webgpu-flags.ts";
 
-/** Staging buffers kept for later, and the largest one that is: 16 MiB each. */
+/**
+ * Bytes a staging buffer holds at most. Copying this much out of one into memory that was never touched takes 4 to 5 ms
+ * where a page fault costs 2.2 µs, and is the longest that the event loop stands still.
+ */
+const PIECE = 2 ** 23;
+/** Pieces of a long read that are on their way at once, and staging buffers kept for later. */
+const IN_FLIGHT = 3;
 const MOST_KEPT = 4;
-const LARGEST_KEPT = 2 ** 24;
 const SMALLEST = 2 ** 12;
 
 /** Copies start and end at multiples of this. */
@@ -20,80 +26,161 @@ function aligned(bytes: number): number {
 }
 
 function stagingSize(bytes: number): number {
-  if (bytes > LARGEST_KEPT) return bytes;
   return Math.max(SMALLEST, 2 ** Math.ceil(Math.log2(bytes)));
 }
 
+/** Lets the event loop turn. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => {
+    if (typeof setImmediate === "function") setImmediate(resolve);
+    else setTimeout(resolve);
+  });
+}
+
+/** Where bytes go: all but the first `skip`, `length` of them, which is what `into` holds. */
+interface Destination {
+  readonly into: Uint8Array;
+  readonly length: number;
+  readonly skip: number;
+}
+
+/** Bytes on their way: first in a staging buffer, then, when `finish` is called, at their destination. */
+interface Piece {
+  readonly finish: () => Promise<void>;
+}
+
 export class StagingPool {
-  readonly #context: GpuContext;
+  readonly #device: GPUDevice;
+  readonly #whenLost: Promise<WeightInitError>;
   readonly #free: GPUBuffer[] = [];
   /** Staging buffers made so far. */
   made = 0;
 
-  constructor(context: GpuContext) {
-    this.#context = context;
+  constructor(device: GPUDevice, whenLost: Promise<WeightInitError>) {
+    this.#device = device;
+    this.#whenLost = whenLost;
   }
 
   /** The smallest free buffer that holds `bytes`, or a new one. */
-  #take(bytes: number): { buffer: GPUBuffer; failure: Failure } {
+  #take(bytes: number): Allocation {
     const size = stagingSize(bytes);
     const at = this.#free.findIndex((buffer) => buffer.size >= size);
     if (at >= 0) return { buffer: this.#free.splice(at, 1)[0] as GPUBuffer, failure: Promise.resolve(undefined) };
     this.made++;
-    return this.#context.createBuffer(size, MAP_READ | COPY_DST);
+    return createBuffer(this.#device, size, MAP_READ | COPY_DST);
   }
 
   #giveBack(buffer: GPUBuffer): void {
-    if (buffer.size > LARGEST_KEPT || this.#free.length >= MOST_KEPT) buffer.destroy();
+    if (this.#free.length >= MOST_KEPT) buffer.destroy();
     else {
       this.#free.push(buffer);
       this.#free.sort((a, b) => a.size - b.size);
     }
   }
 
+  /** The loss of the device, should it be about to be reported: what it breaks may be reported first. */
+  #lostNow(): Promise<WeightInitError | undefined> {
+    return Promise.race([this.#whenLost, new Promise<undefined>((resolve) => setTimeout(resolve, 50, undefined))]);
+  }
+
   /**
-   * A copy of a range's bytes. The copy is queued before this returns: what happens to the buffer later does not
+   * Copies a range's bytes to `into`. The copy is queued before this returns: what happens to the buffer later does not
    * change it.
    *
    * @throws WeightInitError (as a rejection) `WI_OUT_OF_MEMORY`, `WI_DEVICE_LOST` or `WI_DEVICE_ERROR`
    */
-  read({ buffer, offset, size }: GpuRange): Promise<ArrayBuffer> {
-    if (size === 0) return Promise.resolve(new ArrayBuffer(0));
-    const { device } = this.#context;
+  async read({ buffer, offset, size }: GpuRange, into: Uint8Array): Promise<void> {
+    if (size === 0) return;
     const start = Math.floor(offset / COPY_ALIGNMENT) * COPY_ALIGNMENT;
-    const end = start + aligned(offset + size - start);
-    const staging = this.#take(end - start);
-    const encoder = device.createCommandEncoder({ label: "weightinit readback" });
-    device.pushErrorScope("validation");
-    encoder.copyBufferToBuffer(buffer, start, staging.buffer, 0, end - start);
-    device.queue.submit([encoder.finish()]);
-    const mapped = staging.buffer.mapAsync(MODE_READ, 0, end - start);
-    const failure = device.popErrorScope().then(
-      (error) => (error === null ? undefined : deviceError("copy a tensor", error)),
-      () => undefined,
+    const range = { buffer, offset: start, size: aligned(offset + size - start) };
+    const to = { into, length: size, skip: offset - start };
+    return range.size <= PIECE ? this.#send(range, to).finish() : this.#readLong(range, to);
+  }
+
+  /** Queues a copy into memory of ours. */
+  #copy({ buffer, offset, size }: GpuRange, to: GPUBuffer): Failure {
+    const copy = () => {
+      const encoder = this.#device.createCommandEncoder({ label: "weightinit readback" });
+      encoder.copyBufferToBuffer(buffer, offset, to, 0, size);
+      this.#device.queue.submit([encoder.finish()]);
+    };
+    return scoped(this.#device, ["validation"], (error) => deviceError("copy a tensor", error), copy).failure;
+  }
+
+  #send(range: GpuRange, to: Destination): Piece {
+    const staging = this.#take(range.size);
+    const copied = this.#copy(range, staging.buffer);
+    const { result: mapped } = scoped(
+      this.#device,
+      ["validation"],
+      (error) => deviceError("map a tensor", error),
+      () => staging.buffer.mapAsync(MODE_READ, 0, range.size),
     );
-    return this.#finish(staging, firstFailure([staging.failure, failure]), mapped, offset - start, size);
+    mapped.catch(() => undefined);
+    const failure = firstFailure([staging.failure, copied]);
+    return { finish: () => this.#finish(staging.buffer, failure, mapped, range.size, to) };
   }
 
   async #finish(
-    staging: { buffer: GPUBuffer },
+    staging: GPUBuffer,
     failure: Failure,
     mapped: Promise<undefined>,
-    skip: number,
-    size: number,
-  ): Promise<ArrayBuffer> {
+    bytes: number,
+    { into, length, skip }: Destination,
+  ): Promise<void> {
     try {
       await mapped;
     } catch (cause) {
-      staging.buffer.destroy();
-      throw (await failure) ?? (await this.#context.lostNow()) ?? deviceError("read a tensor back", cause);
+      staging.destroy();
+      throw (await failure) ?? (await this.#lostNow()) ?? deviceError("read a tensor back", cause);
     }
     const error = await failure;
-    const copy =
-      error === undefined ? staging.buffer.getMappedRange(0, aligned(skip + size)).slice(skip, skip + size) : undefined;
-    staging.buffer.unmap();
-    this.#giveBack(staging.buffer);
-    if (copy === undefined) throw error;
-    return copy;
+    // A view of memory that was transferred or shrunk has another length.
+    const isWhole = into.length === length;
+    if (error === undefined && isWhole) into.set(new Uint8Array(staging.getMappedRange(0, bytes), skip, length));
+    staging.unmap();
+    this.#giveBack(staging);
+    if (error !== undefined) throw error;
+    if (!isWhole) {
+      throw new WeightInitError(
+        "WI_BAD_OUT",
+        `expected into to stay as it was until toArray() has ended, got ${into.length} of ${length} bytes`,
+      );
+    }
+  }
+
+  /**
+   * Through a copy in the device's own memory, which no later work changes, and from there in pieces: while one is
+   * copied out of its staging buffer, the next are on their way into others.
+   */
+  async #readLong(range: GpuRange, { into, length, skip }: Destination): Promise<void> {
+    const copy = createBuffer(this.#device, range.size, COPY_SRC | COPY_DST);
+    const copied = this.#copy(range, copy.buffer);
+    const pieces: Piece[] = [];
+    const send = (at: number) => {
+      const size = Math.min(PIECE, range.size - at);
+      const from = Math.max(0, at - skip);
+      const end = Math.min(length, at + size - skip);
+      const part = into.length === length ? into.subarray(from, end) : into;
+      const to = { into: part, length: end - from, skip: at === 0 ? skip : 0 };
+      pieces.push(this.#send({ buffer: copy.buffer, offset: at, size }, to));
+    };
+    try {
+      const error = await firstFailure([copy.failure, copied]);
+      if (error !== undefined) throw error;
+      let sent = 0;
+      for (; sent < range.size && pieces.length < IN_FLIGHT; sent += PIECE) send(sent);
+      for (let piece = pieces.shift(); piece !== undefined; piece = pieces.shift()) {
+        await piece.finish();
+        if (sent < range.size) send(sent);
+        sent += PIECE;
+        await turn();
+      }
+    } catch (error) {
+      await Promise.allSettled(pieces.map((piece) => piece.finish()));
+      throw error;
+    } finally {
+      copy.buffer.destroy();
+    }
   }
 }

@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { deviceError, type Failure, firstFailure, scoped } from "./failure.ts";
-import type { GpuContext, GpuRange } from "./gpu-context.ts";
+import { deviceError, type Failure, scoped } from "./failure.ts";
+import { createBuffer, type GpuRange } from "./memory.ts";
+import type { Pipelines } from "./pipelines.ts";
 import { COPY_DST, STORAGE, UNIFORM } from "./webgpu-flags.ts";
 import { type Kernel, type Params, packParams } from "./wgsl/kernel.ts";
 
@@ -13,6 +14,11 @@ const SLOT_BYTES = 256;
 const SLOT_WORDS = SLOT_BYTES / 4;
 /** Dispatches a submit; their parameters are sent together. 256 KB. */
 const SLOTS = 1024;
+/**
+ * Work a submit, in reals made from words: a quarter of a second of a small integrated GPU. A submit that takes 2 s
+ * is cut off on Windows, and the device lost.
+ */
+const MOST_WORK = 2 ** 30;
 
 /** Workgroups over two dimensions: one alone holds 65,535. */
 export function gridOf(workgroups: number, most: number): [x: number, y: number] {
@@ -22,59 +28,101 @@ export function gridOf(workgroups: number, most: number): [x: number, y: number]
 }
 
 /** Work that is submitted together; its failure is known some time after that. */
-interface Submission {
+class Submission {
   readonly failure: Failure;
-  readonly settle: (failure: Failure) => void;
+  settle!: (failure: Failure) => void;
+  readonly encoder: GPUCommandEncoder;
+  readonly pass: GPUComputePassEncoder;
+  params = new Uint32Array(SLOT_WORDS);
+  slots = 0;
+  work = 0;
+  /** Buffers to destroy once it has been submitted. */
+  readonly scratch: GPUBuffer[] = [];
+
+  constructor(device: GPUDevice) {
+    this.failure = new Promise((resolve) => {
+      this.settle = resolve;
+    });
+    this.encoder = device.createCommandEncoder({ label: "weightinit" });
+    this.pass = this.encoder.beginComputePass({ label: "weightinit" });
+  }
+
+  /** Room for another dispatch's parameters; where it starts, in words. */
+  slot(): number {
+    const at = this.slots++ * SLOT_WORDS;
+    if (at === this.params.length) {
+      const longer = new Uint32Array(2 * at);
+      longer.set(this.params);
+      this.params = longer;
+    }
+    return at;
+  }
 }
 
-function submission(): Submission {
-  let settle: Submission["settle"] = () => {};
-  const failure: Failure = new Promise((resolve) => {
-    settle = resolve;
-  });
-  return { failure, settle };
+/** What a dispatch does beyond its kernel and parameters. */
+export interface Dispatch {
+  /** The kernel's buffers. */
+  readonly ranges: readonly GpuRange[];
+  /** How many workgroups the kernel counts through, on any grid. */
+  readonly workgroups: number;
+  /** How much work it is, in reals made from words. */
+  readonly work: number;
 }
+
+/** Memory of the package itself, and new tensors': fills of these are submitted together. */
+const OURS = Symbol("ours");
+/** Whose memory a fill writes to: ours, or a caller's buffer. */
+export type Owner = GPUBuffer | undefined;
 
 export class Recorder {
   /** Submits made so far. */
   submits = 0;
-  readonly #context: GpuContext;
-  readonly #params = new Uint32Array(SLOTS * SLOT_WORDS);
+  readonly #device: GPUDevice;
+  readonly #pipelines: Pipelines;
+  readonly #table: () => GPUBuffer;
+  /** The device's limits. */
+  readonly limits: GPUSupportedLimits;
+  readonly #mostWorkgroups: number;
   #uniforms: GPUBuffer | undefined;
-  #encoder: GPUCommandEncoder | undefined;
-  #pass: GPUComputePassEncoder | undefined;
-  #slots = 0;
+  #shared: GPUBindGroup | undefined;
   /** Open batches and records. */
   #depth = 0;
-  /** Buffers to destroy after the next submit, and those that the current record still uses. */
+  /** What is being recorded, a submission for each caller's buffer: if that was destroyed, the others still run. */
+  readonly #open = new Map<GPUBuffer | typeof OURS, Submission>();
+  /** Of the current record: its owner, its failures, its scratch memory, the submissions it is part of. */
+  #owner: GPUBuffer | typeof OURS = OURS;
+  #failures: Failure[] = [];
   #scratch: GPUBuffer[] = [];
-  #recordScratch: GPUBuffer[] = [];
-  #allocations: Failure[] = [];
-  #open: Submission | undefined;
-  /** Submissions that the current record is part of. */
   #touched = new Set<Submission>();
+  /** The last group 1, which a fill of many dispatches binds again. */
+  #bound: { readonly ranges: readonly GpuRange[]; readonly group: GPUBindGroup } | undefined;
 
-  constructor(context: GpuContext) {
-    this.#context = context;
+  /** @param table - the normal's table */
+  constructor(device: GPUDevice, pipelines: Pipelines, table: () => GPUBuffer) {
+    this.#device = device;
+    this.#pipelines = pipelines;
+    this.#table = table;
+    this.limits = device.limits;
+    this.#mostWorkgroups = this.limits.maxComputeWorkgroupsPerDimension;
   }
 
-  /** Records what `work` dispatches and, unless a batch is open, submits it. Returns its failure. */
-  record(work: () => void): Failure {
-    const { device } = this.#context;
+  /** Records what `work` dispatches and, unless a batch is open, submits it. Returns what may fail of it. */
+  record(owner: Owner, work: () => void): readonly Failure[] {
+    this.#owner = owner ?? OURS;
+    this.#failures = [];
     this.#touched = new Set();
-    this.#allocations = [];
     return this.batch(() => {
       try {
-        const { failure } = scoped(
-          device,
-          ["validation", "internal"],
-          (error) => deviceError("fill a tensor", error),
-          work,
-        );
-        return firstFailure([...this.#allocations, failure, ...[...this.#touched].map((part) => part.failure)]);
+        // A buffer may be another device's, or not have been made for want of memory.
+        const failed = (error: GPUError) => deviceError("fill a tensor", error);
+        this.#failures.push(scoped(this.#device, ["validation"], failed, work).failure);
+        return [...this.#failures, ...[...this.#touched].map(({ failure }) => failure)];
       } finally {
-        this.#scratch.push(...this.#recordScratch);
-        this.#recordScratch = [];
+        const open = this.#open.get(this.#owner);
+        if (open !== undefined) open.scratch.push(...this.#scratch);
+        else for (const buffer of this.#scratch) buffer.destroy();
+        this.#scratch = [];
+        this.#bound = undefined;
       }
     });
   }
@@ -90,86 +138,97 @@ export class Recorder {
     }
   }
 
-  /** The pass that dispatches are recorded into. */
-  #openPass(): GPUComputePassEncoder {
-    const { device } = this.#context;
-    this.#open ??= submission();
-    this.#touched.add(this.#open);
-    this.#encoder ??= device.createCommandEncoder({ label: "weightinit" });
-    this.#pass ??= this.#encoder.beginComputePass({ label: "weightinit" });
-    return this.#pass;
+  /** The submission that the current record's next dispatch belongs to. */
+  #submission(work: number): Submission {
+    let open = this.#open.get(this.#owner);
+    if (open !== undefined && (open.slots === SLOTS || open.work + work > MOST_WORK)) {
+      this.#submit(open);
+      this.#open.delete(this.#owner);
+      open = undefined;
+    }
+    if (open === undefined) {
+      open = new Submission(this.#device);
+      this.#open.set(this.#owner, open);
+    }
+    this.#touched.add(open);
+    open.work += work;
+    return open;
   }
 
-  /** Records one dispatch of `workgroups` workgroups, on a grid that the kernel counts through. */
-  dispatch<F extends string>(
-    kernel: Kernel<F>,
-    params: Params<F>,
-    ranges: readonly GpuRange[],
-    workgroups: number | readonly [x: number, y: number],
-  ): void {
-    if (this.#slots === SLOTS) this.flush();
-    const { device } = this.#context;
-    this.#uniforms ??= device.createBuffer({
-      label: "weightinit parameters",
-      size: SLOTS * SLOT_BYTES,
-      usage: UNIFORM | COPY_DST,
-    });
-    const pass = this.#openPass();
-    packParams(kernel, params, this.#params, this.#slots * SLOT_WORDS);
-    pass.setPipeline(this.#context.pipeline(kernel));
-    const group = device.createBindGroup({
-      label: kernel.name,
-      layout: this.#context.layout(kernel),
-      entries: [
-        { binding: 0, resource: { buffer: this.#uniforms, size: SLOT_BYTES } },
-        ...ranges.map((range, i) => ({ binding: i + 1, resource: range })),
-      ],
-    });
-    pass.setBindGroup(0, group, [this.#slots * SLOT_BYTES]);
-    const [x, y] =
-      typeof workgroups === "number" ? gridOf(workgroups, device.limits.maxComputeWorkgroupsPerDimension) : workgroups;
+  /** Group 0: a dispatch's parameters and the normal's table. */
+  get #group(): GPUBindGroup {
+    if (this.#shared === undefined) {
+      this.#uniforms = this.#device.createBuffer({
+        label: "weightinit parameters",
+        size: SLOTS * SLOT_BYTES,
+        usage: UNIFORM | COPY_DST,
+      });
+      this.#shared = this.#device.createBindGroup({
+        label: "weightinit",
+        layout: this.#pipelines.shared,
+        entries: [
+          { binding: 0, resource: { buffer: this.#uniforms, size: SLOT_BYTES } },
+          { binding: 1, resource: { buffer: this.#table() } },
+        ],
+      });
+    }
+    return this.#shared;
+  }
+
+  #groupOf(ranges: readonly GpuRange[]): GPUBindGroup {
+    if (this.#bound?.ranges !== ranges) {
+      const group = this.#device.createBindGroup({
+        layout: this.#pipelines.own(ranges.length),
+        entries: ranges.map((resource, binding) => ({ binding, resource })),
+      });
+      this.#bound = { ranges, group };
+    }
+    return this.#bound.group;
+  }
+
+  /** Records one dispatch. */
+  dispatch<F extends string>(kernel: Kernel<F>, params: Params<F>, { ranges, workgroups, work }: Dispatch): void {
+    const { pipeline, failure } = this.#pipelines.get(kernel);
+    if (failure !== undefined) this.#failures.push(failure);
+    const submission = this.#submission(work);
+    const { pass } = submission;
+    const at = submission.slot();
+    packParams(kernel, params, submission.params, at);
+    pass.setPipeline(pipeline);
+    pass.setBindGroup(0, this.#group, [at * 4]);
+    pass.setBindGroup(1, this.#groupOf(ranges));
+    const [x, y] = gridOf(workgroups, this.#mostWorkgroups);
     pass.dispatchWorkgroups(x, y);
-    this.#slots++;
   }
 
   /** Fresh memory for the current record alone: destroyed once that is submitted. */
   scratch(size: number): GpuRange {
-    const { buffer, failure } = this.#context.createBuffer(size, STORAGE);
-    this.#recordScratch.push(buffer);
-    this.#allocations.push(failure);
+    const { buffer, failure } = createBuffer(this.#device, size, STORAGE);
+    this.#scratch.push(buffer);
+    this.#failures.push(failure);
     return { buffer, offset: 0, size };
   }
 
   /** Submits what has been recorded, also in the middle of a batch. */
   flush(): void {
-    const encoder = this.#encoder;
-    const uniforms = this.#uniforms;
-    if (encoder === undefined || uniforms === undefined) {
-      this.#destroyScratch();
-      return;
-    }
-    const { device } = this.#context;
+    for (const submission of this.#open.values()) this.#submit(submission);
+    this.#open.clear();
+  }
+
+  #submit({ encoder, pass, params, slots, scratch, settle }: Submission): void {
+    const { queue } = this.#device;
     const { failure } = scoped(
-      device,
+      this.#device,
       ["validation", "out-of-memory", "internal"],
       (error) => deviceError("run recorded work", error),
       () => {
-        this.#pass?.end();
-        device.queue.writeBuffer(uniforms, 0, this.#params, 0, this.#slots * SLOT_WORDS);
-        device.queue.submit([encoder.finish()]);
+        pass.end();
+        queue.writeBuffer(this.#uniforms as GPUBuffer, 0, params, 0, slots * SLOT_WORDS);
+        queue.submit([encoder.finish()]);
       },
     );
-    this.#open?.settle(failure);
+    settle(failure);
     this.submits++;
-    this.#destroyScratch();
-    this.#encoder = undefined;
-    this.#pass = undefined;
-    this.#open = undefined;
-    this.#slots = 0;
-  }
-
-  #destroyScratch(): void {
-    for (const buffer of this.#scratch) buffer.destroy();
-    this.#scratch = [];
+    for (const buffer of scratch) buffer.destroy();
   }
 }

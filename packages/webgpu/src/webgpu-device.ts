@@ -13,11 +13,13 @@ import {
   type Tensor,
   WeightInitError,
 } from "@weightinit/core";
-import { fillConstant, fillRandom, type Target } from "./fill-elementwise.ts";
-import { fillDiagonal, fillSparse } from "./fill-fixed.ts";
-import { fillOrthogonal } from "./fill-orthogonal.ts";
-import { contextOf, type GpuContext } from "./gpu-context.ts";
-import { type GpuOut, outRange } from "./out.ts";
+import type { Target } from "./fill-elementwise.ts";
+import { fillExact } from "./fill-exact.ts";
+import { fillOrthogonal, STANDARD } from "./fill-orthogonal.ts";
+import { contextOf } from "./gpu-context.ts";
+import { arithmeticOf, FLOAT32, tryKernels } from "./known-answers.ts";
+import { outRange } from "./out.ts";
+import type { GpuOut } from "./out-types.ts";
 import { piecesOf } from "./pieces.ts";
 import { STORAGE } from "./webgpu-flags.ts";
 import type { WebGpuRng } from "./webgpu-rng.ts";
@@ -46,58 +48,55 @@ function bufferSize(bytes: number): number {
 }
 
 function allocate<D extends DType>(rng: WebGpuRng, { dtype, shape, out }: AllocateRequest<D>): WebGpuTensor<D> {
-  const context = contextOf(rng.device);
+  const context = contextOf(rng.device as GPUDevice);
   if (context.failure !== undefined) throw context.failure;
   const size = bytesOf(dtype, shape);
-  if (out !== undefined) return new WebGpuTensor(context, dtype, shape, outRange(out, size, dtype), false);
-  const { maxBufferSize } = rng.device.limits;
+  if (out !== undefined) {
+    const range = outRange(context, out, size, dtype);
+    return new WebGpuTensor(context, { dtype, shape, range, isOwned: false, failures: [] });
+  }
+  const { maxBufferSize } = context.recorder.limits;
   if (size > maxBufferSize) {
     throw new WeightInitError(
       "WI_TOO_LARGE",
       `expected at most ${maxBufferSize} bytes in one buffer of this device, got ${size} (${dtype}, shape [${shape}]); make it in parts with the rows option`,
     );
   }
-  const { buffer, failure } = context.createBuffer(bufferSize(size), rng.usage | STORAGE);
-  return new WebGpuTensor(context, dtype, shape, { buffer, offset: 0, size }, true, failure);
+  const { buffer, failure } = context.allocate(bufferSize(size), rng.usage | STORAGE);
+  const range = { buffer, offset: 0, size };
+  return new WebGpuTensor(context, { dtype, shape, range, isOwned: true, failures: [failure] });
 }
 
-function fillTarget(
-  context: GpuContext,
-  rng: WebGpuRng,
-  tensor: WebGpuTensor,
-  what: Fill,
-  place: FillPlace,
-  target: Target,
-): void {
-  switch (what.kind) {
-    case "constant":
-      // WebGPU gives memory as zeros.
-      if (!(tensor.isFresh && Object.is(what.value, 0))) fillConstant(context, what, target);
-      break;
-    case "diagonal":
-      if (!tensor.isFresh) fillConstant(context, { kind: "constant", value: 0 }, target);
-      fillDiagonal(context, what, place.from, target);
-      break;
-    case "sparse":
-      fillSparse(context, what, rng.key, place.draw, target);
-      break;
-    case "orthogonal":
-      fillOrthogonal(context, what, rng.key, place.draw, target);
-      break;
-    default:
-      fillRandom(context, what, rng.key, place, target);
-  }
-}
-
-function fill(rng: WebGpuRng, tensor: Tensor, what: Fill, place: FillPlace): void {
+function fill(rng: WebGpuRng, tensor: Tensor, what: Fill, { draw, from }: FillPlace): void {
   const gpu = tensor as WebGpuTensor;
   if (gpu.size === 0) return;
-  const context = contextOf(rng.device);
+  const context = contextOf(rng.device as GPUDevice);
+  const { recorder } = context;
   const { part, parts, bytesPerElement } = dtypeInfo(gpu.dtype);
-  const range = { buffer: gpu.buffer, offset: gpu.byteOffset, size: gpu.byteLength };
-  const pieces = piecesOf(range, bytesPerElement / parts, rng.device.limits);
-  const target: Target = { pieces, part: part as Part, parts };
-  gpu.follow(context.recorder.record(() => fillTarget(context, rng, gpu, what, place, target)));
+  const buffer = gpu.buffer as GPUBuffer;
+  const range = { buffer, offset: gpu.byteOffset, size: gpu.byteLength };
+  const target: Target = {
+    pieces: piecesOf(range, bytesPerElement / parts, recorder.limits),
+    part: part as Part,
+    parts,
+  };
+  const exact = what.kind === "orthogonal" ? STANDARD : what;
+  const layout = what.kind === "orthogonal" ? FLOAT32 : target;
+  const arithmetic = arithmeticOf(context, exact, layout);
+  const place = { key: rng.key, draw, from, arithmetic };
+  // Memory of ours is submitted with other tensors; a caller's buffer may be destroyed, or another device's.
+  const owner = context.made.has(buffer) ? undefined : buffer;
+  try {
+    const failures = recorder.record(owner, () => {
+      if (what.kind === "orthogonal") fillOrthogonal(recorder, what, place, target);
+      else fillExact(recorder, what, place, target, gpu.isFresh);
+    });
+    gpu.follow(failures);
+  } catch (error) {
+    gpu.destroy();
+    throw error;
+  }
+  gpu.follow([tryKernels(context, exact, layout, arithmetic)]);
 }
 
 /** The device of {@link WebGpuRng}. */

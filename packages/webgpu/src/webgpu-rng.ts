@@ -4,27 +4,13 @@
  * @module
  */
 import { checkState, PortableRng, type RngState, registerRng } from "@weightinit/core";
-import { type AdapterOptions, checkDevice, findDevice } from "./adapter.ts";
+import { checkDevice, findDevice } from "./adapter.ts";
 import { contextOf } from "./gpu-context.ts";
 import { checkKnownAnswers } from "./known-answers.ts";
 import { type WebGpuMakes, webGpuDevice } from "./webgpu-device.ts";
 import { COPY_DST, COPY_SRC, STORAGE } from "./webgpu-flags.ts";
-
-/** What the generator's tensors are made with. */
-export interface WebGpuOptions {
-  /** Usage flags of new buffers. Default `STORAGE | COPY_SRC | COPY_DST`; STORAGE is always added. */
-  readonly usage?: GPUBufferUsageFlags | undefined;
-}
-
-export interface WebGpuDeviceOptions extends WebGpuOptions {
-  /** The device to make tensors on. Its limits are respected, and nothing of its state is changed. */
-  readonly device: GPUDevice;
-}
-
-export interface WebGpuCreateOptions extends WebGpuOptions, AdapterOptions {
-  /** A device of your own, to be tested before the generator is handed out. */
-  readonly device?: GPUDevice | undefined;
-}
+import type { WebGpuCreateOptions, WebGpuDeviceOptions } from "./webgpu-options.ts";
+import type { GpuDevice } from "./webgpu-types.ts";
 
 const DEFAULT_USAGE = STORAGE | COPY_SRC | COPY_DST;
 
@@ -45,9 +31,9 @@ const DEFAULT_USAGE = STORAGE | COPY_SRC | COPY_DST;
  */
 export class WebGpuRng extends PortableRng<WebGpuMakes> {
   /** The device that holds the tensors. */
-  readonly device: GPUDevice;
+  readonly device: GpuDevice;
   /** Usage flags of new buffers. */
-  readonly usage: GPUBufferUsageFlags;
+  readonly usage: number;
 
   /**
    * A generator on a device of your own, at once. The device's float arithmetic is tested in the background; until it
@@ -61,7 +47,7 @@ export class WebGpuRng extends PortableRng<WebGpuMakes> {
     this.device = checkDevice(options?.device);
     this.usage = options.usage ?? DEFAULT_USAGE;
     // A device that is lost, or wrong, reports that through its tensors.
-    checkKnownAnswers(contextOf(this.device)).catch(() => undefined);
+    checkKnownAnswers(contextOf(this.device as GPUDevice)).catch(() => undefined);
   }
 
   /**
@@ -79,7 +65,7 @@ export class WebGpuRng extends PortableRng<WebGpuMakes> {
     seed: number | bigint,
     options: WebGpuCreateOptions = {},
   ): Promise<R> {
-    const device = options.device === undefined ? await findDevice(options) : options.device;
+    const device = options.device === undefined ? await findDevice(options) : (options.device as GPUDevice);
     const rng = new (typeof this === "function" ? this : WebGpuRng)(seed, { device, usage: options.usage }) as R;
     const context = contextOf(device);
     await checkKnownAnswers(context);
@@ -124,7 +110,7 @@ export class WebGpuRng extends PortableRng<WebGpuMakes> {
    * ```
    */
   batch<T>(make: () => T): T {
-    return contextOf(this.device).recorder.batch(make);
+    return contextOf(this.device as GPUDevice).recorder.batch(make);
   }
 
   protected override withSeed(seed: bigint): this {

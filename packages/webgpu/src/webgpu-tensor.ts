@@ -11,16 +11,34 @@ import {
   printedShape,
   type RealDType,
   type StorageOf,
+  shown,
   type Tensor,
   WeightInitError,
 } from "@weightinit/core";
 import { widen16 } from "@weightinit/core/stream";
 import { type Failure, firstFailure } from "./failure.ts";
-import type { GpuContext, GpuRange } from "./gpu-context.ts";
+import type { GpuContext } from "./gpu-context.ts";
 import { COPY_SRC } from "./webgpu-flags.ts";
+import type { GpuBuffer, GpuDevice } from "./webgpu-types.ts";
 
 /** The dtypes that WebGPU has: its shaders know no float64. */
 export type WebGpuDType = Exclude<RealDType, "float64"> | Exclude<ComplexDType, "complex128">;
+
+/** How {@link WebGpuTensor.toArray} reads. */
+export interface ReadOptions<D extends DType = DType> {
+  /** Memory of yours for the values, instead of a new array. */
+  readonly into?: StorageOf[D] | undefined;
+}
+
+/** What a tensor is made of. */
+interface TensorParts<D extends DType> {
+  readonly dtype: D;
+  readonly shape: number[];
+  readonly range: { readonly buffer: GpuBuffer; readonly offset: number; readonly size: number };
+  /** Whether the buffer is ours to destroy. */
+  readonly isOwned: boolean;
+  readonly failures: readonly Failure[];
+}
 
 /**
  * A tensor in a `GPUBuffer`: row-major from `byteOffset`, 16-bit formats two to a word, complex ones interleaved
@@ -31,33 +49,36 @@ export class WebGpuTensor<D extends DType = DType> implements Tensor<D> {
   readonly shape: number[];
   readonly size: number;
   /** The GPU memory; usable in your own pipelines at once, since work runs in the order it is submitted. */
-  readonly buffer: GPUBuffer;
+  readonly buffer: GpuBuffer;
   /** Where in `buffer` the values start: 0, unless `out` said otherwise. */
   readonly byteOffset: number;
   /** Bytes of the values. The buffer of a fresh tensor is this, rounded up to a multiple of 4. */
   readonly byteLength: number;
+  /** The device whose memory this is. */
+  readonly device: GpuDevice;
   /** Whether the buffer is ours to destroy, rather than the caller's. */
   readonly #owned: boolean;
   readonly #context: GpuContext;
-  readonly #failures: Failure[] = [];
+  readonly #failures: Failure[];
   #destroyed = false;
 
-  /** @internal Made by initializers. */
-  constructor(context: GpuContext, dtype: D, shape: number[], range: GpuRange, owned: boolean, failure?: Failure) {
-    this.#context = context;
+  /** @internal Made by initializers. `context` is the device's `GpuContext`, which these declarations keep to themselves. */
+  constructor(context: object, { dtype, shape, range, isOwned, failures }: TensorParts<D>) {
+    this.#context = context as GpuContext;
     this.dtype = dtype;
     this.shape = shape;
     this.size = range.size / dtypeInfo(dtype).bytesPerElement;
     this.buffer = range.buffer;
     this.byteOffset = range.offset;
     this.byteLength = range.size;
-    this.#owned = owned;
-    if (failure !== undefined) this.#failures.push(failure);
+    this.device = this.#context.device;
+    this.#owned = isOwned;
+    this.#failures = [...failures];
   }
 
-  /** The device whose memory this is. */
-  get device(): GPUDevice {
-    return this.#context.device;
+  /** @internal Vue's mark of objects that `reactive` hands out as they are, as `markRaw` sets it. */
+  get __v_skip(): true {
+    return true;
   }
 
   /** @internal Whether the memory is new, hence all zeros. */
@@ -65,13 +86,22 @@ export class WebGpuTensor<D extends DType = DType> implements Tensor<D> {
     return this.#owned;
   }
 
-  /** @internal Adds a failure that {@link ready} and {@link toArray} report. */
-  follow(failure: Failure): void {
-    this.#failures.push(failure);
+  /** @internal Adds failures that {@link ready} and {@link toArray} report. */
+  follow(failures: readonly Failure[]): void {
+    this.#failures.push(...failures);
+  }
+
+  /** Memory of a device does not work behind a Proxy (docs/decisions). */
+  static #checkNoProxy(tensor: object): void {
+    if (#context in tensor) return;
+    throw new WeightInitError(
+      "WI_BAD_ARGUMENT",
+      "expected a WebGpuTensor itself, got a Proxy of one; keep it out of reactive stores, with Vue's markRaw or MobX's observable.ref",
+    );
   }
 
   #checkNotDestroyed(): void {
-    if (this.#destroyed) {
+    if (this.#destroyed || this.#context.destroyed.has(this.buffer as GPUBuffer)) {
       throw new WeightInitError("WI_DESTROYED", "expected a living tensor, got one that was destroyed");
     }
   }
@@ -88,19 +118,22 @@ export class WebGpuTensor<D extends DType = DType> implements Tensor<D> {
    *   `WI_DESTROYED`
    */
   async ready(): Promise<void> {
+    WebGpuTensor.#checkNoProxy(this);
     this.#checkNotDestroyed();
     const { device, recorder, whenLost } = this.#context;
     recorder.flush();
     const done = device.queue.onSubmittedWorkDone().catch(() => undefined);
     await this.#checkNoFailure();
     const lost = await Promise.race([done, whenLost]);
-    if (lost !== undefined) throw lost;
+    // Deno's promise of work done settles with null.
+    if (lost != null) throw lost;
     await this.#checkNoFailure();
   }
 
-  async #bytes(): Promise<ArrayBuffer> {
+  async #read(into: Uint8Array): Promise<void> {
     this.#checkNotDestroyed();
-    const { buffer, byteOffset: offset, byteLength: size } = this;
+    const { byteOffset: offset, byteLength: size } = this;
+    const buffer = this.buffer as GPUBuffer;
     if ((buffer.usage & COPY_SRC) === 0) {
       throw new WeightInitError(
         "WI_BAD_ARGUMENT",
@@ -109,23 +142,60 @@ export class WebGpuTensor<D extends DType = DType> implements Tensor<D> {
     }
     this.#context.recorder.flush();
     if (this.#context.failure !== undefined) throw this.#context.failure;
-    const reading = this.#context.staging.read({ buffer, offset, size });
+    const reading = this.#context.staging.read({ buffer, offset, size }, into);
     // A failure of the fill comes first: that of the copy is only its consequence.
     reading.catch(() => undefined);
     await this.#checkNoFailure();
-    return reading;
+    await reading;
   }
 
   /**
-   * A copy of the values, read back through a staging buffer. It shows the buffer as it is when this is called.
+   * A copy of the values, read back through staging buffers. It shows the buffer as it is when this is called.
    *
-   * @throws WeightInitError (as a rejection) the codes of {@link ready}; `WI_BAD_ARGUMENT` if the buffer lacks the
-   *   usage COPY_SRC
+   * Memory that was never touched costs more than the copy (2 µs a page of 4 KB): give an array of yours with `into`
+   * when you read many tensors. Large ones are read 8 MB at a time, between which the event loop turns.
+   *
+   * @param options - `into`: an array of the dtype's storage (float32: Float32Array; 16 bits: Uint16Array) that holds
+   *   exactly the tensor's reals; it is filled and returned
+   * @throws WeightInitError (as a rejection) the codes of {@link ready}; `WI_BAD_OUT` if `into` is not such an array;
+   *   `WI_BAD_ARGUMENT` if the buffer lacks the usage COPY_SRC
    */
-  async toArray(): Promise<StorageOf[D]> {
-    const bytes = await this.#bytes();
-    const wide = dtypeInfo(this.dtype).part === "float32";
-    return (wide ? new Float32Array(bytes) : new Uint16Array(bytes)) as StorageOf[D];
+  async toArray(options: ReadOptions<D> = {}): Promise<StorageOf[D]> {
+    WebGpuTensor.#checkNoProxy(this);
+    const values = options.into === undefined ? this.#fresh() : this.#checked(options.into);
+    await this.#read(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+    return values as StorageOf[D];
+  }
+
+  /** The name of the array class that holds the values, and how many. */
+  get #storage(): [name: "Float32Array" | "Uint16Array", length: number] {
+    const isWide = dtypeInfo(this.dtype).part === "float32";
+    return [isWide ? "Float32Array" : "Uint16Array", this.byteLength / (isWide ? 4 : 2)];
+  }
+
+  #fresh(): Float32Array<ArrayBuffer> | Uint16Array<ArrayBuffer> {
+    const [name, length] = this.#storage;
+    try {
+      return name === "Float32Array" ? new Float32Array(length) : new Uint16Array(length);
+    } catch (cause) {
+      const message = `expected ${this.byteLength} bytes of the host's memory, got none: ${cause}`;
+      throw new WeightInitError("WI_OUT_OF_MEMORY", message, { cause });
+    }
+  }
+
+  #checked(into: unknown): Float32Array<ArrayBuffer> | Uint16Array<ArrayBuffer> {
+    const [name, length] = this.#storage;
+    // By its tag: it may come from another realm.
+    const isRight =
+      ArrayBuffer.isView(into) && (into as unknown as Record<symbol, unknown>)[Symbol.toStringTag] === name;
+    const got = isRight ? (into as unknown as ArrayLike<number>).length : undefined;
+    if (got !== length) {
+      throw new WeightInitError(
+        "WI_BAD_OUT",
+        `expected into to be a ${name} of length ${length} for ${this.dtype}, got ${isRight ? `one of length ${got}` : shown(into)}`,
+      );
+    }
+    return into as Float32Array<ArrayBuffer>;
   }
 
   /** A copy of the values as float32. Fails as {@link toArray} does. */
@@ -143,11 +213,10 @@ export class WebGpuTensor<D extends DType = DType> implements Tensor<D> {
    * Destroying twice does nothing.
    */
   destroy(): void {
+    WebGpuTensor.#checkNoProxy(this);
     if (this.#destroyed) return;
     this.#destroyed = true;
-    if (!this.#owned) return;
-    this.#context.recorder.flush();
-    this.buffer.destroy();
+    if (this.#owned) this.#context.free(this.buffer as GPUBuffer);
   }
 
   /** {@link destroy}, for `using`. */
@@ -157,7 +226,7 @@ export class WebGpuTensor<D extends DType = DType> implements Tensor<D> {
 
   /** A header; the values are on the GPU. */
   toString(): string {
-    return `${printedShape(this.shape)} WebGpuTensor<${this.dtype}>${this.#destroyed ? " (destroyed)" : ""}`;
+    return `${printedShape(this.shape)} WebGpuTensor<${this.dtype}>${#context in this && this.#destroyed ? " (destroyed)" : ""}`;
   }
 
   [Symbol.for("nodejs.util.inspect.custom")](): string {

@@ -57,6 +57,16 @@ describeGpu("orthogonal", () => {
     expect(defect(q, 512, 512)).toBeLessThanOrEqual(5e-6);
   });
 
+  // One running sum of so many rows was 1.2e-5 off, and gave the wrong sign where heads are small.
+  it.each([
+    [2 ** 20, 1],
+    [1, 2 ** 17],
+    [2 ** 15, 4],
+  ])("%d×%d: long sums stay within 2e-6 of the CPU's", async (rows, cols) => {
+    const q = await orthogonal(await gpuRng(7), rows, cols).toFloat32();
+    expect(furthest(q, orthogonal(new CpuRng(7), rows, cols).data)).toBeLessThan(2e-6);
+  });
+
   it("keeps the asked shape and layout, and takes one draw", async () => {
     const rng = await gpuRng(5);
     const cpu = new CpuRng(5);

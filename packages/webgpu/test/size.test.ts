@@ -4,9 +4,9 @@ import { build } from "esbuild";
 import { expect, it } from "vitest";
 
 /** The budget of docs/webgpu.md. */
-const MOST_BYTES = 15_000;
+const MOST_BYTES = 20_000;
 
-it("is at most 15 kB, bundled, minified and gzipped", async () => {
+it("is at most 20 kB, bundled, minified and gzipped", async () => {
   const { outputFiles } = await build({
     entryPoints: [fileURLToPath(new URL("../src/index.ts", import.meta.url))],
     bundle: true,

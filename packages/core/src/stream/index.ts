@@ -12,6 +12,7 @@ export { normalMagnitude32, standardNormal32 } from "./normal32.ts";
 export { type Key, mulhi, philox4x32 } from "./philox.ts";
 export { quantileCentre, quantileTail, standardNormal64 } from "./quantile64.ts";
 export { affine32, affine64, clamp, type ElementwiseFill, type RealFunction, realFunction } from "./real.ts";
+export { selectRows } from "./selection.ts";
 export { type Cells, cell32, cell64, cellNormal32, cellNormal64, cellsBetween } from "./truncated.ts";
 export { uniform32, uniform64 } from "./uniform.ts";
 export { fillWords, portableWords, SELECTION, VALUES, type WordSource } from "./words.ts";

@@ -4,14 +4,10 @@
  * @module
  */
 
-/**
- * In the device's own arithmetic. WGSL lets drivers contract `z·a + b` into one rounding, so the product passes
- * through an integer xor with a zero that only the host knows to be one.
- */
-export const AFFINE_HARDWARE = `
-fn affine(z: u32) -> u32 {
-  let product = bitcast<u32>(bitcast<f32>(z) * bitcast<f32>(P.scale)) ^ P.zero;
-  return bitcast<u32>(bitcast<f32>(product) + bitcast<f32>(P.shift));
+/** In the device's own arithmetic; needs `product`, which leaves nothing to contract (`normal.ts`). */
+export const AFFINE = `
+fn affine(u: u32) -> u32 {
+  return bitcast<u32>(bitcast<f32>(product(u)) + bitcast<f32>(P.shift));
 }`;
 
 /**
@@ -84,6 +80,6 @@ fn softSum(x: u32, y: u32) -> u32 {
   let zeros = countLeadingZeros(m) - 5u;
   return rounded(sign, e - bitcast<i32>(zeros), m << zeros);
 }
-fn affine(z: u32) -> u32 {
-  return softSum(softProduct(z, P.scale), P.shift);
+fn affine(u: u32) -> u32 {
+  return softSum(softProduct(variate(u), P.scale), P.shift);
 }`;

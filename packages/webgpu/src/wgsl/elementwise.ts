@@ -1,127 +1,70 @@
 /**
- * Kernels whose every real depends on its own word only, and the constant.
+ * Kernels whose every real depends on its own word only, and the constant: for any reals of a binding, four an
+ * invocation. Whole vectors of large fills have faster ones (`vectors.ts`).
  *
  * @module
  */
-import { AFFINE_HARDWARE, AFFINE_SOFT } from "./affine.ts";
-import { ENTRY, type Kernel, paramsStruct } from "./kernel.ts";
-import {
-  NEAREST,
-  NORMAL_VARIATE,
-  QUANTILE,
-  TRUNCATED_VARIATE,
-  UNIFORM_VARIATE,
-  UNIFORM_VARIATE_SOFT,
-} from "./normal.ts";
-import { MULHI, PHILOX, WORDS } from "./philox.ts";
+import { ENTRY, type Kernel, kernelOf, paramsStruct } from "./kernel.ts";
+import { type AffinePath, type ElementwiseField, FIELDS, floatLaw, type RandomKind, softLaw, tableOf } from "./law.ts";
+import { BLOCK, WORDS } from "./philox.ts";
 import { clamping, NARROW, type Part, STORE } from "./storage.ts";
 
-/** What a binding holds of the stream, and where. */
-const FIELDS = [
-  // Key, draw number, and the block of real 0 of the binding, with the words to skip in it.
-  "key0",
-  "key1",
-  "draw",
-  "block0",
-  "block1",
-  "skip",
-  // Reals of the binding to write.
-  "first",
-  "end",
-  // The affine step, as float32 bits; `zero` is 0, which the compiler must not know.
-  "scale",
-  "shift",
-  "zero",
-  // Quantile cells of a truncated normal.
-  "start",
-  "range",
-  // Bounds, in the dtype's bits.
-  "lo",
-  "hi",
-] as const;
-export type ElementwiseField = (typeof FIELDS)[number];
+/** Reals an invocation makes. */
+export const REALS = 4;
 
-/** Whose arithmetic makes the affine step: the device's floats, or integers. */
-export type AffinePath = "hardware" | "soft";
-
-const BINDINGS = `
-@group(0) @binding(1) var<storage, read> TABLE: array<vec2<u32>>;
-@group(0) @binding(2) var<storage, read_write> OUT: array<u32>;`;
+const OUT = `
+@group(1) @binding(0) var<storage, read_write> OUT: array<u32>;`;
 
 const MAIN = `
 ${ENTRY}
-  let p = q * 4u;
-  if (p >= P.end || p + 4u <= P.first) { return; }
-  let w = words(q);
+  let four = P.base + q;
+  let p = four * ${REALS}u;
+  if (p >= P.end) { return; }
+  let w = words(four);
   store(p, vec4<u32>(real(w.x), real(w.y), real(w.z), real(w.w)));
 }`;
 
-function kernel(name: string, parts: readonly string[]): Kernel<ElementwiseField> {
-  return {
-    name,
-    fields: FIELDS,
-    buffers: ["read", "read_write"],
-    code: [paramsStruct(FIELDS), BINDINGS, ...parts].join("\n"),
-  };
+/** `words` and `real` are for `parts` to declare: the words of a four, and the dtype's bits of a word's real. */
+function realsKernel(name: string, part: Part, parts: () => readonly string[]): Kernel<ElementwiseField> {
+  return kernelOf(name, FIELDS, ["read_write"], () =>
+    [paramsStruct(FIELDS), OUT, ...parts(), STORE[part], MAIN].join("\n"),
+  );
 }
 
 /** The kernel of a random fill. */
-export function elementwiseKernel(
-  kind: "uniform" | "normal" | "truncatedNormal",
-  part: Part,
-  path: AffinePath,
-): Kernel<ElementwiseField> {
-  const variate = {
-    normal: [NEAREST, QUANTILE, NORMAL_VARIATE],
-    truncatedNormal: [NEAREST, QUANTILE, TRUNCATED_VARIATE],
-    uniform: path === "hardware" ? [UNIFORM_VARIATE] : [NEAREST, UNIFORM_VARIATE_SOFT],
-  }[kind];
-  const bounded = kind !== "normal";
-  return kernel(`${kind} ${part} ${path}`, [
-    MULHI,
-    PHILOX,
-    WORDS,
-    ...variate,
-    path === "hardware" ? AFFINE_HARDWARE : AFFINE_SOFT,
-    NARROW[part],
-    ...(bounded ? [clamping(part)] : []),
-    `
-fn real(u: u32) -> u32 {
-  return ${bounded ? "clamped(narrow(affine(variate(u))))" : "narrow(affine(variate(u)))"};
-}`,
-    STORE[part],
-    MAIN,
-  ]);
+export function elementwiseKernel(kind: RandomKind, part: Part, path: AffinePath): Kernel<ElementwiseField> {
+  return realsKernel(`${kind} ${part} ${path}`, part, () => {
+    const isClamped = kind !== "normal";
+    const stream = [tableOf(kind), BLOCK, WORDS, NARROW[part]];
+    if (path === "soft") {
+      const real = isClamped ? "clamped(narrow(affine(u)))" : "narrow(affine(u))";
+      return [...stream, ...softLaw(kind), isClamped ? clamping(part) : "", realOf(real)];
+    }
+    const bounds = isClamped ? (part === "float32" ? "above below" : "above zero") : "";
+    return [...stream, ...floatLaw(kind, path, bounds), realOf("narrow(bounded(u))")];
+  });
 }
 
-/** Stores lo and hi by turns: a constant's real and imaginary part, or the same value twice. */
+function realOf(value: string): string {
+  return `
+fn real(u: u32) -> u32 {
+  return ${value};
+}`;
+}
+
+/** Stores lo and hi by turns from real 0 of the binding: a constant's real and imaginary part, or one value twice. */
 export function constantKernel(part: Part): Kernel<ElementwiseField> {
-  return kernel(`constant ${part}`, [
+  const width = part === "float32" ? 32 : 16;
+  return realsKernel(`constant ${width}`, part, () => [
     `
 fn words(q: u32) -> vec4<u32> {
-  let even = select(P.lo, P.hi, (P.first & 1u) == 1u);
-  let odd = select(P.hi, P.lo, (P.first & 1u) == 1u);
-  return vec4<u32>(even, odd, even, odd);
-}
-fn real(w: u32) -> u32 {
-  return w;
+  return vec4<u32>(P.lo, P.hi, P.lo, P.hi);
 }`,
-    STORE[part],
-    MAIN,
+    realOf("u"),
   ]);
 }
 
-/** Stores the bare words: what the known answers and the benchmark's Philox row run. */
+/** Stores the bare words: what the benchmark's Philox row runs. */
 export function wordsKernel(): Kernel<ElementwiseField> {
-  return kernel("words", [
-    MULHI,
-    PHILOX,
-    WORDS,
-    `
-fn real(u: u32) -> u32 {
-  return u;
-}`,
-    STORE.float32,
-    MAIN,
-  ]);
+  return realsKernel("words", "float32", () => [BLOCK, WORDS, realOf("u")]);
 }

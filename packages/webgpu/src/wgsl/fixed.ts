@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { ENTRY, type Kernel, paramsStruct } from "./kernel.ts";
-import { MULHI, PHILOX } from "./philox.ts";
+import { ENTRY, type Kernel, kernelOf, paramsStruct } from "./kernel.ts";
+import { BLOCK, MULHI, ROUND_FIELDS, type RoundField } from "./philox.ts";
 import type { Part } from "./storage.ts";
 
 const RUN_FIELDS = ["start", "step", "count", "value"] as const;
@@ -14,43 +14,49 @@ const RUN_FIELDS = ["start", "step", "count", "value"] as const;
  * is more than one, so no two invocations share a word.
  */
 export function runKernel(part: Part): Kernel<(typeof RUN_FIELDS)[number]> {
-  const put =
+  const [width, put] =
     part === "float32"
-      ? "OUT[p] = P.value;"
-      : `let shift = (p & 1u) * 16u;
-  OUT[p >> 1u] = (OUT[p >> 1u] & ~(0xffffu << shift)) | (P.value << shift);`;
-  return {
-    name: `run ${part}`,
-    fields: RUN_FIELDS,
-    buffers: ["read", "read_write"],
-    code: `${paramsStruct(RUN_FIELDS)}
-@group(0) @binding(2) var<storage, read_write> OUT: array<u32>;
+      ? [32, "OUT[p] = P.value;"]
+      : [
+          16,
+          `let shift = (p & 1u) * 16u;
+  OUT[p >> 1u] = (OUT[p >> 1u] & ~(0xffffu << shift)) | (P.value << shift);`,
+        ];
+  return kernelOf(
+    `run ${width}`,
+    RUN_FIELDS,
+    ["read_write"],
+    () => `${paramsStruct(RUN_FIELDS)}
+@group(1) @binding(0) var<storage, read_write> OUT: array<u32>;
 ${ENTRY}
   if (q >= P.count) { return; }
   let p = P.start + q * P.step;
   ${put}
 }`,
-  };
+  );
 }
 
-const SPARSE_FIELDS = ["key0", "key1", "draw", "rows", "cols", "zeros", "parts", "first", "end", "offset"] as const;
+const SPARSE_FIELDS = ["rows", "cols", "zeros", "parts", "first", "end", "offset", ...ROUND_FIELDS] as const;
+export type SparseField = Exclude<(typeof SPARSE_FIELDS)[number], RoundField> | RoundField;
 
 /**
  * Selection sampling, one invocation a column: Knuth, The Art of Computer Programming vol. 2, section 3.4.2,
  * Algorithm S, on the words of lane 1 (docs/stream.md, "Words"). Reals first … end − 1 of the tensor lie
  * in this binding, the first one at its real `offset`; a word may hold halves of two columns, hence the atomics.
  */
-export function sparseKernel(part: Part): Kernel<(typeof SPARSE_FIELDS)[number]> {
-  const half = part !== "float32";
-  const zero = half ? "atomicAnd(&OUT[p >> 1u], ~(0xffffu << ((p & 1u) * 16u)));" : "atomicStore(&OUT[p], 0u);";
-  return {
-    name: `sparse ${part}`,
-    fields: SPARSE_FIELDS,
-    buffers: ["read", "read_write"],
-    code: `${paramsStruct(SPARSE_FIELDS)}
-@group(0) @binding(2) var<storage, read_write> OUT: array<atomic<u32>>;
+export function sparseKernel(part: Part): Kernel<SparseField> {
+  const [width, zero] =
+    part === "float32"
+      ? [32, "atomicStore(&OUT[p], 0u);"]
+      : [16, "atomicAnd(&OUT[p >> 1u], ~(0xffffu << ((p & 1u) * 16u)));"];
+  return kernelOf(
+    `sparse ${width}`,
+    SPARSE_FIELDS,
+    ["read_write"],
+    () => `${paramsStruct(SPARSE_FIELDS)}
+@group(1) @binding(0) var<storage, read_write> OUT: array<atomic<u32>>;
 ${MULHI}
-${PHILOX}
+${BLOCK}
 fn zero(p: u32) {
   ${zero}
 }
@@ -60,7 +66,7 @@ ${ENTRY}
   var words: vec4<u32>;
   for (var row = 0u; row < P.rows && left > 0u; row++) {
     let word = q * P.rows + row;
-    if (row == 0u || (word & 3u) == 0u) { words = philox(vec4<u32>(word >> 2u, 0u, P.draw, 1u)); }
+    if (row == 0u || (word & 3u) == 0u) { words = block(word >> 2u); }
     if (mulhi(words[word & 3u], P.rows - row) < left) {
       left -= 1u;
       let real = (row * P.cols + q) * P.parts;
@@ -70,5 +76,5 @@ ${ENTRY}
     }
   }
 }`,
-  };
+  );
 }

@@ -7,18 +7,38 @@
 /** Invocations a workgroup; WebGPU guarantees 256. */
 export const WORKGROUP = 64;
 
+/** How a kernel uses a storage buffer. */
+export type Access = "read" | "read_write";
+
 export interface Kernel<Field extends string = string> {
   /** Unique: pipelines are cached by it. */
   readonly name: string;
   /** Parameters, one u32 each, in the order of the uniform buffer. */
   readonly fields: readonly Field[];
-  /** Storage buffers after the parameters: binding 1, 2, … */
-  readonly buffers: readonly ("read" | "read_write")[];
+  /** Storage buffers of its own: binding 0, 1, … of group 1. Group 0 has the parameters and the normal's table. */
+  readonly buffers: readonly Access[];
   readonly code: string;
 }
 
 /** A parameter's value: an integer, as the u32 that it is modulo 2³². */
 export type Params<Field extends string> = Readonly<Record<Field, number>>;
+
+const kernels = new Map<string, Kernel>();
+
+/** The kernel of that name; its source is put together when it is first asked for. */
+export function kernelOf<Field extends string>(
+  name: string,
+  fields: readonly Field[],
+  buffers: readonly Access[],
+  code: () => string,
+): Kernel<Field> {
+  let kernel = kernels.get(name) as Kernel<Field> | undefined;
+  if (kernel === undefined) {
+    kernel = { name, fields, buffers, code: code() };
+    kernels.set(name, kernel);
+  }
+  return kernel;
+}
 
 /** Writes parameters as the kernel's struct lays them out. */
 export function packParams<F extends string>(kernel: Kernel<F>, params: Params<F>, to: Uint32Array, at: number): void {

@@ -1,265 +1,322 @@
 /**
  * Kernels of the orthogonal fill: Householder reflectors, their triangular factors, and the tiled products that apply a
- * block of them. Here, and only here, floats are added and multiplied as the device likes: the result is promised
+ * panel of them. Here, and only here, floats are added and multiplied as the device likes: the result is promised
  * within 1e-5, not to the bit.
  *
  * Complex matrices run through the same real products: a reflector's entry a + bi counts as the block
- * [[a, −b], [b, a]], and a column of Q as twice as many reals. Tiles are 32×32, in vectors of four; a workgroup of 8×8
- * makes one, 4×4 elements an invocation.
+ * [[a, −b], [b, a]], and a row of Q as two, of its real and of its imaginary parts.
+ *
+ * Long sums are made chunk by chunk of rows into S, side by side, and then from those. That keeps workgroups busy, and
+ * errors small: one running sum of 2²⁰ squares was off by 1.8e-5.
  *
  * @module
  */
-import { ENTRY, type Kernel, paramsStruct } from "./kernel.ts";
+import { ENTRY, type Kernel, kernelOf, paramsStruct } from "./kernel.ts";
 import { NARROW, type Part, STORE } from "./storage.ts";
+import {
+  A_ROW,
+  each,
+  PANEL,
+  PRODUCT,
+  type Shape,
+  STEP,
+  SUMS,
+  TILE_ENTRY,
+  tiles,
+  VECTORS,
+  vectors,
+  writing,
+} from "./tiles.ts";
 
-/** Real columns of a block of reflectors, and the side of a tile. */
-export const BLOCK = 32;
-
-/** Rows and columns of Q as elements, and the block's first column. */
-const FIELDS = ["m", "n", "start"] as const;
+/** Rows and columns of Q as elements, the panel's first column, the real rows of a chunk, and how many chunks. */
+const FIELDS = ["m", "n", "start", "chunk", "chunks"] as const;
 export type OrthogonalField = (typeof FIELDS)[number];
 
-/** Entries of V as a real matrix, zero outside, and places of Q: real row r of column c. */
-const ACCESS = {
-  1: `
-fn v(r: u32, c: u32) -> f32 {
-  if (r >= P.m || c >= P.n) { return 0.0; }
-  return V[r * P.n + c];
-}
-fn place(r: u32, c: u32) -> u32 {
-  return r * P.n + c;
-}`,
-  2: `
-fn v(r: u32, c: u32) -> f32 {
-  if (r >= 2u * P.m || c >= 2u * P.n) { return 0.0; }
-  let x = V[2u * ((r >> 1u) * P.n + (c >> 1u)) + ((r ^ c) & 1u)];
-  return select(x, -x, (c & 1u) > (r & 1u));
-}
-fn place(r: u32, c: u32) -> u32 {
-  return 2u * ((r >> 1u) * P.n + c) + (r & 1u);
-}`,
-} as const;
+const BUFFERS = ["V", "Q", "T", "W", "S"] as const;
+type Buffer = (typeof BUFFERS)[number];
 
-function kernel(name: string, parts: 1 | 2, code: string): Kernel<OrthogonalField> {
-  return {
-    name: `${name} ${parts}`,
-    fields: FIELDS,
-    buffers: ["read_write", "read_write", "read_write", "read_write"],
-    code: `${paramsStruct(FIELDS)}
-@group(0) @binding(1) var<storage, read_write> V: array<f32>;
-@group(0) @binding(2) var<storage, read_write> Q: array<f32>;
-@group(0) @binding(3) var<storage, read_write> T: array<f32>;
-@group(0) @binding(4) var<storage, read_write> W: array<f32>;
-${code}`,
-  };
+/** A kernel on the fill's buffers: floats, or vectors of four where it says so. */
+function kernel(name: string, ofVectors: readonly Buffer[], code: () => string): Kernel<OrthogonalField> {
+  const declaration = (buffer: Buffer, binding: number) =>
+    `@group(1) @binding(${binding}) var<storage, read_write> ${buffer}: array<${ofVectors.includes(buffer) ? "vec4<f32>" : "f32"}>;`;
+  return kernelOf(
+    name,
+    FIELDS,
+    BUFFERS.map(() => "read_write"),
+    () => `${paramsStruct(FIELDS)}
+${BUFFERS.map(declaration).join("\n")}
+${code()}`,
+  );
+}
+
+/** A kernel that multiplies tiles. */
+function tileKernel(name: string, shape: Shape, code: () => string): Kernel<OrthogonalField> {
+  const { parts, isWide } = shape;
+  const ofVectors: readonly Buffer[] = isWide ? BUFFERS : ["T", "S"];
+  return kernel(`${name} ${parts}${isWide ? " wide" : ""}`, ofVectors, () => `${tiles(shape)}\n${code()}`);
 }
 
 /** Columns and rows of a workgroup that sums columns: neighbours read neighbouring elements. */
 export const SUM_COLUMNS = 32;
 const SUM_ROWS = 8;
 
-/**
- * Turns the normals V into reflectors v = x + s‖x‖e₁, s = x₀/|x₀|, zero above the diagonal, and writes D_kk = −s to
- * Q's diagonal. A column of one element gives H = I, D = s.
- */
-export function reflectorKernel(parts: 1 | 2): Kernel<OrthogonalField> {
-  const element = (at: string, i: number) => `V[${parts}u * (${at})${i === 0 ? "" : ` + ${i}u`}]`;
-  const each = (statement: (i: number) => string) => Array.from({ length: parts }, (_, i) => statement(i)).join(" ");
-  return kernel(
-    "reflectors",
-    parts,
-    `
+/** Opens a kernel whose workgroups sum columns of V; `whole` adds up the rows of a workgroup. */
+function columns(parts: 1 | 2): string {
+  return `
 var<workgroup> partial: array<f32, ${SUM_COLUMNS * SUM_ROWS}>;
 fn squared(at: u32) -> f32 {
-  return ${element("at", 0)} * ${element("at", 0)}${parts === 1 ? "" : ` + ${element("at", 1)} * ${element("at", 1)}`};
+  return V[at] * V[at]${parts === 1 ? "" : " + V[at + 1u] * V[at + 1u]"};
 }
-@compute @workgroup_size(${SUM_COLUMNS}, ${SUM_ROWS})
-fn main(
-  @builtin(workgroup_id) group: vec3<u32>,
-  @builtin(num_workgroups) groups: vec3<u32>,
-  @builtin(local_invocation_id) local: vec3<u32>,
-) {
-  let k = (group.x + group.y * groups.x) * ${SUM_COLUMNS}u + local.x;
-  var sum = 0.0;
-  if (k < P.n) {
-    for (var r = local.y; r < k; r += ${SUM_ROWS}u) { ${each((i) => `${element("r * P.n + k", i)} = 0.0;`)} }
-    for (var r = k + local.y; r < P.m; r += ${SUM_ROWS}u) { sum += squared(r * P.n + k); }
-  }
+fn whole(own: f32, local: vec3<u32>) -> f32 {
+  var sum = own;
   partial[local.y * ${SUM_COLUMNS}u + local.x] = sum;
   workgroupBarrier();
-  if (local.y != 0u || k >= P.n) { return; }
-  for (var y = 1u; y < ${SUM_ROWS}u; y++) { sum += partial[y * ${SUM_COLUMNS}u + local.x]; }
-  let at = k * P.n + k;
-  let norm = sqrt(sum);
-  let size = sqrt(squared(at));
-  let identity = k + 1u == P.m || size == 0.0;
-${Array.from(
-  { length: parts },
-  (_, i) => `  let head${i} = ${element("at", i)};
-  let s${i} = select(head${i} / size, ${i === 0 ? "1.0" : "0.0"}, size == 0.0);
-  ${element("at", i)} = select(head${i} + s${i} * norm, 0.0, identity);
-  ${element("at", i).replace("V", "Q")} = select(-s${i}, s${i}, identity);`,
-).join("\n")}
-}`,
-  );
-}
-
-/** Two tiles in workgroup memory, row k in vectors 8k … 8k + 7, and their product `sum` ← sum + AᵀB. */
-function tiles(parts: 1 | 2): string {
-  return `
-var<workgroup> A: array<vec4<f32>, ${BLOCK * 8}>;
-var<workgroup> B: array<vec4<f32>, ${BLOCK * 8}>;
-${ACCESS[parts]}
-fn rowOfV(r: u32, c: u32) -> vec4<f32> {
-  var entries: vec4<f32>;
-  for (var j = 0u; j < 4u; j++) { entries[j] = v(r, c + j); }
-  return entries;
-}
-fn product(x: u32, y: u32) -> mat4x4<f32> {
-  var sum: mat4x4<f32>;
-  for (var k = 0u; k < ${BLOCK}u; k++) {
-    let a = A[k * 8u + y];
-    let b = B[k * 8u + x];
-    sum += mat4x4<f32>(a.x * b, a.y * b, a.z * b, a.w * b);
+  if (local.y == 0u) {
+    for (var y = 1u; y < ${SUM_ROWS}u; y++) { sum += partial[y * ${SUM_COLUMNS}u + local.x]; }
   }
   return sum;
 }
-@compute @workgroup_size(8, 8)
+@compute @workgroup_size(${SUM_COLUMNS}, ${SUM_ROWS})
 fn main(
-  @builtin(workgroup_id) group: vec3<u32>,
+  @builtin(workgroup_id) id: vec3<u32>,
   @builtin(num_workgroups) groups: vec3<u32>,
   @builtin(local_invocation_id) local: vec3<u32>,
-  @builtin(local_invocation_index) lane: u32,
 ) {
-  let tile = group.x + group.y * groups.x;
-  let x = local.x;
-  let y = local.y;`;
+  let group = id.x + id.y * groups.x;`;
+}
+
+/** Sums of the squares of V's columns over the rows of a chunk, in S; zeros above the diagonal. */
+export function squaresKernel(parts: 1 | 2): Kernel<OrthogonalField> {
+  return kernel(
+    `squares ${parts}`,
+    [],
+    () => `${columns(parts)}
+  let across = (P.n + ${SUM_COLUMNS - 1}u) / ${SUM_COLUMNS}u;
+  let k = (group % across) * ${SUM_COLUMNS}u + local.x;
+  let chunk = group / across;
+  let first = chunk * (P.chunk / ${parts}u);
+  let end = min(P.m, first + P.chunk / ${parts}u);
+  var sum = 0.0;
+  if (k < P.n) {
+    for (var r = first + local.y; r < end; r += ${SUM_ROWS}u) {
+      let at = ${parts}u * (r * P.n + k);
+      if (r < k) { ${each(parts, (i) => `V[at + ${i}u] = 0.0;`)} } else { sum += squared(at); }
+    }
+  }
+  let total = whole(sum, local);
+  if (local.y == 0u && k < P.n && chunk < P.chunks) { S[chunk * P.n + k] = total; }
+}`,
+  );
 }
 
 /**
- * T of each block, transposed, H₁ ⋯ H_b = I − V·T·Vᵀ: the inverse of the upper triangle of VᵀV with its diagonal
+ * Turns the normals V into reflectors v = x + s‖x‖e₁, s = x₀/|x₀|, and writes D_kk = −s to Q's diagonal. A column of one
+ * element gives H = I, D = s.
+ */
+export function reflectorKernel(parts: 1 | 2): Kernel<OrthogonalField> {
+  return kernel(
+    `reflectors ${parts}`,
+    [],
+    () => `${columns(parts)}
+  let k = group * ${SUM_COLUMNS}u + local.x;
+  var sum = 0.0;
+  if (k < P.n) {
+    for (var c = local.y; c < P.chunks; c += ${SUM_ROWS}u) { sum += S[c * P.n + k]; }
+  }
+  let total = whole(sum, local);
+  if (local.y != 0u || k >= P.n) { return; }
+  let at = ${parts}u * (k * P.n + k);
+  let norm = sqrt(total);
+  let size = sqrt(squared(at));
+  let identity = k + 1u == P.m || size == 0.0;
+${each(
+  parts,
+  (i) => `  let head${i} = V[at + ${i}u];
+  let s${i} = select(head${i} / size, ${i === 0 ? "1.0" : "0.0"}, size == 0.0);
+  V[at + ${i}u] = select(head${i} + s${i} * norm, 0.0, identity);
+  Q[(${parts}u * k + ${i}u) * P.n + k] = select(-s${i}, s${i}, identity);`,
+)}
+}`,
+  );
+}
+
+/** Vectors of four in a tile. */
+const TILE = PANEL * VECTORS;
+
+/** `kept`: the sum over all chunks from `least` on of vector `at` of a tile, chunks `step` tiles apart. */
+const KEPT = `
+fn kept(at: u32, least: u32, step: u32) -> vec4<f32> {
+  var sum = vec4<f32>();
+  for (var c = least; c < P.chunks; c++) { sum += S[c * step * ${TILE}u + at]; }
+  return sum;
+}`;
+
+/** Rows that are summed without a stop: with more, 2²⁰ rows were 4.4e-6 off. */
+const RUN = 256;
+
+/**
+ * Stores as tile `kept` of S the sums over the rows of a chunk: of the panel at `first`, and of what `right` loads; run by
+ * run, so that errors stay small.
+ */
+function chunkSums(kept: string, right: (row: string) => string): string {
+  const row = (i: number) => `row + up + ${4 * i}u`;
+  const load = (declare: string) =>
+    each(4, (i) => `${declare}l${i} = panel(${row(i)}, first + 4u * along); ${declare}r${i} = ${right(row(i))};`);
+  return `
+  let kept = (${kept}) * ${TILE}u;
+  let end = min(rows(), (chunk + 1u) * P.chunk);
+  var row = max(first, chunk * P.chunk);
+  var isFirst = true;
+  ${SUMS}
+  ${load("var ")}
+  while (row < end) {
+    workgroupBarrier();
+    ${each(4, (i) => `A[(up + ${4 * i}u) * ${A_ROW}u + along] = l${i}; B[(up + ${4 * i}u) * ${VECTORS}u + along] = r${i};`)}
+    workgroupBarrier();
+    row += ${STEP}u;
+    if (row < end) { ${load("")} }
+    ${PRODUCT}
+    if (row % ${RUN}u == 0u || row >= end) {
+      ${vectors("c", (sum, r, c) => {
+        const at = `S[kept + (${r}) * ${VECTORS}u + ${c}]`;
+        return `${at} = select(${at}, vec4<f32>(), isFirst) + ${sum}; ${sum} = vec4<f32>();`;
+      })}
+      isFirst = false;
+    }
+  }`;
+}
+
+/** VᵀV of each panel over the rows of a chunk; one workgroup a panel and chunk. */
+export function gramKernel(shape: Shape): Kernel<OrthogonalField> {
+  return tileKernel(
+    "grams",
+    shape,
+    () => `${TILE_ENTRY}
+  let panels = (${shape.parts}u * P.n + ${PANEL - 1}u) / ${PANEL}u;
+  let first = (tile % panels) * ${PANEL}u;
+  let chunk = tile / panels;
+  if (chunk >= P.chunks) { return; }
+  let inside = first + 4u * max(x, y) < ${shape.parts}u * P.n;
+  ${chunkSums("tile", (row) => `panel(${row}, first + 4u * along)`)}
+}`,
+  );
+}
+
+/**
+ * T of each panel, transposed, H₁ ⋯ H_b = I − V·T·Vᵀ: the inverse of the upper triangle of VᵀV with its diagonal
  * halved (Puglisi 1992; Joffrain et al. 2006, "Accumulating Householder transformations, revisited"). One workgroup a
- * block; each row of T follows from itself alone.
+ * panel; each row of T follows from itself alone.
  */
 export function triangleKernel(parts: 1 | 2): Kernel<OrthogonalField> {
   return kernel(
-    "triangles",
-    parts,
-    `${tiles(parts)}
-  let start = tile * ${BLOCK}u;
-  if (start >= ${parts}u * P.n) { return; }
-  var sum: mat4x4<f32>;
-  for (var row = start; row < ${parts}u * P.m; row += ${BLOCK}u) {
-    for (var i = lane; i < ${BLOCK * 8}u; i += 64u) {
-      let entries = rowOfV(row + i / 8u, start + (i % 8u) * 4u);
-      A[i] = entries;
-      B[i] = entries;
-    }
-    workgroupBarrier();
-    sum += product(x, y);
-    workgroupBarrier();
+    `triangles ${parts}`,
+    ["S"],
+    () => `${KEPT}
+var<workgroup> G: array<vec4<f32>, ${TILE}>;
+fn gram(row: u32, col: u32) -> f32 {
+  return G[row * ${VECTORS}u + (col >> 2u)][col & 3u];
+}
+${TILE_ENTRY}
+  let panels = (${parts}u * P.n + ${PANEL - 1}u) / ${PANEL}u;
+  if (tile >= panels) { return; }
+  for (var i = lane; i < ${TILE}u; i += ${PANEL}u) {
+    G[i] = kept(tile * ${TILE}u + i, tile * ${PANEL}u / P.chunk, panels);
   }
-  // A is VᵀV from here on, B is T.
-  for (var i = 0u; i < 4u; i++) { A[(y * 4u + i) * 8u + x] = sum[i]; }
   workgroupBarrier();
-  if (lane >= ${BLOCK}u) { return; }
-  for (var k = 0u; k < ${BLOCK}u; k++) {
-    let norm = A[k * 8u + k / 4u][k % 4u];
+  let t = tile * ${4 * TILE}u + lane;
+  for (var k = 0u; k < ${PANEL}u; k++) {
+    let norm = gram(k, k);
     let tau = select(0.0, 2.0 / norm, norm > 0.0);
     var entry = select(0.0, tau, lane == k);
     if (lane < k) {
-      for (var l = lane; l < k; l++) { entry += B[lane * 8u + l / 4u][l % 4u] * A[l * 8u + k / 4u][k % 4u]; }
+      for (var l = lane; l < k; l++) { entry += T[t + l * ${PANEL}u] * gram(l, k); }
       entry *= -tau;
     }
-    B[lane * 8u + k / 4u][k % 4u] = entry;
-    T[tile * ${BLOCK * BLOCK}u + k * ${BLOCK}u + lane] = entry;
+    T[t + k * ${PANEL}u] = entry;
   }
 }`,
   );
 }
 
-/** W ← T·VᵀQ for the block that starts at `start`; one workgroup for 32 columns of Q. */
-export function projectKernel(parts: 1 | 2): Kernel<OrthogonalField> {
-  return kernel(
+/** VᵀQ for the panel that starts at `start`, over the rows of a chunk; one workgroup for 64 columns of Q and a chunk. */
+export function projectKernel(shape: Shape): Kernel<OrthogonalField> {
+  return tileKernel(
     "project",
-    parts,
-    `
-fn q(r: u32, c: u32) -> f32 {
-  if (r >= ${parts}u * P.m || c >= P.n) { return 0.0; }
-  return Q[place(r, c)];
-}
-${tiles(parts)}
-  let first = ${parts}u * P.start;
-  let col = P.start + tile * ${BLOCK}u;
-  if (col >= P.n) { return; }
-  var sum: mat4x4<f32>;
-  for (var row = first; row < ${parts}u * P.m; row += ${BLOCK}u) {
-    for (var i = lane; i < ${BLOCK * 8}u; i += 64u) {
-      let r = row + i / 8u;
-      let c = (i % 8u) * 4u;
-      var entries: vec4<f32>;
-      for (var j = 0u; j < 4u; j++) { entries[j] = q(r, col + c + j); }
-      A[i] = rowOfV(r, first + c);
-      B[i] = entries;
-    }
-    workgroupBarrier();
-    sum += product(x, y);
-    workgroupBarrier();
-  }
-  let t = (first / ${BLOCK}u) * ${BLOCK * BLOCK}u;
-  for (var i = 0u; i < 4u; i++) { B[(y * 4u + i) * 8u + x] = sum[i]; }
-  for (var i = lane; i < ${BLOCK * 8}u; i += 64u) {
-    for (var j = 0u; j < 4u; j++) { A[i][j] = T[t + i * 4u + j]; }
-  }
-  workgroupBarrier();
-  sum = product(x, y);
-  for (var i = 0u; i < 4u; i++) {
-    for (var j = 0u; j < 4u; j++) {
-      let c = col + x * 4u + j;
-      if (c < P.n) { W[(y * 4u + i) * P.n + c] = sum[i][j]; }
-    }
-  }
+    shape,
+    () => `${TILE_ENTRY}
+  let first = ${shape.parts}u * P.start;
+  let across = (P.n - P.start + ${PANEL - 1}u) / ${PANEL}u;
+  let col = P.start + (tile % across) * ${PANEL}u;
+  let chunk = first / P.chunk + tile / across;
+  if (chunk >= P.chunks) { return; }
+  let inside = col + 4u * x < P.n && first + 4u * y < ${shape.parts}u * P.n;
+  ${chunkSums("chunk * across + tile % across", (row) => `q(${row}, col + 4u * along)`)}
 }`,
   );
 }
 
-/** Q ← Q − V·W for the block that starts at `start`; one workgroup a tile of Q below and right of it. */
-export function updateKernel(parts: 1 | 2): Kernel<OrthogonalField> {
-  return kernel(
-    "update",
-    parts,
-    `
-fn w(k: u32, c: u32) -> f32 {
-  if (c >= P.n) { return 0.0; }
-  return W[k * P.n + c];
+/** W ← T·VᵀQ from the chunks' sums; one workgroup for 64 columns of Q. */
+export function weighKernel(shape: Shape): Kernel<OrthogonalField> {
+  const row = (i: number) => `(up + ${4 * i}u)`;
+  return tileKernel(
+    "weigh",
+    shape,
+    () => `${KEPT}
+${writing("W", shape)}
+${TILE_ENTRY}
+  let first = ${shape.parts}u * P.start;
+  let across = (P.n - P.start + ${PANEL - 1}u) / ${PANEL}u;
+  if (tile >= across) { return; }
+  let least = first / P.chunk;
+  let inside = P.start + tile * ${PANEL}u + 4u * x < P.n;
+  ${SUMS}
+  for (var step = 0u; step < ${PANEL}u; step += ${STEP}u) {
+    let sum = tile * ${TILE}u + step * ${VECTORS}u + along;
+    let t = (first / ${PANEL}u) * ${TILE}u + step * ${VECTORS}u + along;
+    ${each(4, (i) => `let r${i} = kept(sum + ${row(i)} * ${VECTORS}u, least, across);`)}
+    workgroupBarrier();
+    ${each(4, (i) => `A[${row(i)} * ${A_ROW}u + along] = T[t + ${row(i)} * ${VECTORS}u]; B[${row(i)} * ${VECTORS}u + along] = r${i};`)}
+    workgroupBarrier();
+    ${PRODUCT}
+  }
+  ${vectors("c", (sum, r, c) => `write(${r}, P.start + tile * ${PANEL}u + 4u * ${c}, ${sum});`)}
+}`,
+  );
 }
-${tiles(parts)}
-  let first = ${parts}u * P.start;
-  let across = (P.n - P.start + ${BLOCK - 1}u) / ${BLOCK}u;
-  let row = first + (tile / across) * ${BLOCK}u;
-  let col = P.start + (tile % across) * ${BLOCK}u;
-  if (row >= ${parts}u * P.m) { return; }
-  for (var i = lane; i < ${BLOCK * 8}u; i += 64u) {
-    let k = i / 8u;
-    let j = (i % 8u) * 4u;
-    var a: vec4<f32>;
-    var b: vec4<f32>;
-    for (var l = 0u; l < 4u; l++) {
-      a[l] = v(row + j + l, first + k);
-      b[l] = w(k, col + j + l);
-    }
-    A[i] = a;
-    B[i] = b;
+
+/** Q ← Q − V·W for the panel that starts at `start`; one workgroup a tile of Q below and right of it. */
+export function updateKernel(shape: Shape): Kernel<OrthogonalField> {
+  // An invocation reads a block of 4×4 of V and turns it, for A has the summed index first.
+  const load = (declare: string) =>
+    each(
+      4,
+      (i) => `${declare}l${i} = panel(row + (lane >> 2u) * 4u + ${i}u, first + step + (lane & 3u) * 4u);
+  ${declare}r${i} = w(up + step + ${4 * i}u, col + 4u * along);`,
+    );
+  const turned = (j: number) => `vec4<f32>(${[0, 1, 2, 3].map((i) => `l${i}.${"xyzw"[j]}`).join(", ")})`;
+  return tileKernel(
+    "update",
+    shape,
+    () => `${writing("Q", shape)}
+${TILE_ENTRY}
+  let first = ${shape.parts}u * P.start;
+  let across = (P.n - P.start + ${PANEL - 1}u) / ${PANEL}u;
+  let row = first + (tile / across) * ${PANEL}u;
+  let col = P.start + (tile % across) * ${PANEL}u;
+  if (row >= rows()) { return; }
+  let inside = row + 4u * y < rows() && col + 4u * x < P.n;
+  ${SUMS}
+  var step = 0u;
+  ${load("var ")}
+  while (step < ${PANEL}u) {
+    workgroupBarrier();
+    ${each(4, (j) => `A[((lane & 3u) * 4u + ${j}u) * ${A_ROW}u + (lane >> 2u)] = ${turned(j)}; B[(up + ${4 * j}u) * ${VECTORS}u + along] = r${j};`)}
+    workgroupBarrier();
+    step += ${STEP}u;
+    if (step < ${PANEL}u) { ${load("")} }
+    ${PRODUCT}
   }
-  workgroupBarrier();
-  let change = product(x, y);
-  for (var i = 0u; i < 4u; i++) {
-    for (var j = 0u; j < 4u; j++) {
-      let r = row + y * 4u + i;
-      let c = col + x * 4u + j;
-      if (r < ${parts}u * P.m && c < P.n) { Q[place(r, c)] -= change[i][j]; }
-    }
-  }
+  ${vectors("c", (sum, r, c) => `if (row + ${r} < rows()) { write(row + ${r}, col + 4u * ${c}, q(row + ${r}, col + 4u * ${c}) - ${sum}); }`)}
 }`,
   );
 }
@@ -271,22 +328,23 @@ const FINISH_FIELDS = ["first", "end", "start", "parts", "rows", "cols", "gain"]
  * −0 comes out.
  */
 export function finishKernel(part: Part): Kernel<(typeof FINISH_FIELDS)[number]> {
-  return {
-    name: `finish ${part}`,
-    fields: FINISH_FIELDS,
-    buffers: ["read", "read_write"],
-    code: `${paramsStruct(FINISH_FIELDS)}
-@group(0) @binding(1) var<storage, read> Q: array<f32>;
-@group(0) @binding(2) var<storage, read_write> OUT: array<u32>;
+  return kernelOf(
+    `finish ${part}`,
+    FINISH_FIELDS,
+    ["read_write", "read_write"],
+    () => `${paramsStruct(FINISH_FIELDS)}
+@group(1) @binding(0) var<storage, read_write> OUT: array<u32>;
+@group(1) @binding(1) var<storage, read_write> Q: array<f32>;
 ${NARROW[part]}
 ${STORE[part]}
 fn real(p: u32) -> u32 {
   if (p < P.first || p >= P.end) { return 0u; }
   let i = P.start + (p - P.first);
   let element = i / P.parts;
-  var at = element;
-  if (P.rows < P.cols) { at = (element % P.cols) * P.rows + element / P.cols; }
-  let x = bitcast<u32>(bitcast<f32>(P.gain) * Q[at * P.parts + i % P.parts]);
+  let isTall = P.rows >= P.cols;
+  let row = select(element % P.cols, element / P.cols, isTall);
+  let col = select(element / P.cols, element % P.cols, isTall);
+  let x = bitcast<u32>(bitcast<f32>(P.gain) * Q[(row * P.parts + i % P.parts) * min(P.rows, P.cols) + col]);
   return narrow(select(x, 0u, (x & 0x7fffffffu) == 0u));
 }
 ${ENTRY}
@@ -294,5 +352,5 @@ ${ENTRY}
   if (p >= P.end || p + 4u <= P.first) { return; }
   store(p, vec4<u32>(real(p), real(p + 1u), real(p + 2u), real(p + 3u)));
 }`,
-  };
+  );
 }

@@ -4,7 +4,7 @@
  * @module
  */
 
-/** High half of a product: WGSL has no such builtin. */
+/** High half of a product of two words: WGSL has no such builtin. */
 export const MULHI = `
 fn mulhi(a: u32, b: u32) -> u32 {
   let al = a & 0xffffu;
@@ -16,33 +16,111 @@ fn mulhi(a: u32, b: u32) -> u32 {
   return ah * bh + (middle >> 16u) + (carry >> 16u);
 }`;
 
-/** One block; needs {@link MULHI} and the parameters key0 and key1. */
-export const PHILOX = `
-fn philox(counter: vec4<u32>) -> vec4<u32> {
-  var x = counter;
-  var k = vec2<u32>(P.key0, P.key1);
-  for (var round = 0u; round < 10u; round++) {
-    let h0 = mulhi(x.x, 0xD2511F53u);
-    let h1 = mulhi(x.z, 0xCD9E8D57u);
-    x = vec4<u32>(h1 ^ x.y ^ k.x, x.z * 0xCD9E8D57u, h0 ^ x.w ^ k.y, x.x * 0xD2511F53u);
-    k += vec2<u32>(0x9E3779B9u, 0xBB67AE85u);
-  }
-  return x;
-}`;
+/** Multipliers and key increments of Philox4x32 (Random123). */
+const M0 = 0xd2511f53;
+const M1 = 0xcd9e8d57;
+const W0 = 0x9e3779b9;
+const W1 = 0xbb67ae85;
+
+/** Names of the parameters of {@link BLOCK}: what of a block's rounds depends on the dispatch alone. */
+export const ROUND_FIELDS = Array.from({ length: 19 }, (_, i) => `r${i}` as const);
+export type RoundField = `r${number}`;
+
+/** Which blocks a dispatch makes: those with this upper word of their numbers, of one lane of one draw. */
+export interface Blocks {
+  readonly key: readonly [k0: number, k1: number];
+  readonly high: number;
+  readonly draw: number;
+  readonly lane: number;
+}
+
+/** a·b for u32 a, b. */
+function wideProduct(a: number, b: number): { high: number; low: number } {
+  const [al, ah, bl, bh] = [a & 0xffff, a >>> 16, b & 0xffff, b >>> 16];
+  const middle = ah * bl + ((al * bl) >>> 16);
+  const carry = al * bh + (middle % 65536);
+  const high = (ah * bh + Math.floor(middle / 65536) + Math.floor(carry / 65536)) >>> 0;
+  return { high, low: Math.imul(a, b) >>> 0 };
+}
 
 /**
- * The four words of lane 0 that belong to reals 4q … 4q + 3 of the binding: one block, or parts of two where the
- * binding does not start at a block.
+ * The parameters of {@link BLOCK}. The second, third and fourth word of the counter meet only half of the first two
+ * rounds, so that these are half done here; round keys are summed and, where the kernel keeps a complement,
+ * complemented.
+ */
+export function roundParams({ key: [k0, k1], high, draw, lane }: Blocks): Record<RoundField, number> {
+  const a = (round: number) => k0 + round * W0;
+  const b = (round: number) => k1 + round * W1;
+  const ofDraw = wideProduct(draw, M1);
+  const second = wideProduct((ofDraw.high ^ high ^ a(0)) >>> 0, M0);
+  const words = [b(0) ^ lane, ofDraw.low ^ a(1), ~(second.high ^ b(1)), ~a(2), second.low ^ b(2)];
+  for (let round = 3; round < 9; round++) words.push(~a(round), ~b(round));
+  words.push(~a(9), ~b(9));
+  return Object.fromEntries(words.map((word, i) => [`r${i}`, word])) as Record<RoundField, number>;
+}
+
+const hex = (x: number) => `0x${(x >>> 0).toString(16)}u`;
+
+/**
+ * `block(low)`: the four words of the block whose number has the lower word `low`; needs the parameters of
+ * {@link roundParams}.
+ *
+ * WGSL has no high product. Both here come from the low one, in four multiply-adds and three shifts, one sum more for
+ * M1 (`test/philox.test.ts` has them in JavaScript). With a = 2¹⁶·h + l, b = 2¹⁶·B + c and n = ~(a·b) modulo 2³²:
+ *
+ * - M0: a·B + h·(c − 2¹⁶·B) = h·c + l·B is less than 2³², since B + c ≤ 2¹⁶. The high product is h·B plus what
+ *   h·c + l·B + ⌊l·c / 2¹⁶⌋ carries out of its low half, which is the upper half of the low product: adding n >> 16
+ *   carries as often.
+ * - M1: B + c is more than 2¹⁶, so 2³² − M1 stands in and the high product is a less what that carries. With h + 1 for h
+ *   the sum is in i32's range, and what the 1 adds here and there cancels.
+ *
+ * The state keeps the complements of the low products, n and m.
+ */
+export const BLOCK = /* @__PURE__ */ (() => {
+  const lines: string[] = [];
+  const high0 = (x: string, i: number) =>
+    lines.push(
+      `let h${i} = ${x} >> 16u;`,
+      `let n${i} = ${x} * ${hex(-M0)} + 0xffffffffu;`,
+      `let p${i} = h${i} * 0xd251u + ((${x} * 0xd251u + (h${i} * ${hex(0x1f53 - 0xd2510000)} + (n${i} >> 16u))) >> 16u);`,
+    );
+  const high1 = (x: string, i: number) =>
+    lines.push(
+      `let g${i} = (${x} >> 16u) + 1u;`,
+      `let m${i} = ${x} * ${hex(-M1)} + 0xffffffffu;`,
+      `let s${i} = ${x} * ${hex(-0x3261)} + g${i} * ${hex(0x32610000 - 0x72a9)} + (m${i} >> 16u);`,
+      `let q${i} = (${x} + g${i} * ${hex(-0x3261)}) + bitcast<u32>(bitcast<i32>(s${i}) >> 16u);`,
+    );
+  high0("low", 0);
+  lines.push("let z1 = p0 ^ P.r0;");
+  high1("z1", 1);
+  lines.push("let x2 = q1 ^ P.r1;", "let z2 = n0 ^ P.r2;");
+  high0("x2", 2);
+  high1("z2", 2);
+  lines.push("let x3 = q2 ^ m1 ^ P.r3;", "let z3 = p2 ^ P.r4;");
+  for (let i = 3; i < 10; i++) {
+    high0(`x${i}`, i);
+    high1(`z${i}`, i);
+    if (i === 9) break;
+    lines.push(`let x${i + 1} = q${i} ^ m${i - 1} ^ P.r${2 * i - 1};`);
+    lines.push(`let z${i + 1} = p${i} ^ n${i - 1} ^ P.r${2 * i};`);
+  }
+  return `
+fn block(low: u32) -> vec4<u32> {
+${lines.join("\n")}
+return vec4<u32>(q9 ^ m8 ^ P.r17, z9 * ${hex(M1)}, p9 ^ n8 ^ P.r18, x9 * ${hex(M0)});
+}`;
+})();
+
+/**
+ * `words(q)`: the four words of lane 0 that belong to reals 4q … 4q + 3 of the binding: one block, or parts of two
+ * where the binding does not start at a block. Needs {@link BLOCK}.
  */
 export const WORDS = `
-fn blockAt(q: u32) -> vec4<u32> {
-  let low = P.block0 + q;
-  return philox(vec4<u32>(low, P.block1 + select(0u, 1u, low < P.block0), P.draw, 0u));
-}
 fn words(q: u32) -> vec4<u32> {
-  let u = blockAt(q);
+  let u = block(P.block0 + q);
   if (P.skip == 0u) { return u; }
-  let v = blockAt(q + 1u);
+  let v = block(P.block0 + q + 1u);
   if (P.skip == 1u) { return vec4<u32>(u.yzw, v.x); }
   if (P.skip == 2u) { return vec4<u32>(u.zw, v.xy); }
   return vec4<u32>(u.w, v.xyz);

@@ -48,6 +48,50 @@ fn clamped(x: u32) -> u32 {
 }`;
 }
 
+/** Which bounds values before rounding can meet; `zero`: a lower one that may be 0, of a dtype of 16 bits. */
+export type Bounds = "" | "above" | "below" | "above below" | "zero" | "above zero";
+
+/**
+ * `bounded`: the float32 bits that `affine` makes of a word, clamped by the device's comparisons. That is before they
+ * are rounded, which is monotone; where the first value is 0, what will round to −0 stays, for it is equal.
+ */
+export function bounding(bounds: Bounds): string {
+  let value = "bitcast<f32>(affine(u))";
+  if (bounds.includes("below")) value = `max(${value}, bitcast<f32>(P.lo))`;
+  if (bounds.includes("above")) value = `min(${value}, bitcast<f32>(P.hi))`;
+  if (bounds.includes("zero")) {
+    return `
+fn bounded(u: u32) -> u32 {
+  let x = ${value};
+  return bitcast<u32>(select(x, bitcast<f32>(P.lo), x < bitcast<f32>(P.least)));
+}`;
+  }
+  return `
+fn bounded(u: u32) -> u32 {
+  return ${bounds === "" ? "affine(u)" : `bitcast<u32>(${value})`};
+}`;
+}
+
+/** `pair`: two reals, float32 bits, rounded into a word. */
+export const PAIR = {
+  bfloat16: `
+fn upper(x: u32) -> u32 {
+  return x + (((x >> 16u) & 1u) + 0x7fffu);
+}
+fn pair(a: u32, b: u32) -> u32 {
+  return (upper(a) >> 16u) | (upper(b) & 0xffff0000u);
+}`,
+  float16: `
+fn pair(a: u32, b: u32) -> u32 {
+  return narrow(a) | (narrow(b) << 16u);
+}`,
+  /** By the device's own rounding, where it has given the known answers and nothing overflows. */
+  packed: `
+fn pair(a: u32, b: u32) -> u32 {
+  return pack2x16float(vec2<f32>(bitcast<f32>(a), bitcast<f32>(b)));
+}`,
+} as const;
+
 /**
  * `store`: four reals to positions p … p + 3 of the binding, those within [first, end). An invocation owns whole
  * words, so a half that belongs to the caller's neighbouring data is kept without a race.

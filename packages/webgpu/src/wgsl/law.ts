@@ -1,0 +1,83 @@
+/**
+ * From a word to a real: the laws of random fills, as parts of kernels.
+ *
+ * @module
+ */
+import { AFFINE, AFFINE_SOFT } from "./affine.ts";
+import {
+  NEAREST,
+  NORMAL,
+  NORMAL_SOFT,
+  QUANTILE,
+  QUANTILE_SOFT,
+  TABLE,
+  TRUNCATED,
+  TRUNCATED_SOFT,
+  UNIFORM,
+  UNIFORM_FUSED,
+  UNIFORM_SOFT,
+} from "./normal.ts";
+import { MULHI, ROUND_FIELDS, type RoundField } from "./philox.ts";
+import { type Bounds, bounding } from "./storage.ts";
+
+export type RandomKind = "uniform" | "normal" | "truncatedNormal";
+
+/** Whose floats a kernel of the device's own arithmetic uses: also `fma`, or products and sums only. */
+export type FloatPath = "fused" | "hardware";
+/** Whose arithmetic makes the affine step: the device's floats, or integers. */
+export type AffinePath = FloatPath | "soft";
+
+/** What a binding holds of the stream, and where. */
+export const FIELDS = [
+  // The block of real 0 of the binding, with the words to skip in it.
+  "block0",
+  "skip",
+  // Reals of the binding to write: first … end − 1; or `end` vectors from vector `first` on.
+  "first",
+  "end",
+  // Where the first invocation starts, in fours of reals.
+  "base",
+  // The affine step, as float32 bits; `half` is for the fused uniform.
+  "scale",
+  "shift",
+  "half",
+  // 0, and the sign bit's mask: what the compiler must not know.
+  "zero",
+  "sign",
+  // Quantile cells of a truncated normal; `whole` is 1 where there are 2³².
+  "start",
+  "range",
+  "whole",
+  // Bounds: the dtype's bits for integers, float32 bits for floats; what is less than `least` becomes `lo`.
+  "lo",
+  "hi",
+  "least",
+  // Key, draw number and upper word of the block numbers.
+  ...ROUND_FIELDS,
+] as const;
+export type ElementwiseField = Exclude<(typeof FIELDS)[number], RoundField> | RoundField;
+
+/** The table's binding, where the law needs it. */
+export function tableOf(kind: RandomKind): string {
+  return kind === "uniform" ? "" : TABLE;
+}
+
+/** `affine`: from a word to the float32 bits of a real, before it is narrowed and clamped. */
+export function softLaw(kind: RandomKind): readonly string[] {
+  const variate = {
+    normal: [QUANTILE_SOFT, NORMAL_SOFT],
+    truncatedNormal: [QUANTILE_SOFT, MULHI, TRUNCATED_SOFT],
+    uniform: [UNIFORM_SOFT],
+  }[kind];
+  return [NEAREST, ...variate, AFFINE_SOFT];
+}
+
+/** `bounded`: from a word to the float32 bits of a real, clamped before it is narrowed. */
+export function floatLaw(kind: RandomKind, path: FloatPath, bounds: Bounds): readonly string[] {
+  const product = {
+    normal: [QUANTILE, NORMAL],
+    truncatedNormal: [QUANTILE, MULHI, TRUNCATED],
+    uniform: [path === "fused" ? UNIFORM_FUSED : UNIFORM],
+  }[kind];
+  return [...product, AFFINE, bounding(bounds)];
+}
