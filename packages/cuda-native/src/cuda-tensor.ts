@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" />
 /**
  * Tensors in a GPU's memory.
  *
@@ -97,12 +98,14 @@ export class CudaTensor<D extends DType = DType> implements Tensor<D> {
    * @throws WeightInitError `WI_DESTROYED`, or the failure that kept the values from being made.
    */
   get ptr(): bigint {
+    CudaTensor.#checkNoProxy(this);
     this.#check();
     return this.#holding.ptr;
   }
 
   /** CUevent that happens when the values are there (for cuStreamWaitEvent); 0n if there are no values. */
   get event(): bigint {
+    CudaTensor.#checkNoProxy(this);
     this.#check();
     return this.#holding.event;
   }
@@ -118,6 +121,20 @@ export class CudaTensor<D extends DType = DType> implements Tensor<D> {
       strides: null,
       stream: stream === 0n ? 1n : stream,
     };
+  }
+
+  /** @internal Vue's mark of objects that `reactive` hands out as they are, as `markRaw` sets it. */
+  get __v_skip(): true {
+    return true;
+  }
+
+  /** A Proxy of a tensor has none of its private fields. */
+  static #checkNoProxy(tensor: object): void {
+    if (#holding in tensor) return;
+    throw new WeightInitError(
+      "WI_BAD_ARGUMENT",
+      "expected a CudaTensor itself, got a Proxy of one; keep it out of reactive stores, with Vue's markRaw or MobX's observable.ref",
+    );
   }
 
   #check(): void {
@@ -171,6 +188,7 @@ export class CudaTensor<D extends DType = DType> implements Tensor<D> {
    * @throws WeightInitError (as a rejection) `WI_DESTROYED`, `WI_DEVICE_LOST`, `WI_DEVICE_ERROR`
    */
   async ready(): Promise<void> {
+    CudaTensor.#checkNoProxy(this);
     await this.#reading(async ({ event }) => {
       if (event !== 0n) await this.#context.events.happened(event);
     });
@@ -184,6 +202,7 @@ export class CudaTensor<D extends DType = DType> implements Tensor<D> {
    *   need, or was transferred or resized meanwhile; `WI_OUT_OF_MEMORY`
    */
   async toArray({ into }: ReadOptions<D> = {}): Promise<StorageOf[D]> {
+    CudaTensor.#checkNoProxy(this);
     return this.#reading(async (holding) => {
       const { staging } = this.#context;
       const length = this.size * dtypeInfo(this.dtype).parts;
@@ -203,6 +222,7 @@ export class CudaTensor<D extends DType = DType> implements Tensor<D> {
 
   /** Frees the memory once the work on it has ended; later uses throw `WI_DESTROYED`. Calling it again does nothing. */
   destroy(): void {
+    CudaTensor.#checkNoProxy(this);
     if (!this.#holding.released) this.#context.memory.release(this.#holding);
   }
 

@@ -40,6 +40,27 @@ describeOnStandIn("interoperation", () => {
     }
   });
 
+  test("behind a Proxy a tensor is refused with the way out, and Vue makes none", async () => {
+    const tensor = zeros32(createRng(1), 4);
+    expect(tensor.__v_skip).toBe(true);
+    const proxy = new Proxy(tensor, {});
+    const refusal = { code: "WI_BAD_ARGUMENT", message: expect.stringContaining("markRaw") };
+    for (const use of [() => proxy.ptr, () => proxy.event, () => proxy.destroy(), () => proxy[Symbol.dispose]()]) {
+      expect(use).toThrow(expect.objectContaining(refusal));
+    }
+    for (const use of [() => proxy.ready(), () => proxy.toArray(), () => proxy.toFloat32()]) {
+      await expect(use()).rejects.toMatchObject(refusal);
+    }
+    expect(String(proxy)).toBe("4-element CudaTensor<float32>");
+    expect(await tensor.toArray()).toEqual(new Float32Array(4));
+  });
+
+  test("a generator behind a Proxy draws the same", async () => {
+    const proxy = new Proxy(createRng(3), {});
+    expect(await kaimingNormal(proxy, 5).toArray()).toEqual(kaimingNormal(new CpuRng(3), 5).data);
+    expect(proxy.fork("a").state).toEqual(createRng(3).fork("a").state);
+  });
+
   test("an empty tensor has no memory", async () => {
     const rng = createRng(1);
     const tensor = kaimingNormal(rng, 0, 5);

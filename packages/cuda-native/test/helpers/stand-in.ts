@@ -90,8 +90,11 @@ export function setStandIn(name: Setting, value: number): void {
 export function live() {
   const counts = new BigInt64Array(9);
   controls().live(counts);
-  const [allocations, bytes, pinned, streams, events, modules, contexts, pools, retained] = [...counts].map(Number);
-  return { allocations, bytes, pinned, streams, events, modules, contexts, pools, retained };
+  const at = (index: number) => Number(counts[index]);
+  return {
+    ...{ allocations: at(0), bytes: at(1), pinned: at(2), streams: at(3), events: at(4) },
+    ...{ modules: at(5), contexts: at(6), pools: at(7), retained: at(8) },
+  };
 }
 
 /** How often a driver function has been called; without a name, all. */
