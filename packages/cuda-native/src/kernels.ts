@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { readFileSync } from "node:fs";
 import { shown, WeightInitError } from "@weightinit/core";
 import type { Driver } from "./driver.ts";
+import { ptxText } from "./ptx.ts";
 
 /** Modules, one for each kernels/*.cu. */
 export type ModuleName =
@@ -204,10 +204,7 @@ export class Modules {
   #load(module: ModuleName): { handle: bigint; ptx: string } {
     let found = this.#loaded.get(module);
     if (found === undefined) {
-      const ptx = readFileSync(
-        new URL(`../ptx/${setOf(module, this.#capability)}/${module}.ptx`, import.meta.url),
-        "utf8",
-      );
+      const ptx = ptxText(`${setOf(module, this.#capability)}/${module}`);
       const handle = new BigUint64Array(1);
       this.#driver.call.cuModuleLoadData(handle, ptx);
       found = { handle: handle[0]!, ptx };

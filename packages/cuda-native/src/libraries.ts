@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { createRequire } from "node:module";
+import { join } from "node:path";
 import { WeightInitError } from "@weightinit/core";
 
 /** The part of koffi's interface that the binding uses. */
@@ -50,20 +50,41 @@ function candidates(path: string | undefined): readonly string[] {
   return found;
 }
 
+/** Where a module is looked for: from here, or, when a bundler has taken this from its place, from the program. */
+function places(): readonly string[] {
+  // Empty in CommonJS that a bundler made of this.
+  const { url } = import.meta as { url?: string };
+  const file = typeof __filename === "string" ? __filename : undefined;
+  return [url, file, process.argv[1], join(process.cwd(), "index.js")].filter((place) => place !== undefined);
+}
+
 /**
  * The platform package of koffi: they have no install scripts, which pnpm refuses by default, and the package manager
  * installs the one that fits.
  */
 function loadKoffi(): Koffi {
   const name = `@koromix/koffi-${process.platform}-${process.arch}`;
-  try {
-    return createRequire(import.meta.url)(name) as Koffi;
-  } catch (cause) {
-    throw noDriver(
-      `expected the optional dependency ${name}, got none (${process.platform} ${process.arch}); reinstall @weightinit/cuda-native with optional dependencies on (npm install --include=optional), on a platform with CUDA: Linux or Windows, x64 or arm64; if this code was bundled, leave @weightinit/cuda-native outside the bundle (external)`,
-      cause,
-    );
+  // Not by an import: webpack puts a function of its own in the place of an imported createRequire.
+  const { createRequire } = process.getBuiltinModule("node:module");
+  const causes: unknown[] = [];
+  for (const place of places()) {
+    try {
+      const require = createRequire(place);
+      try {
+        return require(name) as Koffi;
+      } catch (cause) {
+        // Package managers may install it for this package only.
+        causes.push(cause);
+        return createRequire(require.resolve("@weightinit/cuda-native/package.json"))(name) as Koffi;
+      }
+    } catch (cause) {
+      causes.push(cause);
+    }
   }
+  throw noDriver(
+    `expected the optional dependency ${name}, got none (${process.platform} ${process.arch}); reinstall @weightinit/cuda-native with optional dependencies on (npm install --include=optional), on a platform with CUDA: Linux or Windows, x64 or arm64; if this code was bundled, leave @weightinit/cuda-native outside the bundle (external), or start it where the package is installed`,
+    causes[0],
+  );
 }
 
 /** An opened driver library. */
