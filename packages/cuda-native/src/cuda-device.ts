@@ -11,10 +11,10 @@ import {
   dtypes,
   type Fill,
   type FillPlace,
+  type PortableRng,
   type Rng,
   type Tensor,
 } from "@weightinit/core";
-import type { CudaRng } from "./cuda-rng.ts";
 import { CudaTensor } from "./cuda-tensor.ts";
 import { fillDraw } from "./fill-draw.ts";
 import { fillConstant, fillDiagonal } from "./fill-fixed.ts";
@@ -23,7 +23,7 @@ import { fillSparse } from "./fill-sparse.ts";
 import { checkForeign, type ForeignMemory } from "./foreign-memory.ts";
 import type { Target } from "./target.ts";
 
-/** What {@link CudaRng} makes. */
+/** What `CudaRng` makes. */
 export interface CudaMakes {
   /** Every dtype is a {@link CudaTensor}. */
   readonly tensors: { readonly [D in DType]: CudaTensor<D> };
@@ -31,10 +31,13 @@ export interface CudaMakes {
   readonly out: ForeignMemory;
 }
 
+/** The generator as the device needs it, whose class needs the device. */
+type Source = PortableRng<CudaMakes> & Pick<Target, "context" | "stream">;
+
 /** Beyond any card's memory (2⁴⁰ bytes at least), and small enough for every index to be exact. */
 const MOST_ELEMENTS = 2 ** 40;
 
-function allocate<D extends DType>(rng: CudaRng, { dtype, shape, out }: AllocateRequest<D>): CudaTensor<D> {
+function allocate<D extends DType>(rng: Source, { dtype, shape, out }: AllocateRequest<D>): CudaTensor<D> {
   const { context } = rng;
   const info = dtypeInfo(dtype);
   const byteLength = shape.reduce((a, b) => a * b, 1) * info.bytesPerElement;
@@ -63,7 +66,7 @@ function queue(what: Fill, target: Target, place: FillPlace): void {
   }
 }
 
-function fill(rng: CudaRng, tensor: Tensor, what: Fill, place: FillPlace): void {
+function fill(rng: Source, tensor: Tensor, what: Fill, place: FillPlace): void {
   const made = tensor as CudaTensor;
   if (made.size === 0) return;
   const { context, key } = rng;
@@ -71,10 +74,10 @@ function fill(rng: CudaRng, tensor: Tensor, what: Fill, place: FillPlace): void 
   made.queued((ptr) => queue(what, { context, key, ptr, stream, dtype: dtypeInfo(dtype), size }, place));
 }
 
-/** The device of {@link CudaRng}. */
+/** The device of `CudaRng`. */
 export const cudaDevice: Device<Rng<CudaMakes>> = {
   name: "cuda",
   supports: { dtypes, maxElements: MOST_ELEMENTS },
-  allocate: (rng, request) => allocate(rng as CudaRng, request),
-  fill: (rng, tensor, what, place) => fill(rng as CudaRng, tensor, what, place),
+  allocate: (rng, request) => allocate(rng as Source, request),
+  fill: (rng, tensor, what, place) => fill(rng as Source, tensor, what, place),
 };
