@@ -41,7 +41,6 @@ export type RowRange = readonly [from: number, to: number];
 export interface Slab {
   /** Shape of the part; frozen. */
   readonly shape: number[];
-  readonly size: number;
   /** Index in the whole tensor of the part's first element. */
   readonly from: number;
 }
@@ -74,7 +73,7 @@ export function slab(whole: number[], rows: RowRange | undefined, dtype: DTypeIn
       `expected at most ${maxElements} elements in one tensor on this device, got ${size} (shape [${shape}]); make it in parts with the rows option`,
     );
   }
-  return { shape, size, from };
+  return { shape, from };
 }
 
 function checkRows(rows: RowRange, whole: readonly number[]): RowRange {

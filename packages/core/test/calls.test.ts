@@ -18,6 +18,7 @@ import {
   setDefaultRng,
   sparseInit,
   truncatedNormal,
+  uniform,
   WeightInitError,
   zeros32,
 } from "../src/index.ts";
@@ -232,6 +233,24 @@ describe("options", () => {
     expect(refused.message).toMatch(message);
   });
 
+  it.each([
+    [uniform, { lo: "0" }],
+    [uniform, { hi: Number.NaN }],
+    [truncatedNormal, { lo: null }],
+    [constant, { value: "1" }],
+    [constant, { value: 1n }],
+    [constant, { value: Number.NaN }],
+    [sparseInit, { sparsity: "0.5" }],
+    [normal, { mean: Number.POSITIVE_INFINITY }],
+    [normal, { std: Number.NaN }],
+    [truncatedNormal, { std: -1 }],
+    [orthogonal, { gain: Number.POSITIVE_INFINITY }],
+    [identityInit, { gain: "1" }],
+    [glorotUniform, { gain: -1 }],
+  ] as [Untyped, object][])("%s refuses %o", (init, options) => {
+    expect(refusal(() => init(new RecordingRng(1), 2, 2, options)).code).toBe("WI_BAD_OPTION");
+  });
+
   it("are not Object.prototype's", () => {
     for (const name of ["toString", "constructor", "hasOwnProperty"]) {
       expect(refusal(() => untyped(kaimingNormal)(new RecordingRng(1), 2, { [name]: 1 })).code).toBe(
@@ -294,6 +313,9 @@ describe("rows", () => {
     expect(refusal(() => normal(last, 2 ** 30, 2 ** 30, { rows: [0, 1] })).code).toBe("WI_TOO_LARGE");
     normal(last, 2 ** 30, 2 ** 30, 0);
     expect(last.asked.at(-1)!.shape).toEqual([2 ** 30, 2 ** 30, 0]);
+    // The product of the others is infinite.
+    normal(last, [...new Array<number>(20).fill(2 ** 52), 0]);
+    expect(last.asked.at(-1)!.fill).toEqual({ kind: "constant", value: 0 });
   });
 
   it.each([

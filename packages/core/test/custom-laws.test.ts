@@ -162,6 +162,7 @@ describe("messages", () => {
     [Promise.resolve(), "got Promise"],
     [{ kind: "normal", mean: 0 }, 'expected std of the law "normal" to be a number, got undefined'],
     [{ kind: "sparse", zeros: 0.5, std: 1 }, 'zeros of the law "sparse" to be an integer from 0 to 2, got 0.5'],
+    [{ ...diagonal, base: 6 }, 'base of the law "diagonal" to be an integer from 0 to 5, got 6'],
     [{ ...diagonal, base: 1 }, "within 6 elements (shape [2,3]), got one whose axes reach 6"],
     [{ ...diagonal, axes: [0, 1] }, "two objects { size, stride, shift }, got 0"],
     [{ kind: "orthogonal", rows: 10, cols: 10, gain: 1 }, "trailing axes of shape [2,3], got 10 and 10"],

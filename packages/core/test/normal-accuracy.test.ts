@@ -67,6 +67,11 @@ describe("the float64 normal", () => {
     // Probabilities 0.7071067811865475·2⁻ᵏ, whose mantissa is the double below √½. A constant one double too low gave
     // other last digits at these k. Expected values are from the specification's own table builder.
     const below = 0.7071067811865475;
+    // √½ itself is in the range, and is not doubled once more: these are docs/stream.md's steps in Python.
+    const at = 0.7071067811865476;
+    expect(quantileTail(at * 2 ** -31)).toBe(6.175739601503718);
+    expect(quantileTail(at * 2 ** -38)).toBe(6.901520652989258);
+    expect(quantileTail(at * 2 ** -50)).toBe(7.998829604001793);
     expect(quantileTail(below * 2 ** -23)).toBe(5.231008897411914);
     expect(quantileTail(below * 2 ** -31)).toBe(6.175739601503716);
     expect(quantileTail(below * 2 ** -62)).toBe(8.966294006662771);

@@ -146,6 +146,11 @@ describe("plain laws", () => {
     expect(() => truncatedNormal(rng(), "float64", 3, { lo: 4.77, hi: 9 })).toThrow(/std 1; use uniform \[WI_RANGE/);
     expect(() => truncatedNormal(rng(), "float64", 3, { lo: 4.76, hi: Number.POSITIVE_INFINITY })).not.toThrow();
     expect(() => truncatedNormal(rng(), "bfloat16", 3, { lo: 1.001, hi: 1.002 })).toThrow("a bfloat16 value");
+    // 1 is the only bfloat16 between 0.998 and 1.003.
+    expect(fillOf((r) => truncatedNormal(r, "bfloat16", 3, { lo: 0.998, hi: 1.003 }))).toMatchObject({
+      first: 1,
+      last: 1,
+    });
     expect(() => truncatedNormal(rng(), "float16", 3, { mean: 1e5, std: 1e5, lo: 7e4, hi: 2e5 })).toThrow("TOO_NARROW");
     expect(() => truncatedNormal(rng(), "float16", 3, { mean: -1e5, std: 1e5, lo: -2e5, hi: -7e4 })).toThrow(
       "TOO_NARROW",

@@ -2,6 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { realDTypes } from "../src/dtype.ts";
 import {
+  affine32,
+  affine64,
   cellNormal32,
   cellNormal64,
   cellsBetween,
@@ -12,19 +14,26 @@ import {
   fromBfloat16,
   fromFloat16,
   keyFromSeed,
+  LARGEST,
   lastValue,
   mulhi,
   narrow16,
   roundTo,
+  SELECTION,
   seedFromKey,
   toBfloat16,
   toFloat16,
+  VALUES,
 } from "../src/stream/index.ts";
 
 const u32 = fc.integer({ min: 0, max: 2 ** 32 - 1 });
 const u64 = fc.bigInt({ min: 0n, max: 2n ** 64n - 1n });
 
 describe("words", () => {
+  it("of lane 0 are values, of lane 1 selections: docs/stream.md", () => {
+    expect([VALUES, SELECTION]).toEqual([0, 1]);
+  });
+
   it("are the same however a range is cut", () => {
     fc.assert(
       fc.property(u64, u32, fc.nat(2 ** 40), fc.array(fc.nat(13), { maxLength: 8 }), (seed, draw, first, lengths) => {
@@ -58,6 +67,19 @@ describe("words", () => {
       }),
     );
   });
+});
+
+it("the affine step rounds its product and its sum, and gives no −0", () => {
+  const [z, std] = [Math.fround(1.1), Math.fround(0.1)];
+  const product = Math.fround(z * std);
+  const [small, large] = [Math.fround(-0.11), Math.fround(0.7)];
+  // The product's rounding shows in a sum that cancels, the sum's in one that grows.
+  expect(Math.fround(product + small)).not.toBe(Math.fround(z * std + small));
+  expect(affine32(z, std, small)).toBe(Math.fround(product + small));
+  expect(Math.fround(product + large)).not.toBe(product + large);
+  expect(affine32(z, std, large)).toBe(Math.fround(product + large));
+  expect(affine64(1.1, 0.1, 0.7)).toBe(1.1 * 0.1 + 0.7);
+  for (const affine of [affine32, affine64]) expect(Object.is(affine(-0, 1, -0), 0)).toBe(true);
 });
 
 describe("seeds and forks", () => {
@@ -137,6 +159,17 @@ describe("first and last value of a bound", () => {
         else expect(first === bound).toBe(true);
       }),
     );
+  });
+
+  it.each(realDTypes)("%s: the largest is one, and nothing lies beyond", (dtype) => {
+    const largest = LARGEST[dtype];
+    expect([lastValue(-largest, dtype, false), firstValue(largest, dtype)]).toEqual([-largest, largest]);
+    expect([lastValue(largest, dtype, false), firstValue(-largest, dtype)]).toEqual([largest, -largest]);
+    expect(lastValue(-largest, dtype, true)).toBeUndefined();
+    expect(lastValue(largest, dtype, true)).toBeLessThan(largest);
+    const [below, above] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+    expect([firstValue(below, dtype), lastValue(above, dtype, true)]).toEqual([-largest, largest]);
+    expect([firstValue(above, dtype), lastValue(below, dtype, false)]).toEqual([undefined, undefined]);
   });
 
   it("are never −0", () => {
