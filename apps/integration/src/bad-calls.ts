@@ -226,9 +226,10 @@ export const badCalls: readonly BadCall[] = [
     kaimingNormal(rng, 2, 5, { out: new DataView(new ArrayBuffer(40)) }),
   ),
   bad("WI_BAD_OUT", "an array", /got \[0, 0\]/, (rng) => kaimingNormal(rng, 2, { out: [0, 0] })),
-  bad("WI_BAD_OUT", "shared memory", /SharedArrayBuffer/, (rng) =>
-    kaimingNormal(rng, 2, 5, { out: new Float32Array(new SharedArrayBuffer(40)) }),
+  bad("WI_BAD_OUT", "too little shared memory", /length 10 .* length 9/, (rng) =>
+    kaimingNormal(rng, 2, 5, { out: new Float32Array(new SharedArrayBuffer(36)) }),
   ),
+  bad("WI_BAD_ARGUMENT", "shared that is no boolean", /got "yes"/, () => new CpuRng(1, { shared: "yes" as never })),
 
   // Ranges.
   bad("WI_BAD_RANGE", "lo = hi", /got lo 1 and hi 1/, (rng) => uniform(rng, 2, { lo: 1 })),

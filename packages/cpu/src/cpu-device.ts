@@ -25,9 +25,14 @@ import { fillConstant, fillDiagonal } from "./fills/fixed.ts";
 import { isForeign } from "./foreign/draw.ts";
 import { fillFromForeign } from "./foreign/fill-foreign.ts";
 import { FunctionRng } from "./function-rng.ts";
-import { checkOut, type Items, product, storageClass, withMemory } from "./storage.ts";
+import { checkArray, type Items, product, storageClass, withMemory } from "./storage.ts";
 import { portableReals } from "./stream/portable-source.ts";
 import { realsFromWords, wordsNeeded } from "./stream/words-source.ts";
+
+/** Whether a generator's tensors lie on shared memory. */
+function sharesMemory(rng: object): boolean {
+  return "shared" in rng && rng.shared === true;
+}
 
 /** Most threads that a generator's fills may use, if it says so: a `CpuRng` may, another copy's as well. */
 function threadsOf(rng: object): number | undefined {
@@ -45,10 +50,14 @@ function allocate<D extends DType>(rng: Rng, { dtype, shape, out }: AllocateRequ
     );
   }
   const length = dtypeInfo(dtype).parts * product(shape);
-  if (out !== undefined) return new CpuTensor(dtype, shape, checkOut(dtype, length, out));
+  if (out !== undefined) return new CpuTensor(dtype, shape, checkArray("out", dtype, length, out));
   const data = withMemory(
     `${length} numbers (${dtype}, shape [${shape}])`,
-    () => new (storageClass(dtype))(length) as StorageOf[D],
+    () => {
+      const Class = storageClass(dtype);
+      const memory = sharesMemory(rng) ? new SharedArrayBuffer(length * Class.BYTES_PER_ELEMENT) : length;
+      return new Class(memory as number) as StorageOf[D];
+    },
     "; make the tensor in parts with the rows option",
   );
   return new CpuTensor(dtype, shape, data);
@@ -57,7 +66,7 @@ function allocate<D extends DType>(rng: Rng, { dtype, shape, out }: AllocateRequ
 function fill(rng: Rng, tensor: Tensor, what: Fill, { draw, from }: FillPlace): void {
   const { dtype, shape, data } = tensor as CpuTensor;
   const info = dtypeInfo(dtype);
-  if (what.kind === "constant") fillConstant(what, info, data as Items);
+  if (what.kind === "constant") fillConstant(what, info, data as Items, threadsOf(rng));
   else if (what.kind === "diagonal") fillDiagonal(what, info, data as Items, from);
   else if (isPortable(rng)) {
     const threads = threadsOf(rng);

@@ -20,26 +20,49 @@ import { FunctionRng } from "./function-rng.ts";
 const DEFAULT_SEED = 1234;
 
 /** How a {@link CpuRng} makes its tensors. */
-export interface CpuRngOptions {
+export interface CpuRngOptions<S extends boolean = boolean> {
   /**
    * Most threads that fills may use, the caller's among them. By default the environment variable
-   * `WEIGHTINIT_THREADS`, or else the machine's processors, at most 8. The bits do not depend on it. Browsers use one.
+   * `WEIGHTINIT_THREADS`, or else the machine's processors, at most 8, or 64 for shared memory. The bits do not depend
+   * on it. Browsers use one.
    */
   readonly threads?: number | undefined;
+  /**
+   * Whether tensors lie on a `SharedArrayBuffer`, to be sent to other threads without a copy. Fills of shared memory,
+   * also of an `out` on some, use more threads: workers write there themselves. Default `false`.
+   */
+  readonly shared?: S | undefined;
 }
 
-function checkThreads(options: CpuRngOptions): number | undefined {
+function checkOptions<S extends boolean>(options: CpuRngOptions<S>): CpuRngOptions<S> {
   if (typeof options !== "object" || options === null || Array.isArray(options)) {
-    throw new WeightInitError("WI_BAD_ARGUMENT", `expected options of CpuRng, { threads }, got ${shown(options)}`);
+    throw new WeightInitError(
+      "WI_BAD_ARGUMENT",
+      `expected options of CpuRng, { threads, shared }, got ${shown(options)}`,
+    );
   }
   for (const name in options) {
-    if (name === "threads") continue;
-    throw new WeightInitError("WI_UNKNOWN_OPTION", `expected options of CpuRng (threads), got ${shown(name)}`);
+    if (name === "threads" || name === "shared") continue;
+    throw new WeightInitError("WI_UNKNOWN_OPTION", `expected options of CpuRng (threads, shared), got ${shown(name)}`);
   }
-  const { threads } = options;
-  if (threads === undefined || (Number.isSafeInteger(threads) && threads >= 1)) return threads;
-  throw new WeightInitError("WI_BAD_ARGUMENT", `expected threads to be an integer ≥ 1, got ${shown(threads)}`);
+  const { threads, shared } = options;
+  if (threads !== undefined && !(Number.isSafeInteger(threads) && threads >= 1)) {
+    throw new WeightInitError("WI_BAD_ARGUMENT", `expected threads to be an integer ≥ 1, got ${shown(threads)}`);
+  }
+  if (shared !== undefined && typeof shared !== "boolean") {
+    throw new WeightInitError("WI_BAD_ARGUMENT", `expected shared to be true or false, got ${shown(shared)}`);
+  }
+  if (shared && typeof SharedArrayBuffer === "undefined") {
+    throw new WeightInitError(
+      "WI_BAD_ARGUMENT",
+      "expected a SharedArrayBuffer for shared: true, got none here; browsers have it on cross-origin isolated pages",
+    );
+  }
+  return options;
 }
+
+/** Class of the memory of tensors. */
+type BufferOf<S extends boolean> = S extends true ? SharedArrayBuffer : ArrayBuffer;
 
 /**
  * The portable generator whose tensors are typed arrays in this process.
@@ -56,19 +79,24 @@ function checkThreads(options: CpuRngOptions): number | undefined {
  * const again = kaimingNormal(new CpuRng(42).fork("encoder.0.weight"), 2, 5);
  * console.log(encoder.data.join() === again.data.join()); // true
  * ```
+ * @typeParam S - whether its tensors lie on shared memory
  */
-export class CpuRng extends PortableRng<CpuMakes> {
+export class CpuRng<S extends boolean = false> extends PortableRng<CpuMakes<BufferOf<S>>> {
   /** Most threads that fills may use; `undefined` for as many as the machine has. */
   readonly threads: number | undefined;
+  /** Whether its tensors lie on a `SharedArrayBuffer`. */
+  readonly shared: boolean;
 
   /**
    * @param seed - an integer 0 … 2⁶⁴−1; a number must be a safe integer
-   * @throws WeightInitError `WI_BAD_SEED`; `WI_BAD_ARGUMENT` for threads that are not an integer ≥ 1;
-   *   `WI_UNKNOWN_OPTION`
+   * @throws WeightInitError `WI_BAD_SEED`; `WI_BAD_ARGUMENT` for threads that are not an integer ≥ 1, or a `shared`
+   *   that is not a boolean; `WI_UNKNOWN_OPTION`
    */
-  constructor(seed: number | bigint, options: CpuRngOptions = {}) {
+  constructor(seed: number | bigint, options: CpuRngOptions<S> = {}) {
     super(seed);
-    this.threads = checkThreads(options);
+    const { threads, shared = false } = checkOptions(options);
+    this.threads = threads;
+    this.shared = shared;
   }
 
   /**
@@ -76,21 +104,31 @@ export class CpuRng extends PortableRng<CpuMakes> {
    *
    * @throws WeightInitError `WI_BAD_STATE`
    */
-  static fromState<R extends CpuRng>(
+  static fromState<S extends boolean = false>(
+    this: typeof CpuRng,
+    state: RngState,
+    options?: CpuRngOptions<S>,
+  ): CpuRng<S>;
+  static fromState<R extends CpuRng<boolean>>(
     this: new (
       seed: number | bigint,
-      options?: CpuRngOptions,
+      options?: CpuRngOptions<false>,
     ) => R,
     state: RngState,
-    options: CpuRngOptions = {},
-  ): R {
+    options?: CpuRngOptions<false>,
+  ): R;
+  static fromState(this: unknown, state: RngState, options: CpuRngOptions<boolean> = {}): CpuRng<boolean> {
     const { seed, draw } = checkState(state);
     // `const { fromState } = CpuRng` has no class, nor has an object that holds it.
-    return new (typeof this === "function" ? this : CpuRng)(seed, options).at(seed, draw) as R;
+    const Class = typeof this === "function" ? (this as typeof CpuRng) : CpuRng;
+    return new Class(seed, options).at(seed, draw);
   }
 
   protected override withSeed(seed: bigint): this {
-    return new (this.constructor as typeof CpuRng)(seed, { threads: this.threads }) as this;
+    return new (this.constructor as typeof CpuRng)(seed, {
+      threads: this.threads,
+      shared: this.shared,
+    }) as unknown as this;
   }
 }
 

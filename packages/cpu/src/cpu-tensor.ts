@@ -23,16 +23,38 @@ function decoder(dtype: DType): (item: number) => number {
   return part === "float16" || part === "bfloat16" ? (bits) => widen16(bits, part) : (x) => x;
 }
 
-/** A tensor whose values are a typed array, `data`, row-major on a plain `ArrayBuffer`. */
-export class CpuTensor<D extends DType = DType> implements Tensor<D> {
+/** Typed array that holds a dtype's values, as `StorageOf` of core, on memory of the given class. */
+export interface StorageOn<B extends ArrayBufferLike> {
+  /** Bits of half precision. */
+  float16: Uint16Array<B>;
+  /** Bits of bfloat16. */
+  bfloat16: Uint16Array<B>;
+  /** Numbers. */
+  float32: Float32Array<B>;
+  /** Numbers. */
+  float64: Float64Array<B>;
+  /** Bits of half precision, re and im in turn. */
+  complex32: Uint16Array<B>;
+  /** Numbers, re and im in turn. */
+  complex64: Float32Array<B>;
+  /** Numbers, re and im in turn. */
+  complex128: Float64Array<B>;
+}
+
+/**
+ * A tensor whose values are a typed array, `data`, row-major.
+ *
+ * @typeParam B - the class of its memory: `SharedArrayBuffer` if the generator has the option `shared`
+ */
+export class CpuTensor<D extends DType = DType, B extends ArrayBufferLike = ArrayBuffer> implements Tensor<D> {
   /** Type of the elements. */
   readonly dtype: D;
   readonly shape: number[];
   readonly size: number;
   /** The values: bits for 16-bit formats, interleaved re, im for complex ones. */
-  readonly data: StorageOf[D];
+  readonly data: StorageOn<B>[D];
 
-  constructor(dtype: D, shape: number[], data: StorageOf[D]) {
+  constructor(dtype: D, shape: number[], data: StorageOn<B>[D]) {
     this.dtype = dtype;
     this.shape = shape;
     this.size = data.length / dtypeInfo(dtype).parts;
@@ -72,7 +94,7 @@ export class CpuTensor<D extends DType = DType> implements Tensor<D> {
       array.set(this.data.subarray(0, length));
       return into;
     }
-    return withMemory(`a copy of ${length} numbers`, () => this.data.slice(0, length) as StorageOf[D]);
+    return withMemory(`a copy of ${length} numbers`, () => this.data.slice(0, length) as unknown as StorageOf[D]);
   }
 
   /** A copy of the values as float32. Fails as {@link toArray} does. */

@@ -6,5 +6,5 @@
 export { cpuDevice } from "./cpu-device.ts";
 export type { CpuMakes, CpuOuts } from "./cpu-makes.ts";
 export { CpuRng, type CpuRngOptions, cpuRngFrom } from "./cpu-rng.ts";
-export { CpuTensor } from "./cpu-tensor.ts";
+export { CpuTensor, type StorageOn } from "./cpu-tensor.ts";
 export { releaseThreads } from "./release-threads.ts";

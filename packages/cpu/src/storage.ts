@@ -59,6 +59,11 @@ export function typedArrayName(value: unknown): string | undefined {
   return tagOf.call(value);
 }
 
+/** Whether threads may share the array's memory. */
+export function isShared({ buffer }: Items): boolean {
+  return Object.prototype.toString.call(buffer) === "[object SharedArrayBuffer]";
+}
+
 /** Whether an array's memory was taken away: its buffer was transferred, or ends before the array does. */
 export function isGone(array: Items): boolean {
   if (array.length > 0) return false;
@@ -94,19 +99,6 @@ export function checkArray<D extends DType>(
     );
   }
   return given as StorageOf[D];
-}
-
-/**
- * The caller's memory for a tensor, if it is what the dtype and the length need.
- *
- * @throws WeightInitError `WI_BAD_OUT`
- */
-export function checkOut<D extends DType>(dtype: D, length: number, out: unknown): StorageOf[D] {
-  const array = checkArray("out", dtype, length, out);
-  if (Object.prototype.toString.call(array.buffer) !== "[object ArrayBuffer]") {
-    throw new WeightInitError("WI_BAD_OUT", `expected out on a plain ArrayBuffer, got one on ${shown(array.buffer)}`);
-  }
-  return array;
 }
 
 /** From a value of the dtype to the item that stores it. */

@@ -1,13 +1,14 @@
 /** The ring against a worker that a script of fast-check's drives: every item ends in one way, and in its order. */
 import fc from "fast-check";
-import { expect, it } from "vitest";
-import { BUSY, DONE, EMPTY, REQUESTED, Ring } from "../src/threads/ring.ts";
+import { expect, it, vi } from "vitest";
+import { BUSY, DONE, EMPTY, GRANTED, MADE, REQUESTED, Ring } from "../src/threads/ring.ts";
 
 const SLOTS = 3;
 /** Slots' states lie among other words. */
 const STATES = [2, 7, 12] as const;
+const BELL = 14;
 
-const steps = fc.array(fc.constantFrom("request", "begin", "finish", "collect", "reclaim", "abandon"), {
+const steps = fc.array(fc.constantFrom("request", "begin", "finish", "write", "collect", "reclaim", "abandon"), {
   minLength: 20,
   maxLength: 200,
   size: "max",
@@ -18,7 +19,18 @@ it("hands items over in their order, each once", () => {
     fc.property(steps, (script) => {
       const words = new Int32Array(16).fill(99);
       for (const state of STATES) words[state] = EMPTY;
-      const ring = new Ring<number>(words, STATES);
+      const ring = new Ring<number>(words, STATES, BELL);
+      /** Every other item is one that the worker writes to the caller's memory itself. */
+      const isWriting = (item: number) => item % 2 === 1;
+      const written: number[] = [];
+      const writeGranted = () => {
+        for (const [slot, state] of STATES.entries()) {
+          if (words[state] !== GRANTED) continue;
+          expect(wanted.has(given[slot]!)).toBe(true);
+          written.push(given[slot]!);
+          words[state] = DONE;
+        }
+      };
       const given: (number | undefined)[] = [undefined, undefined, undefined];
       const taken: number[] = [];
       const givenUp = new Set<number>();
@@ -29,8 +41,9 @@ it("hands items over in their order, each once", () => {
         givenUp.add(item);
       };
       const collect = () =>
-        ring.collect((item, slot) => {
+        ring.collect((item, slot, isWritten) => {
           expect(given[slot]).toBe(item);
+          expect(isWritten).toBe(isWriting(item));
           expect(wanted.delete(item)).toBe(true);
           taken.push(item);
         });
@@ -45,8 +58,10 @@ it("hands items over in their order, each once", () => {
         } else if (step === "begin" && words[state()] === REQUESTED) {
           words[state()] = BUSY;
         } else if (step === "finish" && words[state()] === BUSY) {
-          words[state()] = DONE;
+          words[state()] = isWriting(given[worker]!) ? MADE : DONE;
           worker = (worker + 1) % SLOTS;
+        } else if (step === "write") {
+          writeGranted();
         } else if (step === "collect") {
           collect();
         } else if (step === "reclaim") {
@@ -56,6 +71,10 @@ it("hands items over in their order, each once", () => {
           giveUp(item);
         } else if (step === "abandon" && ring.oldest !== undefined) {
           const item = ring.oldest;
+          if (ring.isGranted(item)) {
+            expect(words[STATES[given.indexOf(item)]!]).toBe(GRANTED);
+            continue;
+          }
           expect(item).toBe(Math.min(...wanted));
           ring.abandon(item);
           expect(ring.isPending(item)).toBe(false);
@@ -64,15 +83,21 @@ it("hands items over in their order, each once", () => {
       }
       // The worker goes on; then everything that is wanted has come out.
       for (let turn = 0; turn < SLOTS; turn++, worker = (worker + 1) % SLOTS) {
-        if (words[state()] === REQUESTED || words[state()] === BUSY) words[state()] = DONE;
-        else if (words[state()] !== DONE) break;
+        const isGoing = words[state()] === REQUESTED || words[state()] === BUSY;
+        if (isGoing) words[state()] = isWriting(given[worker]!) ? MADE : DONE;
+        else if (words[state()] === EMPTY) break;
       }
+      collect();
+      writeGranted();
+      expect(ring.awaitWrites()).toBe(true);
       collect();
       expect([...wanted]).toEqual([]);
       expect(ring.isEmpty).toBe(true);
       expect(taken).toEqual([...taken].sort((a, b) => a - b));
       expect(taken.length + givenUp.size).toBe(next);
-      expect(words.filter((_, at) => !STATES.includes(at as 2)).every((word) => word === 99)).toBe(true);
+      // What was written and then given up, before it was taken, is right all the same.
+      expect(written.filter((item) => !givenUp.has(item)).sort((a, b) => a - b)).toEqual(taken.filter(isWriting));
+      expect(words.filter((_, at) => !STATES.includes(at as 2) && at !== BELL).every((word) => word === 99)).toBe(true);
     }),
     { numRuns: 2000 },
   );
@@ -81,7 +106,7 @@ it("hands items over in their order, each once", () => {
 /** A ring with items a and b, of which the worker has begun a. */
 function begun() {
   const words = new Int32Array(16);
-  const ring = new Ring<string>(words, STATES);
+  const ring = new Ring<string>(words, STATES, BELL);
   for (const item of ["a", "b"]) ring.request(item, () => {});
   words[STATES[0]] = BUSY;
   return { words, ring };
@@ -106,4 +131,34 @@ it("gives nothing to a worker that may be dead, and no more than it has slots", 
   words[STATES[0]] = DONE;
   ring.collect(() => expect.unreachable());
   expect(ring.hasRoom).toBe(true);
+});
+
+it("what was given up is never granted; what was granted is waited for", () => {
+  const { words, ring } = begun();
+  words[STATES[0]] = MADE;
+  ring.abandon("a");
+  ring.collect(() => expect.unreachable());
+  expect(words[STATES[0]]).toBe(EMPTY);
+  words[STATES[1]] = MADE;
+  const bell = words[BELL];
+  ring.collect(() => expect.unreachable());
+  expect(words[STATES[1]]).toBe(GRANTED);
+  expect(words[BELL]).not.toBe(bell);
+  const wait = vi.spyOn(Atomics, "wait").mockImplementation(() => {
+    words[STATES[1]] = DONE;
+    return "ok";
+  });
+  expect(ring.awaitWrites()).toBe(true);
+  expect(wait).toHaveBeenCalledOnce();
+  vi.restoreAllMocks();
+});
+
+it("a worker that never ends a write is not waited for for ever", () => {
+  const { words, ring } = begun();
+  words[STATES[0]] = GRANTED;
+  let now = 0;
+  vi.spyOn(performance, "now").mockImplementation(() => (now += 1000));
+  vi.spyOn(Atomics, "wait").mockReturnValue("timed-out");
+  expect(ring.awaitWrites()).toBe(false);
+  vi.restoreAllMocks();
 });

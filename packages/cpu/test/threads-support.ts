@@ -75,7 +75,7 @@ export function countingWorkers<T>(DeskClass: typeof Desk, work: () => T): { res
   const { request } = DeskClass.prototype;
   const spy = vi.spyOn(DeskClass.prototype, "request").mockImplementation(function (this: Desk<unknown>, task) {
     request.call(this, {
-      prepare: (place) => task.prepare(place),
+      prepare: (place, loan) => task.prepare(place, loan),
       finish(place) {
         tasks++;
         task.finish(place);

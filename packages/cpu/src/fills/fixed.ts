@@ -4,18 +4,30 @@
  * @module
  */
 import type { ConstantFill, DiagonalFill, DTypeInfo } from "@weightinit/core";
-import { encoder, type Items } from "../storage.ts";
+import { encoder, type Items, isShared } from "../storage.ts";
+import { repeat } from "../stream/threads/repetition.ts";
+import { repeatOnThreads } from "../stream/threads/stream-on-threads.ts";
+import { REALS_A_HELPER, threadsFor } from "../stream/threads/thread-count.ts";
 
-export function fillConstant({ value }: ConstantFill, dtype: DTypeInfo, data: Items): void {
+/**
+ * Numbers for which a helper is worth waking: a millisecond of work. Only shared memory has others write to it; nobody
+ * but the caller can write to other memory, and nobody is faster at it than `fill`.
+ */
+const NUMBERS_A_HELPER = 2 ** 21;
+
+/** @param threads - most threads to use; by default those of the machine */
+export function fillConstant(
+  { value }: ConstantFill,
+  dtype: DTypeInfo,
+  data: Items,
+  threads: number | undefined,
+): void {
   const item = encoder(dtype.part)(value);
-  if (!dtype.isComplex) {
-    data.fill(item);
-    return;
-  }
-  for (let i = 0; i < data.length; i += 2) {
-    data[i] = item;
-    data[i + 1] = 0;
-  }
+  const pattern = dtype.isComplex ? [item, 0] : [item];
+  const isLarge = data.length >= NUMBERS_A_HELPER && isShared(data);
+  const count = isLarge ? threadsFor(data.length / (NUMBERS_A_HELPER / REALS_A_HELPER), threads, true) : 1;
+  if (count === 1) repeat(data, pattern);
+  else repeatOnThreads(data, pattern, count);
 }
 
 /** @param from - index in the whole tensor of the first element of `data` */

@@ -6,6 +6,7 @@
  */
 import { type Key, portableWords } from "@weightinit/core/stream";
 import type { RealSource } from "../fills/drawn.ts";
+import { isShared } from "../storage.ts";
 import { recipeOf, selectionRecipe } from "./kernels/recipe.ts";
 import { zeroSelected } from "./kernels/sparse.ts";
 import { type WasmStream, wasmStream } from "./kernels/wasm-stream.ts";
@@ -39,7 +40,7 @@ export function portableReals(key: Key, draw: number, threads: number | undefine
       const stream = streamFor(data.length);
       if (stream === undefined) return plain.fill(fill, dtype, data, from);
       const recipe = recipeOf(fill, dtype, key, draw);
-      const count = threadsFor(data.length, threads);
+      const count = threadsFor(data.length, threads, isShared(data));
       if (count === 1) stream.fill(recipe, from, data);
       else fillOnThreads(stream, recipe, from, data, count);
     },

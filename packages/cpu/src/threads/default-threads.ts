@@ -15,10 +15,16 @@ function wantedThreads(): number {
   }
 }
 
-/** Threads that fills use unless told otherwise: `WEIGHTINIT_THREADS`, or the processors there are, at most 8. */
-export function defaultThreads(): number {
+/** Where workers write for themselves, as many as there are; each has 1 MB of slots. */
+const MOST_WRITING = 64;
+
+/**
+ * Threads that fills use unless told otherwise: `WEIGHTINIT_THREADS`, or the processors there are, at most 8, or 64
+ * where the workers write to the result themselves.
+ */
+export function defaultThreads(isShared = false): number {
   const wanted = wantedThreads();
   if (Number.isInteger(wanted) && wanted >= 1) return wanted;
   const os = globalThis.process?.getBuiltinModule?.("node:os");
-  return Math.min(MOST, os?.availableParallelism() ?? 1);
+  return Math.min(isShared ? MOST_WRITING : MOST, os?.availableParallelism() ?? 1);
 }

@@ -9,8 +9,12 @@ import { WORKER_SOURCE } from "./worker-source.ts";
 import type { WorkerClass } from "./worker-threads.ts";
 
 const CALL_WORDS = 10;
-// A slot: its state, how many calls it has, and the calls, all of 32 bits.
-const CALLS_AT = 2;
+// A slot: its state, how many calls make it, how many write it, the bell (in the first slot; see ring.ts), and the
+// calls, all of 32 bits.
+const MAKE_AT = 1;
+const WRITE_AT = 2;
+const BELL_AT = 3;
+const CALLS_AT = 4;
 
 /** 32-bit words of a slot with up to so many calls. */
 export function slotWords(calls: number): number {
@@ -49,6 +53,10 @@ export class Desk<Place> {
   readonly #ring: Ring<Task<Place>>;
   readonly #words: Int32Array;
   readonly #slots: readonly Slot<Place>[];
+  /** Takes memory to the worker. */
+  readonly #port: MessagePort;
+  /** Number of the latest loan. */
+  #loan = 0;
 
   constructor(
     Worker: WorkerClass,
@@ -59,10 +67,15 @@ export class Desk<Place> {
     const states = slots.map(({ at }) => at);
     this.#slots = slots;
     this.#words = new Int32Array(memory.buffer);
-    this.#ring = new Ring(this.#words, states);
+    const bell = states[0]! + BELL_AT;
+    this.#ring = new Ring(this.#words, states, bell);
+    // Not the worker's own port: that of Deno's cannot be asked for a message.
+    const { port1, port2: port } = new MessageChannel();
+    this.#port = port1;
     this.worker = new Worker(WORKER_SOURCE, {
       eval: true,
-      workerData: { module, memory, names, setUp, slots: states, callWords: CALL_WORDS, callsAt: CALLS_AT },
+      workerData: { module, memory, names, setUp, slots: states, bell, port, callWords: CALL_WORDS, callsAt: CALLS_AT },
+      transferList: [port as never],
       name: "weightinit",
       // Loaders, hooks and NODE_OPTIONS of the process are not meant for this program.
       execArgv: [],
@@ -80,13 +93,20 @@ export class Desk<Place> {
     return this.#ring;
   }
 
+  /** Lends the worker memory that tasks requested from now on may have it write to. */
+  lend(buffer: SharedArrayBuffer): void {
+    this.#port.postMessage({ loan: ++this.#loan, buffer });
+  }
+
   /** Puts a task behind the others. */
   request(task: Task<Place>): void {
     this.#ring.request(task, (slot) => {
       const { at, calls: most, place } = this.#slots[slot]!;
-      const calls = task.prepare(place);
-      if (calls.length > most) throw new RangeError(`expected at most ${most} calls, got ${calls.length}`);
-      this.#words[at + 1] = calls.length;
+      const { make, write = [] } = task.prepare(place, this.#loan);
+      const calls = [...make, ...write];
+      if (calls.length > most) throw new Error(`expected at most ${most} calls, got ${calls.length}`);
+      this.#words[at + MAKE_AT] = make.length;
+      this.#words[at + WRITE_AT] = write.length;
       calls.forEach((call, nth) => {
         this.#words.set(call, at + CALLS_AT + nth * CALL_WORDS);
       });
@@ -98,8 +118,10 @@ export class Desk<Place> {
     await this.worker.terminate();
   }
 
-  /** Finishes every task whose calls are made. */
+  /** Allows the writes of tasks that are made, and finishes every task that is done. */
   collect(): void {
-    this.#ring.collect((task, slot) => task.finish(this.#slots[slot]!.place));
+    this.#ring.collect((task, slot, isWritten) => {
+      if (!isWritten) task.finish(this.#slots[slot]!.place);
+    });
   }
 }

@@ -7,11 +7,25 @@
 /** A call of a kernel: its number among those the worker knows, and at most nine arguments of 32 bits. */
 export type Call = readonly number[];
 
+/** What a worker is to do for a task. */
+export interface Calls {
+  /** They read and write the worker's own memory. */
+  readonly make: readonly Call[];
+  /** They write into memory of the caller's, when the caller allows it ({@link COPY}). */
+  readonly write?: readonly Call[];
+}
+
+/**
+ * In the place of a kernel's number: copies bytes of the worker's memory into the memory lent to the worker. Arguments:
+ * the number of the loan, from where, where to (low and high 32 bits), and how many bytes.
+ */
+export const COPY = -1;
+
 /** Work that may be done twice, by whoever comes to it, with the same bits. */
 export interface Task<Place> {
   /** Puts what a worker's calls read into their place; the calls. */
-  prepare(place: Place): readonly Call[];
-  /** Takes what the calls have made. */
+  prepare(place: Place, loan: number): Calls;
+  /** Takes what the calls have made, unless the worker has written it where it belongs. */
   finish(place: Place): void;
   /**
    * Does all of it on the calling thread.

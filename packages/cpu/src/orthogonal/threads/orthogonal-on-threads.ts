@@ -173,13 +173,13 @@ function* panels(
           const x = place.scratch + STRIP_BYTES * width;
           calls.push([kernel, v, rows, width, t, c, stripBytes, strips - firstStrip, place.scratch, x]);
         }
-        return calls;
+        return { make: calls };
       },
       finish(place) {
         writePanel(panelOf(place), plan, gain, columns, target);
       },
       doHere(serve, isWanted) {
-        for (const [kernel, ...given] of this.prepare(OWN)) {
+        for (const [kernel, ...given] of this.prepare(OWN, 0).make) {
           serve();
           if (!isWanted()) return false;
           room.kernels[kernel!]!(...given);

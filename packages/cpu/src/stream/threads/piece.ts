@@ -4,7 +4,7 @@
  * @module
  */
 import type { Items } from "../../storage.ts";
-import type { Call, Task } from "../../threads/task.ts";
+import { type Calls, COPY, type Task } from "../../threads/task.ts";
 import type { Recipe } from "../kernels/recipe.ts";
 import type { TileTrials } from "../kernels/tile-trials.ts";
 import { philoxBlock, type WasmStream } from "../kernels/wasm-stream.ts";
@@ -18,6 +18,8 @@ export interface Place {
   readonly recipes: Float64Array;
   /** The whole memory, by the bytes of an element. */
   readonly reals: Readonly<Record<2 | 4 | 8, Items>>;
+  /** What its elements hold a repetition of (repetition.ts), if they do. */
+  repeats?: object | undefined;
 }
 
 /** What all pieces of a fill share. */
@@ -28,6 +30,8 @@ export interface Filling {
   readonly first: number;
   readonly out: Items;
   readonly trials: TileTrials;
+  /** Whether workers write to `out` themselves. */
+  readonly isShared: boolean;
 }
 
 class Piece implements Task<Place> {
@@ -57,15 +61,22 @@ class Piece implements Task<Place> {
     return philoxBlock(this.#filling.out.BYTES_PER_ELEMENT, this.#filling.first + this.#at);
   }
 
-  prepare(place: Place): readonly Call[] {
+  prepare(place: Place, loan: number): Calls {
+    const { recipe, out, isShared } = this.#filling;
     const { block, skip, perBlock } = this.#blocks();
     const recipeAt = place.at + RECIPE_AT;
-    place.recipes.set(this.#filling.recipe, recipeAt / 8);
+    place.recipes.set(recipe, recipeAt / 8);
+    place.repeats = undefined;
     const blocks = Math.ceil((skip + this.#count) / perBlock);
-    return [
+    const at = this.#addressIn(place, skip);
+    const make = [
       [PREPARE, recipeAt],
-      [FILL, this.#addressIn(place, skip), block >>> 0, Math.floor(block / 2 ** 32), blocks],
+      [FILL, at, block >>> 0, Math.floor(block / 2 ** 32), blocks],
     ];
+    if (!isShared) return { make };
+    const size = out.BYTES_PER_ELEMENT;
+    const to = out.byteOffset + this.#at * size;
+    return { make, write: [[COPY, loan, at + skip * size, to >>> 0, Math.floor(to / 2 ** 32), this.#count * size]] };
   }
 
   finish(place: Place): void {

@@ -5,7 +5,7 @@
  *
  * @module
  */
-import type { Items } from "../../storage.ts";
+import { type Items, isShared } from "../../storage.ts";
 import { Desk } from "../../threads/desk.ts";
 import { doTasks } from "../../threads/do-tasks.ts";
 import { type WorkerClass, workerClass } from "../../threads/worker-threads.ts";
@@ -15,6 +15,7 @@ import { TileTrials } from "../kernels/tile-trials.ts";
 import type { WasmStream } from "../kernels/wasm-stream.ts";
 import { CALLS, KERNELS, PAGES, SLOTS, slotAt } from "./layout.ts";
 import { type Place, piecesOf } from "./piece.ts";
+import { repetitionsOf } from "./repetition.ts";
 
 const desks: Desk<Place>[] = [];
 
@@ -25,7 +26,7 @@ function startDesk(Worker: WorkerClass, module: WebAssembly.Module): void {
   const reals = { 2: new Uint16Array(buffer), 4: new Float32Array(buffer), 8: recipes } as unknown as Place["reals"];
   const slots = Array.from({ length: SLOTS }, (_, slot) => {
     const at = slotAt(slot);
-    return { at: at / 4, calls: CALLS, place: { at, recipes, reals } };
+    return { at: at / 4, calls: CALLS, place: { at, recipes, reals } as Place };
   });
   const kernels = { module, memory, names: KERNELS, setUp: ["buildTable"] };
   const desk = new Desk(Worker, kernels, slots, () => forget(desk));
@@ -65,8 +66,26 @@ export function streamWorkers(): readonly Desk<Place>[] {
   return desks;
 }
 
-/** {@link WasmStream.fill} of all of `out` with `threads` threads, the caller's among them. Never sleeps. */
+/** Lends the workers the memory of `out`; whether it can be lent. */
+function lend(desks: readonly Desk<Place>[], out: Items): boolean {
+  if (!isShared(out)) return false;
+  try {
+    for (const desk of desks) desk.lend(out.buffer as unknown as SharedArrayBuffer);
+    return true;
+  } catch {
+    return false; // a buffer that cannot be sent
+  }
+}
+
+/** {@link WasmStream.fill} of all of `out` with `threads` threads, the caller's among them. */
 export function fillOnThreads(stream: WasmStream, recipe: Recipe, first: number, out: Items, threads: number): void {
   const trials = new TileTrials(out.byteLength / threads);
-  doTasks(workers(threads - 1), piecesOf({ stream, recipe, first, out, trials }));
+  const desks = workers(threads - 1);
+  doTasks(desks, piecesOf({ stream, recipe, first, out, trials, isShared: lend(desks, out) }));
+}
+
+/** Fills shared memory with a pattern of one or two items, over and over, with `threads` threads. */
+export function repeatOnThreads(out: Items, pattern: readonly number[], threads: number): void {
+  const desks = workers(threads - 1);
+  doTasks(desks, repetitionsOf({ out, pattern, isShared: lend(desks, out) }));
 }

@@ -1,0 +1,351 @@
+/** Memory that threads share: workers write there themselves, the same bits, and not a moment longer than they may. */
+import { setTimeout as sleep } from "node:timers/promises";
+import {
+  constant,
+  dtypeInfo,
+  dtypes,
+  identityInit,
+  normal,
+  orthogonal,
+  randn32,
+  sparseInit,
+  truncatedNormal,
+  uniform,
+} from "@weightinit/core";
+import { afterEach, beforeEach, describe, expect, expectTypeOf, it, vi } from "vitest";
+import { CpuRng, type CpuTensor } from "../src/index.ts";
+import type { Items } from "../src/storage.ts";
+import { type Recipe, recipeOf } from "../src/stream/kernels/recipe.ts";
+import { wasmStream } from "../src/stream/kernels/wasm-stream.ts";
+import { PIECE_BYTES } from "../src/stream/threads/layout.ts";
+import { countingWorkers, cutOffAfter, failures, sabotage, whileSetThrows } from "./threads-support.ts";
+import { DTYPES, expectSameBits, fillsFor, storage } from "./wasm-support.ts";
+
+const stream = wasmStream()!;
+const KEY = [0x89abcdef, 0x01234567] as const;
+const COUNT = (40 * PIECE_BYTES) / 4 + 4321;
+
+/** A pool of its own for each test. */
+let pool: typeof import("../src/stream/threads/stream-on-threads.ts");
+let Ring: typeof import("../src/threads/ring.ts").Ring;
+let Desk: typeof import("../src/threads/desk.ts").Desk;
+
+beforeEach(async () => {
+  vi.resetModules();
+  pool = await import("../src/stream/threads/stream-on-threads.ts");
+  ({ Desk } = await import("../src/threads/desk.ts"));
+  ({ Ring } = await import("../src/threads/ring.ts"));
+});
+
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await pool.releaseStreamWorkers();
+});
+
+/** An array like `plain` on shared memory, `offset` bytes into it. */
+function shared<A extends Items>(plain: A, offset = 0): A {
+  const buffer = new SharedArrayBuffer(plain.byteLength + offset);
+  return new (plain.constructor as new (buffer: SharedArrayBuffer, offset: number, length: number) => A)(
+    buffer,
+    offset,
+    plain.length,
+  );
+}
+
+function alone(recipe: Recipe, out: Items, first: number): Items {
+  const expected = storageLike(out);
+  stream.fill(recipe, first, expected);
+  return expected;
+}
+const storageLike = (out: Items): Items => new (out.constructor as new (length: number) => Items)(out.length);
+
+/** How many pieces workers write themselves while `work` is done. */
+function writtenBy(work: () => void): number {
+  let written = 0;
+  const { collect } = Ring.prototype;
+  const spy = vi.spyOn(Ring.prototype, "collect").mockImplementation(function (this: InstanceType<typeof Ring>, take) {
+    collect.call(this, (item, slot, isWritten) => {
+      if (isWritten) written++;
+      take(item, slot, isWritten);
+    });
+  });
+  try {
+    work();
+    return written;
+  } finally {
+    spy.mockRestore();
+  }
+}
+
+/** Works until a worker has written a piece: they need some milliseconds to start. */
+async function untilWritten(work: () => void): Promise<void> {
+  await vi.waitUntil(() => writtenBy(work) > 0, { timeout: 20_000, interval: 10 });
+}
+
+describe.each([1, 2, 3, 5])("with %i threads", (count) => {
+  it.each(DTYPES)("%s has the bits of one thread on plain memory, wherever it lies", async (dtype) => {
+    for (const [nth, fill] of fillsFor(dtype).entries()) {
+      const recipe = recipeOf(fill, dtype, KEY, 9);
+      const out = shared(storage(dtype, COUNT), 8 * nth + storage(dtype, 0).BYTES_PER_ELEMENT);
+      const expected = alone(recipe, out, 3);
+      const work = () => pool.fillOnThreads(stream, recipe, 3, out.fill(0), count);
+      work();
+      expectSameBits(out, expected);
+      if (count > 1) await untilWritten(work);
+      expectSameBits(out, expected);
+    }
+  });
+
+  it.each([[[7]], [[-0]], [[1.5, 0]]])("a repetition of %o", async (pattern) => {
+    for (const dtype of DTYPES) {
+      const out = shared(storage(dtype, 2 * COUNT), 3 * storage(dtype, 0).BYTES_PER_ELEMENT);
+      const work = () => pool.repeatOnThreads(out.fill(3), pattern, count);
+      if (count > 1) await untilWritten(work);
+      else work();
+      expectSameBits(
+        out,
+        storageLike(out).map((_, i) => pattern[i % pattern.length]!),
+      );
+    }
+  });
+});
+
+it("a worker goes from one memory to another, from values to constants and back", async () => {
+  const recipe = recipeOf(fillsFor("float32")[1]!, "float32", KEY, 1);
+  const outs = [shared(new Float32Array(COUNT)), shared(new Float32Array(COUNT)), new Float32Array(COUNT)];
+  const expected = alone(recipe, outs[0]!, 0);
+  await untilWritten(() => pool.fillOnThreads(stream, recipe, 0, outs[0]!, 2));
+  for (let round = 0; round < 30; round++) {
+    for (const out of outs) {
+      pool.repeatOnThreads(out, [round], 2);
+      expect(out.every((x) => x === round)).toBe(true);
+      pool.fillOnThreads(stream, recipe, 0, out, 2);
+      expectSameBits(out, expected);
+    }
+  }
+});
+
+describe("a fill of shared memory that was cut off leaves nothing behind for the next:", () => {
+  const recipe = recipeOf(fillsFor("float32")[1]!, "float32", KEY, 1);
+  const other = recipeOf(fillsFor("float32")[2]!, "float32", KEY, 4);
+  const out = shared(new Float32Array(COUNT));
+  const expected = alone(recipe, out, 3);
+  const aborted = shared(new Float32Array(COUNT));
+  const fill = () => pool.fillOnThreads(stream, recipe, 3, out.fill(0), 2);
+  const fillOther = () => pool.fillOnThreads(stream, other, 0, aborted, 2);
+
+  /** After `cutOff` with workers that are up: the next fills are right, and nobody writes to the old one's memory. */
+  async function expectNothingLeft(cutOff: () => void): Promise<void> {
+    await untilWritten(fill);
+    const [desk] = pool.streamWorkers();
+    cutOff();
+    const isUnreliable = desk!.isInUse;
+    aborted.fill(7);
+    await sleep(5);
+    expect(aborted.every((x) => x === 7)).toBe(true);
+    fill();
+    expectSameBits(out, expected);
+    expect(pool.streamWorkers().includes(desk!)).toBe(!isUnreliable);
+    await untilWritten(fill);
+    expectSameBits(out, expected);
+    expect(aborted.every((x) => x === 7)).toBe(true);
+  }
+
+  it.each([1, 2, 5])("as the caller made its piece number %i", async (nth) => {
+    const { fill: plain } = stream;
+    await expectNothingLeft(() => {
+      let pieces = 0;
+      vi.spyOn(stream, "fill").mockImplementation((...given) => {
+        if (++pieces === nth) throw new Error("cut off");
+        plain.apply(stream, given);
+      });
+      expect(fillOther).toThrow("cut off");
+      vi.restoreAllMocks();
+    });
+  });
+
+  it("as it asked for a piece", () =>
+    expectNothingLeft(() => {
+      const asks = ({ buffer }: Uint8Array<ArrayBufferLike>) =>
+        buffer instanceof SharedArrayBuffer && buffer !== (aborted.buffer as ArrayBufferLike);
+      expect(() => whileSetThrows(asks, fillOther)).toThrow("cut off");
+    }));
+
+  it("as it granted a write: that is waited for", () =>
+    expectNothingLeft(() => {
+      const { collect } = Desk.prototype;
+      const spy = vi.spyOn(Desk.prototype, "collect").mockImplementation(function (this: InstanceType<typeof Desk>) {
+        collect.call(this);
+        const { oldest } = this.tasks;
+        if (oldest !== undefined && this.tasks.isGranted(oldest)) throw new Error("cut off");
+      });
+      expect(() => {
+        for (let tries = 0; tries < 10_000; tries++) fillOther();
+      }).toThrow("cut off");
+      const { tasks } = pool.streamWorkers()[0]!;
+      expect(tasks.isGranted(tasks.oldest!)).toBe(false);
+      spy.mockRestore();
+    }));
+
+  it("by a time limit", async () => {
+    for (let milliseconds = 5; milliseconds < 15; milliseconds++) {
+      await expectNothingLeft(() => cutOffAfter(milliseconds, fillOther));
+    }
+  });
+});
+
+describe("workers that fail", () => {
+  const recipe = recipeOf(fillsFor("float32")[0]!, "float32", KEY, 2);
+  const out = shared(new Float32Array(COUNT));
+  const expected = alone(recipe, out, 3);
+  const fill = () => pool.fillOnThreads(stream, recipe, 3, out.fill(0), 3);
+
+  it.each([
+    ["die with a piece begun", failures.dies],
+    ["throw at once", failures.throws],
+    ["never finish a piece", failures.hangs],
+    ["find no message", (source: string) => source.replace("(got = receiveMessageOnPort(port))", "(got = undefined)")],
+  ])("%s", async (_, failure) => {
+    sabotage(failure);
+    for (let run = 0; run < 20; run++) {
+      fill();
+      expectSameBits(out, expected);
+      await sleep(10);
+    }
+    expect(writtenBy(fill)).toBe(0);
+  });
+
+  it("a worker that dies as it writes costs ten seconds, and is never used again", async () => {
+    sabotage((source) =>
+      source.replace("if (kernel === COPY) copy(", "if (kernel === COPY) process.exit(); if (kernel === COPY) copy("),
+    );
+    const { now } = performance;
+    let ahead = 0;
+    vi.spyOn(performance, "now").mockImplementation(() => now.call(performance) + ahead);
+    const { wait } = Atomics;
+    vi.spyOn(Atomics, "wait").mockImplementation((...given) => {
+      ahead += 1000;
+      return wait(...given);
+    });
+    await vi.waitUntil(
+      () => {
+        fill();
+        expectSameBits(out, expected);
+        return ahead > 0;
+      },
+      { timeout: 20_000, interval: 10 },
+    );
+    const dead = pool.streamWorkers().filter(({ isInUse }) => isInUse);
+    fill();
+    expectSameBits(out, expected);
+    for (const desk of dead) expect(pool.streamWorkers()).not.toContain(desk);
+  });
+
+  it("a buffer that cannot be sent: the caller copies", async () => {
+    vi.spyOn(Desk.prototype, "lend").mockImplementation(() => {
+      throw new DOMException("could not be cloned", "DataCloneError");
+    });
+    await vi.waitUntil(() => countingWorkers(Desk, fill).tasks > 0, { timeout: 20_000, interval: 10 });
+    expectSameBits(out, expected);
+    pool.repeatOnThreads(out, [4], 2);
+    expect(out.every((x) => x === 4)).toBe(true);
+  });
+});
+
+it("workers let go of memory when they have had nothing to do for a while", async () => {
+  const recipe = recipeOf(fillsFor("float32")[1]!, "float32", KEY, 1);
+  const megabytes = () => process.memoryUsage().rss / 2 ** 20;
+  let before = 0;
+  for (let round = 0; round < 6; round++) {
+    // 64 MB each, which only the workers could keep.
+    await untilWritten(() => pool.fillOnThreads(stream, recipe, 0, shared(new Float32Array(2 ** 24)), 3));
+    await sleep(300);
+    if (round === 1) before = megabytes();
+  }
+  expect(megabytes() - before).toBeLessThan(150);
+});
+
+describe("CpuRng", () => {
+  it("makes every dtype of every scheme on shared memory, with the same bits", async () => {
+    for (const dtype of dtypes) {
+      const calls = [
+        (rng: CpuRng<boolean>) => normal(rng, dtype, 30, 20),
+        (rng: CpuRng<boolean>) => uniform(rng, dtype, 700, 1100),
+        (rng: CpuRng<boolean>) => orthogonal(rng, dtype, 30, 20),
+        (rng: CpuRng<boolean>) => orthogonal(rng, dtype, 20, 30),
+        (rng: CpuRng<boolean>) => sparseInit(rng, dtype, 20, 30, { sparsity: 0.3 }),
+        (rng: CpuRng<boolean>) => identityInit(rng, dtype, 5, 7),
+        (rng: CpuRng<boolean>) => constant(rng, dtype, 2 ** 21, { value: -2 }),
+        ...(dtypeInfo(dtype).isComplex
+          ? []
+          : [(rng: CpuRng<boolean>) => truncatedNormal(rng, dtype as "float32", 30, 20, { lo: -1 })]),
+      ];
+      for (const make of calls) {
+        const plain = make(new CpuRng(3));
+        const tensor = make(new CpuRng(3, { shared: true }));
+        expect(tensor.data.buffer).toBeInstanceOf(SharedArrayBuffer);
+        expectSameBits(tensor.data as Items, plain.data as Items);
+        const read = await tensor.toArray();
+        expect(read.buffer).toBeInstanceOf(ArrayBuffer);
+        expectSameBits(read, plain.data as Items);
+        expectSameBits(await tensor.toFloat32(), await plain.toFloat32());
+        expect(String(tensor)).toBe(String(plain));
+      }
+    }
+  });
+
+  it("takes an out on shared memory, shared itself or not", () => {
+    const expected = randn32(new CpuRng(3), 2 ** 20).data;
+    for (const rng of [new CpuRng(3), new CpuRng(3, { shared: true }), new CpuRng(3, { threads: 2 })]) {
+      const out = new Float32Array(new SharedArrayBuffer(2 ** 22 + 8), 8);
+      expect(randn32(rng as CpuRng, 2 ** 20, { out }).data).toBe(out);
+      expectSameBits(out, expected);
+    }
+    const growing = new Float32Array(
+      new (SharedArrayBuffer as unknown as new (bytes: number, options: object) => SharedArrayBuffer)(12, {
+        maxByteLength: 64,
+      }),
+    );
+    expect(() => randn32(new CpuRng(3), 4, { out: growing })).toThrow("WI_BAD_OUT");
+    expect(randn32(new CpuRng(3), 3, { out: growing }).data).toBe(growing);
+    const { buffer } = new WebAssembly.Memory({ initial: 64, maximum: 64, shared: true });
+    const out = new Float32Array(buffer);
+    expectSameBits(randn32(new CpuRng(3, { threads: 2 }), 2 ** 20, { out }).data, expected);
+  });
+
+  it("passes it on, keeps it out of its state, and checks it", () => {
+    const rng = new CpuRng(3, { shared: true, threads: 2 });
+    for (const copy of [rng.fork("a"), rng.clone()]) expect([copy.shared, copy.threads]).toEqual([true, 2]);
+    expect(rng.state).toEqual(new CpuRng(3).state);
+    expect(CpuRng.fromState(rng.state).shared).toBe(false);
+    expect(CpuRng.fromState(rng.state, { shared: true }).shared).toBe(true);
+    for (const wrong of [1, "yes", null]) {
+      expect(() => new CpuRng(3, { shared: wrong as never })).toThrow(/shared .*WI_BAD_ARGUMENT/);
+    }
+    vi.stubGlobal("SharedArrayBuffer", undefined);
+    expect(() => new CpuRng(3, { shared: true })).toThrow(/cross-origin isolated.*WI_BAD_ARGUMENT/);
+    vi.unstubAllGlobals();
+  });
+
+  it("in types", () => {
+    const tensor = randn32(new CpuRng(3, { shared: true }), 3);
+    expectTypeOf(tensor).toEqualTypeOf<CpuTensor<"float32", SharedArrayBuffer>>();
+    expectTypeOf(tensor.data).toEqualTypeOf<Float32Array<SharedArrayBuffer>>();
+    expectTypeOf(tensor.toArray()).resolves.toEqualTypeOf<Float32Array<ArrayBuffer>>();
+    for (const rng of [
+      new CpuRng(3),
+      new CpuRng(3, {}),
+      new CpuRng(3, { threads: 2 }),
+      new CpuRng(3, { shared: false }),
+    ]) {
+      expectTypeOf(rng).toEqualTypeOf<CpuRng>();
+      expectTypeOf(randn32(rng, 3).data).toEqualTypeOf<Float32Array<ArrayBuffer>>();
+    }
+    expectTypeOf(CpuRng.fromState(new CpuRng(3).state)).toEqualTypeOf<CpuRng>();
+    expectTypeOf(CpuRng.fromState(new CpuRng(3).state, { shared: true })).toEqualTypeOf<CpuRng<true>>();
+    expectTypeOf(new CpuRng(3, { shared: true }).fork("a")).toEqualTypeOf<CpuRng<true>>();
+    expectTypeOf(normal(new CpuRng(3, { shared: true }), "bfloat16", 3).data).toEqualTypeOf<
+      Uint16Array<SharedArrayBuffer>
+    >();
+  });
+});
