@@ -76,7 +76,10 @@ export default defineConfig({
   },
   transformPageData(page) {
     // Pages that a tool wrote have no source to edit.
-    if (page.filePath.startsWith("api/")) page.frontmatter["editLink"] = false;
+    if (page.filePath.startsWith("api/")) {
+      page.frontmatter["editLink"] = false;
+      page.frontmatter["pageClass"] = "stacked-tables";
+    }
     page.description = descriptionOf(readFileSync(`${root}docs/${page.filePath}`, "utf8")) ?? page.description;
     const title = `${page.title} | weightinit`;
     const own = page.frontmatter as { head?: HeadConfig[] };
