@@ -15,8 +15,11 @@ export interface GpuOutPlace {
 
 /** Memory of a tensor, which is filled again: its bytes and no others. */
 export interface GpuOutTensor {
+  /** The buffer that has the values. */
   readonly buffer: GpuBuffer;
+  /** Where they begin. */
   readonly byteOffset: number;
+  /** Their length, in bytes. */
   readonly byteLength: number;
 }
 

@@ -7,25 +7,37 @@
 
 /** What a buffer has, at least. */
 export interface GpuBufferLike {
+  /** The name that messages call it by. */
   readonly label: string;
+  /** In bytes. */
   readonly size: number;
+  /** Flags of `GPUBufferUsage`. */
   readonly usage: number;
+  /** Whether the host sees its memory. */
   readonly mapState: "unmapped" | "pending" | "mapped";
+  /** Gives the memory back. */
   destroy(): undefined;
 }
 
 /** What a device has, at least. */
 export interface GpuDeviceLike {
+  /** The name that messages call it by. */
   readonly label: string;
+  /** Takes the commands. */
   readonly queue: object;
+  /** The largest sizes. */
   readonly limits: object;
+  /** Settles when the device is lost. */
   readonly lost: Promise<object>;
+  /** Gives the memory back. */
   destroy(): undefined;
 }
 
 /** What an adapter has, at least. */
 export interface GpuAdapterLike {
+  /** The largest sizes. */
   readonly limits: object;
+  /** Makes a device. */
   requestDevice(descriptor?: never): Promise<object>;
 }
 
