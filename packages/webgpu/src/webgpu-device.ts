@@ -10,6 +10,8 @@ import {
   dtypeInfo,
   type Fill,
   type FillPlace,
+  type PortableRng,
+  type Rng,
   type Tensor,
   WeightInitError,
 } from "@weightinit/core";
@@ -22,16 +24,22 @@ import { outRange } from "./out.ts";
 import type { GpuOut } from "./out-types.ts";
 import { piecesOf } from "./pieces.ts";
 import { STORAGE } from "./webgpu-flags.ts";
-import type { WebGpuRng } from "./webgpu-rng.ts";
 import { type WebGpuDType, WebGpuTensor } from "./webgpu-tensor.ts";
+import type { GpuDevice } from "./webgpu-types.ts";
 import type { Part } from "./wgsl/storage.ts";
 
-/** What {@link WebGpuRng} makes. */
+/** What `WebGpuRng` makes. */
 export interface WebGpuMakes {
   /** A tensor type for each dtype that the device has. */
   readonly tensors: { readonly [D in WebGpuDType]: WebGpuTensor<D> };
   /** A buffer of the generator's device, to be filled from its start or from `offset` bytes on. */
   readonly out: GpuOut;
+}
+
+/** The generator as the device needs it, whose class needs the device. */
+interface Source extends PortableRng<WebGpuMakes> {
+  readonly device: GpuDevice;
+  readonly usage: number;
 }
 
 const DTYPES: readonly DType[] = ["float16", "bfloat16", "float32", "complex32", "complex64"];
@@ -47,7 +55,7 @@ function bufferSize(bytes: number): number {
   return Math.max(4, Math.ceil(bytes / 4) * 4);
 }
 
-function allocate<D extends DType>(rng: WebGpuRng, { dtype, shape, out }: AllocateRequest<D>): WebGpuTensor<D> {
+function allocate<D extends DType>(rng: Source, { dtype, shape, out }: AllocateRequest<D>): WebGpuTensor<D> {
   const context = contextOf(rng.device as GPUDevice);
   if (context.failure !== undefined) throw context.failure;
   const size = bytesOf(dtype, shape);
@@ -67,7 +75,7 @@ function allocate<D extends DType>(rng: WebGpuRng, { dtype, shape, out }: Alloca
   return new WebGpuTensor(context, { dtype, shape, range, isOwned: true, failures: [failure] });
 }
 
-function fill(rng: WebGpuRng, tensor: Tensor, what: Fill, { draw, from }: FillPlace): void {
+function fill(rng: Source, tensor: Tensor, what: Fill, { draw, from }: FillPlace): void {
   const gpu = tensor as WebGpuTensor;
   if (gpu.size === 0) return;
   const context = contextOf(rng.device as GPUDevice);
@@ -99,10 +107,10 @@ function fill(rng: WebGpuRng, tensor: Tensor, what: Fill, { draw, from }: FillPl
   gpu.follow([tryKernels(context, exact, layout, arithmetic)]);
 }
 
-/** The device of {@link WebGpuRng}. */
-export const webGpuDevice: Device<WebGpuRng> = {
+/** The device of `WebGpuRng`. */
+export const webGpuDevice: Device<Rng<WebGpuMakes>> = {
   name: "webgpu",
   supports: { dtypes: DTYPES, maxElements: MOST_ELEMENTS },
-  allocate,
-  fill,
+  allocate: (rng, request) => allocate(rng as Source, request),
+  fill: (rng, tensor, what, place) => fill(rng as Source, tensor, what, place),
 };

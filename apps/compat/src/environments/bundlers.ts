@@ -134,7 +134,7 @@ const metro: Environment = {
 
 const esbuildForNode: Environment = {
   name: "esbuild",
-  how: "to CommonJS for Node, `cuda-native` external",
+  how: "to CommonJS for Node, `cuda-native` in the bundle",
   tools: { esbuild: "0.28.2" },
   async run(workshop) {
     await build({
@@ -143,7 +143,6 @@ const esbuildForNode: Environment = {
       bundle: true,
       format: "cjs",
       platform: "node",
-      external: ["@weightinit/cuda-native"],
       logLevel: "error",
     });
     const { stdout } = await workshop.node(["--no-warnings", "bundle.cjs"]);
@@ -155,15 +154,13 @@ const WEBPACK = `module.exports = {
   mode: "production",
   target: "node",
   entry: "./cuda.mjs",
-  externals: ["@weightinit/cuda-native"],
-  externalsType: "commonjs",
   output: { filename: "main.cjs" },
 };
 `;
 
 const webpackForNode: Environment = {
   name: "webpack",
-  how: "to CommonJS for Node, `cuda-native` external",
+  how: "to CommonJS for Node, `cuda-native` in the bundle",
   tools: { webpack: "5.113.0", "webpack-cli": "7.3.1" },
   async run(workshop) {
     workshop.write("webpack.config.cjs", WEBPACK);
