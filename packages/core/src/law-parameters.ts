@@ -14,19 +14,15 @@ export function badLaw(message: string): WeightInitError {
 }
 
 /** The parameter, which must be a number; which numbers, others decide. */
-export function number(value: unknown, name: string, kind: string): number {
-  if (typeof value !== "number") {
-    throw badLaw(`expected ${name} of the law "${kind}" to be a number, got ${shown(value)}`);
-  }
+export function number(value: unknown, name: string): number {
+  if (typeof value !== "number") throw badLaw(`expected ${name} of the law to be a number, got ${shown(value)}`);
   return value;
 }
 
 /** The parameter, which must be an integer from `least` to `most`. */
-export function integer(value: unknown, name: string, kind: string, least: number, most: number): number {
+export function integer(value: unknown, name: string, least: number, most: number): number {
   if (!(Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most)) {
-    throw badLaw(
-      `expected ${name} of the law "${kind}" to be an integer from ${least} to ${most}, got ${shown(value)}`,
-    );
+    throw badLaw(`expected ${name} of the law to be an integer from ${least} to ${most}, got ${shown(value)}`);
   }
   return (value as number) + 0; // −0 becomes 0
 }

@@ -5,7 +5,7 @@
  */
 import type { NormalFill, TruncatedNormalFill, UniformFill } from "./device.ts";
 import type { Normal, TruncatedNormal, Uniform } from "./distribution.ts";
-import { type DTypeInfo, realDTypes } from "./dtype.ts";
+import type { DTypeInfo } from "./dtype.ts";
 import { shown, WeightInitError } from "./errors.ts";
 import { finite, number, perPart, standardDeviation, widerOr } from "./law-parameters.ts";
 import { firstValue, LARGEST, lastValue } from "./stream/bounds.ts";
@@ -13,8 +13,8 @@ import { cellsBetween, SMALLEST_RANGE } from "./stream/truncated.ts";
 import { SMALLEST_HALF } from "./stream/uniform.ts";
 
 export function resolveNormal(law: Normal, dtype: DTypeInfo): NormalFill {
-  const mean = number(law.mean, "mean", "normal");
-  const std = number(law.std, "std", "normal");
+  const mean = number(law.mean, "mean");
+  const std = number(law.std, "std");
   if (dtype.isComplex && mean !== 0) {
     throw new WeightInitError(
       "WI_BAD_OPTION",
@@ -25,8 +25,8 @@ export function resolveNormal(law: Normal, dtype: DTypeInfo): NormalFill {
 }
 
 export function resolveUniform(law: Pick<Uniform, "lo" | "hi">, dtype: DTypeInfo): UniformFill {
-  const lo = number(law.lo, "lo", "uniform");
-  const hi = number(law.hi, "hi", "uniform");
+  const lo = number(law.lo, "lo");
+  const hi = number(law.hi, "hi");
   const largest = LARGEST[dtype.part];
   if (!(lo < hi && lo >= -largest && hi <= largest)) {
     throw new WeightInitError(
@@ -48,14 +48,13 @@ export function resolveUniform(law: Pick<Uniform, "lo" | "hi">, dtype: DTypeInfo
 }
 
 export function resolveTruncated(law: TruncatedNormal, dtype: DTypeInfo): TruncatedNormalFill {
-  const kind = "truncatedNormal";
-  const lo = number(law.lo, "lo", kind);
-  const hi = number(law.hi, "hi", kind);
-  const asked = { mean: number(law.mean, "mean", kind), std: number(law.std, "std", kind) };
+  const lo = number(law.lo, "lo");
+  const hi = number(law.hi, "hi");
+  const asked = { mean: number(law.mean, "mean"), std: number(law.std, "std") };
   if (dtype.isComplex) {
     throw new WeightInitError(
       "WI_DTYPE_NOT_IN_SCHEME",
-      `expected a real dtype (${realDTypes.join(", ")}) for a truncated normal, got "${dtype.name}"`,
+      `expected a real dtype for a truncated normal, got "${dtype.name}"`,
     );
   }
   const std = standardDeviation(asked.std, dtype);
@@ -75,5 +74,5 @@ export function resolveTruncated(law: TruncatedNormal, dtype: DTypeInfo): Trunca
       `expected [lo, hi] to hold at least 2^-20 of the normal's mass and a ${dtype.name} value, got [${lo}, ${hi}] for mean ${asked.mean}, std ${asked.std}; use ${widerOr(dtype)}uniform`,
     );
   }
-  return { kind, std, mean, first, last, start, range };
+  return { kind: "truncatedNormal", std, mean, first, last, start, range };
 }

@@ -10,34 +10,36 @@ import { shown } from "./errors.ts";
 import { badLaw, finite, integer, number, perPart, standardDeviation, valueIn } from "./law-parameters.ts";
 import { product } from "./shape.ts";
 
+const AXES = "axes of the law to be two objects { size, stride, shift }";
+
 function axisOf(axis: unknown, total: number): DiagonalAxis {
   if (typeof axis !== "object" || axis === null) {
-    throw badLaw(`expected axes of the law "diagonal" to be two objects { size, stride, shift }, got ${shown(axis)}`);
+    throw badLaw(`expected ${AXES}, got ${shown(axis)}`);
   }
   const { size, stride, shift } = axis as { readonly [K in keyof DiagonalAxis]: unknown };
-  const length = integer(size, "size of an axis", "diagonal", 1, total);
+  const length = integer(size, "size of an axis", 1, total);
   return {
     size: length,
-    stride: integer(stride, "stride of an axis", "diagonal", 0, total),
-    shift: integer(shift, "shift of an axis", "diagonal", 0, length - 1),
+    stride: integer(stride, "stride of an axis", 0, total),
+    shift: integer(shift, "shift of an axis", 0, length - 1),
   };
 }
 
 export function resolveDiagonal(law: Diagonal, dtype: DTypeInfo, shape: readonly number[]): DiagonalFill {
   const kind = "diagonal";
-  const value = valueIn(number(law.value, "value", kind), "gain", dtype);
+  const value = valueIn(number(law.value, "value"), "gain", dtype);
   const total = product(shape);
   const given: unknown = law.axes;
   if (!Array.isArray(given) || given.length !== 2) {
-    throw badLaw(`expected axes of the law "${kind}" to be two axes, got ${shown(given)}`);
+    throw badLaw(`expected ${AXES}, got ${shown(given)}`);
   }
   const axes = [axisOf(given[0], total), axisOf(given[1], total)] as const;
-  const base = integer(law.base, "base", kind, 0, total - 1);
-  const count = integer(law.count, "count", kind, 0, Math.min(axes[0].size, axes[1].size));
+  const base = integer(law.base, "base", 0, total - 1);
+  const count = integer(law.count, "count", 0, Math.min(axes[0].size, axes[1].size));
   // Every place the indices can name must exist: a device may write to all of them without a further look.
   const last = axes.reduce((at, { size, stride }) => at + (size - 1) * stride, base);
   if (last >= total) {
-    throw badLaw(`expected a diagonal within ${total} elements (shape [${shape}]), got one whose axes reach ${last}`);
+    throw badLaw(`expected a diagonal within ${total} elements, got one whose axes reach ${last}`);
   }
   return { kind, value, base, count, axes };
 }
@@ -45,11 +47,11 @@ export function resolveDiagonal(law: Diagonal, dtype: DTypeInfo, shape: readonly
 export function resolveSparse(law: Sparse, dtype: DTypeInfo, shape: readonly number[]): SparseFill {
   const kind = "sparse";
   if (shape.length !== 2) {
-    throw badLaw(`expected the law "${kind}" for a matrix, got it for shape [${shape}]`);
+    throw badLaw(`expected a matrix for the law "${kind}", got shape [${shape}]`);
   }
   const [rows, cols] = shape as readonly [number, number];
-  const zeros = integer(law.zeros, "zeros", kind, 0, rows);
-  return { kind, rows, cols, zeros, std: standardDeviation(perPart(number(law.std, "std", kind), dtype), dtype) };
+  const zeros = integer(law.zeros, "zeros", 0, rows);
+  return { kind, rows, cols, zeros, std: standardDeviation(perPart(number(law.std, "std"), dtype), dtype) };
 }
 
 /** Whether some leading axes multiply to `rows`, and the others to `cols`. */
@@ -65,8 +67,8 @@ export function resolveOrthogonal(law: Orthogonal, dtype: DTypeInfo, shape: read
   const { rows, cols } = law;
   if (!splits(shape, rows, cols)) {
     throw badLaw(
-      `expected rows and cols of the law "${kind}" to be products of leading and of trailing axes of shape [${shape}], got ${shown(rows)} and ${shown(cols)}`,
+      `expected rows and cols of the law to be products of leading and of trailing axes of shape [${shape}], got ${shown(rows)} and ${shown(cols)}`,
     );
   }
-  return { kind, rows, cols, gain: finite("gain", number(law.gain, "gain", kind), dtype) };
+  return { kind, rows, cols, gain: finite("gain", number(law.gain, "gain"), dtype) };
 }

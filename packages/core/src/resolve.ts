@@ -8,50 +8,46 @@
 import type { Fill } from "./device.ts";
 import type { Distribution, SymmetricUniform } from "./distribution.ts";
 import type { DTypeInfo } from "./dtype.ts";
-import { shown, type WeightInitError } from "./errors.ts";
+import { shown } from "./errors.ts";
 import { badLaw, number, perPart, valueIn } from "./law-parameters.ts";
 import { resolveNormal, resolveTruncated, resolveUniform } from "./resolve-elementwise.ts";
 import { resolveDiagonal, resolveOrthogonal, resolveSparse } from "./resolve-matrix.ts";
 
-function noLaw(law: unknown): WeightInitError {
-  const kind: unknown = (law as { kind?: unknown } | null | undefined)?.kind;
-  return badLaw(
-    `expected distribution to return a law whose kind is constant, uniform, symmetricUniform, normal, truncatedNormal, diagonal, sparse or orthogonal, got ${kind === undefined ? shown(law) : `kind ${shown(kind)}`}`,
-  );
-}
+const KINDS: readonly Distribution["kind"][] = [
+  "normal",
+  "uniform",
+  "symmetricUniform",
+  "truncatedNormal",
+  "orthogonal",
+  "constant",
+  "diagonal",
+  "sparse",
+];
 
 /**
  * Whether a law consumes a draw number: constants and diagonals leave the RNG as it was.
  *
- * @throws {@link WeightInitError} `WI_BAD_LAW` for what is no law at all.
+ * @throws WeightInitError `WI_BAD_LAW` for what is no law at all.
  */
 export function draws(law: Distribution): boolean {
-  switch (law?.kind) {
-    case "constant":
-    case "diagonal":
-      return false;
-    case "uniform":
-    case "symmetricUniform":
-    case "normal":
-    case "truncatedNormal":
-    case "sparse":
-    case "orthogonal":
-      return true;
-    default:
-      throw noLaw(law);
+  const kind = law?.kind;
+  if (!KINDS.includes(kind)) {
+    const got = kind === undefined ? shown(law) : `kind ${shown(kind)}`;
+    throw badLaw(`expected distribution to return a law (kind ${KINDS.join(", ")}), got ${got}`);
   }
+  return kind !== "constant" && kind !== "diagonal";
 }
 
 function resolveSymmetric(law: SymmetricUniform, dtype: DTypeInfo): Fill {
-  const bound = perPart(number(law.bound, "bound", "symmetricUniform"), dtype);
+  const bound = perPart(number(law.bound, "bound"), dtype);
   return bound === 0 ? { kind: "constant", value: 0 } : resolveUniform({ lo: -bound, hi: bound }, dtype);
 }
 
 /**
- * The fill that makes `law` in `dtype`.
+ * The fill that makes `law`, one that {@link draws} knows, in `dtype`.
  *
  * @param shape - of the whole tensor
- * @throws {@link WeightInitError} `WI_BAD_LAW`, `WI_BAD_OPTION`, `WI_BAD_RANGE`, `WI_RANGE_TOO_NARROW`, or
+ * @throws WeightInitError `WI_BAD_LAW`, `WI_BAD_OPTION`, `WI_BAD_RANGE`, `WI_RANGE_TOO_NARROW`, or
  *   `WI_DTYPE_NOT_IN_SCHEME` for a truncated normal of a complex dtype.
  */
 export function resolve(law: Distribution, dtype: DTypeInfo, shape: readonly number[]): Fill {
@@ -59,7 +55,7 @@ export function resolve(law: Distribution, dtype: DTypeInfo, shape: readonly num
   if (shape.includes(0)) return { kind: "constant", value: 0 };
   switch (law.kind) {
     case "constant":
-      return { kind: "constant", value: valueIn(number(law.value, "value", "constant"), "value", dtype) };
+      return { kind: "constant", value: valueIn(number(law.value, "value"), "value", dtype) };
     case "uniform":
       return resolveUniform(law, dtype);
     case "symmetricUniform":
@@ -74,7 +70,5 @@ export function resolve(law: Distribution, dtype: DTypeInfo, shape: readonly num
       return resolveSparse(law, dtype, shape);
     case "orthogonal":
       return resolveOrthogonal(law, dtype, shape);
-    default:
-      throw noLaw(law);
   }
 }
