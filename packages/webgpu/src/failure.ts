@@ -46,25 +46,20 @@ export function scoped<T>(
   work: () => T,
 ): { result: T; failure: Failure } {
   for (const filter of filters) device.pushErrorScope(filter);
-  const failures: Failure[] = [];
-  const pop = () => {
-    for (const filter of [...filters].reverse()) {
-      const popped = device.popErrorScope();
-      failures.push(
-        popped.then(
-          (error) => (error === null ? undefined : convert(error, filter)),
-          () => undefined, // the device is lost, which is reported as that
-        ),
-      );
-    }
-  };
+  const pop = (filter: GPUErrorFilter): Failure =>
+    device.popErrorScope().then(
+      (error) => (error === null ? undefined : convert(error, filter)),
+      () => undefined, // the device is lost, which is reported as that
+    );
+  let popped: Failure[] = [];
   let result: T;
   try {
     result = work();
   } finally {
-    pop();
+    popped = [...filters].reverse().map(pop);
   }
-  return { result, failure: firstFailure(failures) };
+  const [only] = popped;
+  return { result, failure: popped.length === 1 && only !== undefined ? only : firstFailure(popped) };
 }
 
 /** The first failure of several, in their order. */

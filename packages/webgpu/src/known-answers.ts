@@ -236,32 +236,34 @@ const wrongKernels = new WeakMap<GpuContext, Set<string>>();
 /** How a fill may compute. */
 export function arithmeticOf(context: GpuContext, fill: ExactFill, layout: Layout): Arithmetic {
   const { arithmetic } = context;
-  const isWrong = wrongKernels.get(context)?.has(kernelsOf(fill, layout, arithmetic)) ?? false;
-  return isWrong ? INTEGERS : arithmetic;
+  const others = wrongKernels.get(context);
+  return others?.has(kernelsOf(fill, layout, arithmetic)) === true ? INTEGERS : arithmetic;
 }
 
 /**
  * Tries the kernels of a fill, when they are first used on a device. Settles with the reason why tensors made by them are
  * wrong. From then on integers make such random fills, and others are refused.
  */
-export function tryKernels(context: GpuContext, fill: ExactFill, layout: Layout, arithmetic: Arithmetic): Failure {
+export function tryKernels(
+  context: GpuContext,
+  fill: ExactFill,
+  layout: Layout,
+  arithmetic: Arithmetic,
+): Failure | undefined {
   const known = trialsIn(context);
   const kernels = kernelsOf(fill, layout, arithmetic);
   const before = known.get(kernels);
-  if (before !== undefined) return before;
+  if (before !== undefined) return before === PASSED ? undefined : before;
   const likes = likeFills(fill, layout, arithmetic);
   const trial = async (): Failure => {
     // Not amid what the caller is recording.
     await undefined;
     try {
-      if (
-        await passes(
-          context,
-          likes.flatMap((like) => trialsOf(like, layout)),
-          arithmetic,
-        )
-      )
+      const trials = likes.flatMap((like) => trialsOf(like, layout));
+      if (await passes(context, trials, arithmetic)) {
+        known.set(kernels, PASSED);
         return undefined;
+      }
     } catch {
       // What keeps a trial from running is the tensor's own failure, or passes.
       known.delete(kernels);

@@ -34,6 +34,7 @@ class Submission {
   readonly encoder: GPUCommandEncoder;
   readonly pass: GPUComputePassEncoder;
   params = new Uint32Array(SLOT_WORDS);
+  pipeline: GPUComputePipeline | undefined;
   slots = 0;
   work = 0;
   /** Buffers to destroy once it has been submitted. */
@@ -194,7 +195,8 @@ export class Recorder {
     const { pass } = submission;
     const at = submission.slot();
     packParams(kernel, params, submission.params, at);
-    pass.setPipeline(pipeline);
+    if (submission.pipeline !== pipeline) pass.setPipeline(pipeline);
+    submission.pipeline = pipeline;
     pass.setBindGroup(0, this.#group, [at * 4]);
     pass.setBindGroup(1, this.#groupOf(ranges));
     const [x, y] = gridOf(workgroups, this.#mostWorkgroups);

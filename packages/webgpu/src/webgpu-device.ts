@@ -104,7 +104,8 @@ function fill(rng: Source, tensor: Tensor, what: Fill, { draw, from }: FillPlace
     gpu.destroy();
     throw error;
   }
-  gpu.follow([tryKernels(context, exact, layout, arithmetic)]);
+  const trial = tryKernels(context, exact, layout, arithmetic);
+  if (trial !== undefined) gpu.follow([trial]);
 }
 
 /** The device of `WebGpuRng`. */
