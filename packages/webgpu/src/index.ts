@@ -7,7 +7,7 @@ export type { GpuOut, GpuOutPlace, GpuOutTensor } from "./out-types.ts";
 export { type WebGpuMakes, webGpuDevice } from "./webgpu-device.ts";
 export type { AdapterOptions, WebGpuCreateOptions, WebGpuDeviceOptions, WebGpuOptions } from "./webgpu-options.ts";
 export { WebGpuRng } from "./webgpu-rng.ts";
-export { type ReadOptions, type WebGpuDType, WebGpuTensor } from "./webgpu-tensor.ts";
+export { type WebGpuDType, WebGpuTensor } from "./webgpu-tensor.ts";
 export type {
   GpuAdapter,
   GpuAdapterLike,

@@ -9,26 +9,21 @@ import {
   dispose,
   dtypeInfo,
   printedShape,
+  type ReadOptions,
   type RealDType,
   type StorageOf,
-  shown,
   type Tensor,
   WeightInitError,
 } from "@weightinit/core";
 import { widen16 } from "@weightinit/core/stream";
 import { type Failure, firstFailure } from "./failure.ts";
 import type { GpuContext } from "./gpu-context.ts";
+import { checkInto, newArray } from "./host-array.ts";
 import { COPY_SRC } from "./webgpu-flags.ts";
 import type { GpuBuffer, GpuDevice } from "./webgpu-types.ts";
 
 /** The dtypes that WebGPU has: its shaders know no float64. */
 export type WebGpuDType = Exclude<RealDType, "float64"> | Exclude<ComplexDType, "complex128">;
-
-/** How {@link WebGpuTensor.toArray} reads. */
-export interface ReadOptions<D extends DType = DType> {
-  /** Memory of yours for the values, instead of a new array. */
-  readonly into?: StorageOf[D] | undefined;
-}
 
 /** What a tensor is made of. */
 interface TensorParts<D extends DType> {
@@ -160,42 +155,13 @@ export class WebGpuTensor<D extends DType = DType> implements Tensor<D> {
    * @throws WeightInitError (as a rejection) the codes of {@link ready}; `WI_BAD_OUT` if `into` is not such an array;
    *   `WI_BAD_ARGUMENT` if the buffer lacks the usage COPY_SRC
    */
-  async toArray(options: ReadOptions<D> = {}): Promise<StorageOf[D]> {
+  async toArray({ into }: ReadOptions<D> = {}): Promise<StorageOf[D]> {
     WebGpuTensor.#checkNoProxy(this);
-    const values = options.into === undefined ? this.#fresh() : this.#checked(options.into);
+    const { dtype } = this;
+    const length = this.size * dtypeInfo(dtype).parts;
+    const values = into === undefined ? newArray(dtype, length) : checkInto(dtype, length, into);
     await this.#read(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
-    return values as StorageOf[D];
-  }
-
-  /** The name of the array class that holds the values, and how many. */
-  get #storage(): [name: "Float32Array" | "Uint16Array", length: number] {
-    const isWide = dtypeInfo(this.dtype).part === "float32";
-    return [isWide ? "Float32Array" : "Uint16Array", this.byteLength / (isWide ? 4 : 2)];
-  }
-
-  #fresh(): Float32Array<ArrayBuffer> | Uint16Array<ArrayBuffer> {
-    const [name, length] = this.#storage;
-    try {
-      return name === "Float32Array" ? new Float32Array(length) : new Uint16Array(length);
-    } catch (cause) {
-      const message = `expected ${this.byteLength} bytes of the host's memory, got none: ${cause}`;
-      throw new WeightInitError("WI_OUT_OF_MEMORY", message, { cause });
-    }
-  }
-
-  #checked(into: unknown): Float32Array<ArrayBuffer> | Uint16Array<ArrayBuffer> {
-    const [name, length] = this.#storage;
-    // By its tag: it may come from another realm.
-    const isRight =
-      ArrayBuffer.isView(into) && (into as unknown as Record<symbol, unknown>)[Symbol.toStringTag] === name;
-    const got = isRight ? (into as unknown as ArrayLike<number>).length : undefined;
-    if (got !== length) {
-      throw new WeightInitError(
-        "WI_BAD_OUT",
-        `expected into to be a ${name} of length ${length} for ${this.dtype}, got ${isRight ? `one of length ${got}` : shown(into)}`,
-      );
-    }
-    return into as Float32Array<ArrayBuffer>;
+    return values;
   }
 
   /** A copy of the values as float32. Fails as {@link toArray} does. */
