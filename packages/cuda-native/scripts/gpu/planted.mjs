@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { CudaRng } from "@weightinit/cuda-native";
 
-const KERNELS = { memcheck: "beyond", racecheck: "race", initcheck: "unwritten", synccheck: "uneven" };
+const KERNELS = { memcheck: "beyond", racecheck: "race", initcheck: "unwritten", synccheck: "outsider" };
 const BYTES = 4096;
 
 const { context } = new CudaRng(1);
