@@ -22,7 +22,9 @@ __device__ __forceinline__ void fillNormal64(const Part<double>& part, const Law
   const uint32_t lane = threadIdx.x % 32;
   const uint32_t tile = uint32_t(__cvta_generic_to_shared(&tiles[threadIdx.x / 32]));
   const uint32_t queue = tile + ROWS * 512, below = (1u << lane) - 1;
-  const uint64_t end = first + count, firstGroup = first / 2, endGroup = (end + 1) / 2;
+  const uint64_t end = first + count, endGroup = (end + 1) / 2;
+  // A multiple of a tile, so that no tile has two upper halves of the block's number.
+  const uint64_t firstGroup = first / 2 / (ROWS * 32) * (ROWS * 32);
   const uint64_t base = uint64_t(__cvta_generic_to_global(out)) - first * 8;
   const uint64_t lanes = uint64_t(gridDim.x) * THREADS;
   uint32_t rows = 2;  // as many as give every warp a tile
@@ -32,10 +34,11 @@ __device__ __forceinline__ void fillNormal64(const Part<double>& part, const Law
 #pragma unroll 1
   for (; start < endGroup; start += rows * lanes) {
     uint32_t next = queue;
+    const Opening opening = openingOf(uint32_t(start >> 32), draw, VALUES, keys);
 #pragma unroll 1
     for (uint32_t row = 0; row < bytes; row += 512) {
       const uint32_t at = row + lane * 16;
-      const Words words = philox(start + at / 16, draw, VALUES, keys);
+      const Words words = philox(uint32_t(start) + at / 16, opening, keys);
       double z[2];
       bool far[2];
 #pragma unroll

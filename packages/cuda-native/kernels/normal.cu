@@ -53,7 +53,7 @@ NORMAL(normal_float16, Float16)
 NORMAL(normal_bfloat16, Bfloat16)
 NORMAL(normal_float32, float)
 
-extern "C" __global__ void __launch_bounds__(THREADS, 5)
+extern "C" __global__ void __launch_bounds__(THREADS, 4)
     normal_float64(double* out, uint64_t first, uint64_t count, RoundKeys keys, uint32_t draw,
                    double std, double mean) {
   fillNormal64({out, first, count, keys, draw}, Normal64{std, mean});

@@ -12,10 +12,8 @@ __device__ __forceinline__ void gram(T* parts, const T* v, uint64_t m, uint64_t 
   const uint64_t end = start + chunk < m ? start + chunk : m;
   const Side<T> side = {v + row0 * n + k0, n, n - k0};
   const auto tile = productTile<T, true>(row0 < end ? end - row0 : 0, side, side);
-  T* out = parts + uint64_t(blockIdx.y) * BLOCK * n;
-  eachInTile<T>([&](int i, int j) {
-    if (k0 + colOf(j) < n) out[rowOf(i) * n + k0 + colOf(j)] = tile.sum[i][j];
-  });
+  T* out = parts + uint64_t(blockIdx.y) * BLOCK * n + k0;
+  eachOfMatrix<T, false>(out, n, BLOCK, n - k0, [&](int i, int j, T) { return tile.sum[i][j]; });
 }
 
 // Sums of up to `group` parts of BLOCK×n elements each: part blockIdx.y, in the place of its first.
@@ -58,39 +56,42 @@ __device__ __forceinline__ void project(T* parts, const T* v, const T* q, uint64
   const uint64_t row0 = k0 + BLOCK + blockIdx.y * chunk, col0 = k0 + BLOCK + uint64_t(blockIdx.x) * BLOCK;
   const uint64_t end = row0 + chunk < m ? row0 + chunk : m;
   const auto tile = productTile<T, true>(end - row0, {v + row0 * n + k0, n, n - k0}, {q + row0 * n + col0, n, n - col0});
-  T* out = parts + uint64_t(blockIdx.y) * BLOCK * n;
-  eachInTile<T>([&](int i, int j) {
-    const uint64_t col = col0 + colOf(j);
-    if (col < n) out[rowOf(i) * n + col] = tile.sum[i][j];
-  });
+  T* out = parts + uint64_t(blockIdx.y) * BLOCK * n + col0;
+  eachOfMatrix<T, false>(out, n, BLOCK, n - col0, [&](int i, int j, T) { return tile.sum[i][j]; });
 }
 
 constexpr int STRIP = 16;  // columns that a block of threads makes in combine()
+constexpr int COMBINE_THREADS = 512;
 
 // W = T·Vᴴ·Q of block k0: the parts' sum, or in the block's own columns Vᴴ·D, times T. A block of threads makes a strip.
 template <class T>
 __device__ __forceinline__ void combine(T* w, const T* parts, const T* v, const T* signs, const T* triangles, uint32_t count,
                                         uint32_t group, uint64_t n, uint64_t k0) {
-  constexpr int BLOCK = Tile<T>::SIZE, ROWS = THREADS / STRIP, SHARE = THREADS / BLOCK, EACH = STRIP / SHARE;
+  constexpr int BLOCK = Tile<T>::SIZE, ROWS = COMBINE_THREADS / STRIP, SHARE = COMBINE_THREADS / BLOCK, EACH = STRIP / SHARE;
   __shared__ alignas(16) unsigned char memory[BLOCK * STRIP * sizeof(T)];
   T(*sums)[STRIP] = reinterpret_cast<T(*)[STRIP]>(memory);
   const T zero = scalar<T>(typename RealOf<T>::Type(0));
   const uint64_t col0 = k0 + uint64_t(blockIdx.x) * STRIP;
   {
-    const int c = int(threadIdx.x) % STRIP;
+    constexpr int LINES = BLOCK / ROWS;  // of a thread: their loads are on the way together
+    const int c = int(threadIdx.x) % STRIP, i0 = int(threadIdx.x) / STRIP;
     const uint64_t col = col0 + c;
-    for (int i = int(threadIdx.x) / STRIP; i < BLOCK; i += ROWS) {
-      T sum = zero;
-      if (col < n && col < k0 + BLOCK) {
-        if (k0 + i < n) sum = times(conjugate(v[col * n + k0 + i]), signs[col]);
-      } else if (col < n) {
-        const T* at = parts + i * n + col;
-        if (count > 0) sum = *at;
-#pragma unroll 4
-        for (uint32_t part = group; part < count; part += group) sum = plus(sum, at[uint64_t(part) * BLOCK * n]);
-      }
-      sums[i][c] = sum;
+    T sum[LINES];
+#pragma unroll
+    for (int l = 0; l < LINES; l++) {
+      sum[l] = zero;
+      const int i = i0 + l * ROWS;
+      if (col < n && col < k0 + BLOCK && k0 + i < n) sum[l] = times(conjugate(v[col * n + k0 + i]), signs[col]);
     }
+    if (col < n && col >= k0 + BLOCK) {
+      for (uint32_t part = 0; part < count; part += group) {
+        const T* at = parts + (uint64_t(part) * BLOCK + i0) * n + col;
+#pragma unroll
+        for (int l = 0; l < LINES; l++) sum[l] = plus(sum[l], at[l * ROWS * n]);
+      }
+    }
+#pragma unroll
+    for (int l = 0; l < LINES; l++) sums[i0 + l * ROWS][c] = sum[l];
   }
   __syncthreads();
   const int row = int(threadIdx.x) % BLOCK, c0 = int(threadIdx.x) / BLOCK * EACH;
@@ -98,7 +99,7 @@ __device__ __forceinline__ void combine(T* w, const T* parts, const T* v, const 
   T result[EACH];
 #pragma unroll
   for (int c = 0; c < EACH; c++) result[c] = zero;
-#pragma unroll 4
+#pragma unroll 16
   for (int k = 0; k < BLOCK; k++) {
     const T t = triangle[k * BLOCK];
 #pragma unroll
@@ -117,13 +118,15 @@ __device__ __forceinline__ void update(T* q, const T* v, const T* w, const T* si
   const uint64_t depth = n - k0 < BLOCK ? n - k0 : BLOCK;
   const auto tile = productTile<T, false>(depth, {v + row0 * n + k0, n, m - row0}, {w + col0, n, n - col0});
   const T zero = scalar<T>(typename RealOf<T>::Type(0));
-  eachInTile<T>([&](int i, int j) {
-    const uint64_t row = row0 + rowOf(i), col = col0 + colOf(j);
-    if (row >= m || col >= n) return;
-    T* at = q + row * n + col;
-    const T before = blockIdx.y == 0 ? row == col ? signs[col] : zero : blockIdx.x == 0 ? zero : *at;
-    *at = plus(before, -tile.sum[i][j]);
-  });
+  T* out = q + row0 * n + col0;
+  if (blockIdx.x != 0 && blockIdx.y != 0) {
+    eachOfMatrix<T, true>(out, n, m - row0, n - col0, [&](int i, int j, T before) { return plus(before, -tile.sum[i][j]); });
+  } else {
+    eachOfMatrix<T, false>(out, n, m - row0, n - col0, [&](int i, int j, T) {
+      const bool diagonal = blockIdx.y == 0 && row0 + rowOf(i) == col0 + colOf(j);
+      return plus(diagonal ? signs[col0 + colOf(j)] : zero, -tile.sum[i][j]);
+    });
+  }
 }
 
 #define ORTHOGONAL(suffix, T)                                                                                           \
@@ -147,14 +150,15 @@ __device__ __forceinline__ void update(T* q, const T* v, const T* w, const T* si
       grams_##suffix(T* grams, const T* parts, uint32_t count, uint32_t group, uint64_t n) {                            \
     addGrams(grams, parts, count, group, n);                                                                            \
   }                                                                                                                     \
-  extern "C" __global__ void __launch_bounds__(THREADS) triangles_##suffix(T* triangles, const T* grams, uint64_t n) {  \
+  extern "C" __global__ void __launch_bounds__(TRIANGLE_THREADS)                                                        \
+      triangles_##suffix(T* triangles, const T* grams, uint64_t n) {                                                    \
     makeTriangle(triangles, grams, n);                                                                                  \
   }                                                                                                                     \
   extern "C" __global__ void __launch_bounds__(THREADS)                                                                 \
       project_##suffix(T* parts, const T* v, const T* q, uint64_t m, uint64_t n, uint64_t k0, uint64_t chunk) {         \
     project(parts, v, q, m, n, k0, chunk);                                                                              \
   }                                                                                                                     \
-  extern "C" __global__ void __launch_bounds__(THREADS)                                                                 \
+  extern "C" __global__ void __launch_bounds__(COMBINE_THREADS)                                                         \
       combine_##suffix(T* w, const T* parts, const T* v, const T* signs, const T* triangles, uint32_t count,            \
                        uint32_t group, uint64_t n, uint64_t k0) {                                                       \
     combine(w, parts, v, signs, triangles, count, group, n, k0);                                                        \

@@ -4,6 +4,7 @@
 #include "tiles.cuh"
 
 constexpr int LANES = 16;  // threads that share a column
+constexpr int TRIANGLE_THREADS = 512;
 
 // Part blockIdx.y of the squared norms of the columns from the diagonal down: the sum over `chunk` rows. Grid: a block for
 // 32 columns and a part.
@@ -57,7 +58,7 @@ __device__ __forceinline__ void makeReflectors(T* v, T* signs, const typename Re
 template <class T>
 __device__ __forceinline__ void makeTriangle(T* triangles, const T* grams, uint64_t n) {
   using R = typename RealOf<T>::Type;
-  constexpr int BLOCK = Tile<T>::SIZE, SHARE = THREADS / BLOCK;  // threads of a row
+  constexpr int BLOCK = Tile<T>::SIZE, SHARE = TRIANGLE_THREADS / BLOCK;  // threads of a row
   __shared__ alignas(16) unsigned char memory[(BLOCK * (BLOCK + 1) / 2 + BLOCK + SHARE * BLOCK) * sizeof(T)];
   T* packed = reinterpret_cast<T*>(memory);  // column k from k·(k + 1)/2 on
   T* column = packed + BLOCK * (BLOCK + 1) / 2;
@@ -65,11 +66,15 @@ __device__ __forceinline__ void makeTriangle(T* triangles, const T* grams, uint6
   const uint64_t block = uint64_t(blockIdx.x) * BLOCK * BLOCK, rest = n - uint64_t(blockIdx.x) * BLOCK;
   const int size = rest < BLOCK ? int(rest) : BLOCK, row = int(threadIdx.x) % BLOCK, share = int(threadIdx.x) / BLOCK;
   const T zero = scalar<T>(R(0));
+  const auto load = [&](int k) { return share == 0 && k < size && row <= k ? grams[block + row * BLOCK + k] : zero; };
+  T next = load(0);
   for (int k = 0; k < BLOCK; k++) {
-    if (share == 0) column[row] = k < size && row <= k ? grams[block + row * BLOCK + k] : zero;
+    if (share == 0) column[row] = next;
     __syncthreads();
+    next = load(k + 1);
     T sum = zero;
     if (k < size)
+#pragma unroll 4
       for (int c = row + share; c < k; c += SHARE) sum = fused(packed[c * (c + 1) / 2 + row], column[c], sum);
     shares[share * BLOCK + row] = sum;
     __syncthreads();

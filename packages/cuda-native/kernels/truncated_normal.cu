@@ -60,7 +60,7 @@ TRUNCATED(truncated_normal_float16, Float16)
 TRUNCATED(truncated_normal_bfloat16, Bfloat16)
 TRUNCATED(truncated_normal_float32, float)
 
-extern "C" __global__ void __launch_bounds__(THREADS, 5)
+extern "C" __global__ void __launch_bounds__(THREADS, 4)
     truncated_normal_float64(double* out, uint64_t first, uint64_t count, RoundKeys keys,
                              uint32_t draw, uint64_t start, uint64_t range, double std, double mean, double lo,
                              double hi) {

@@ -22,8 +22,10 @@ function kernelsFor(computed: Computed, n: number): { suffix: Computed | "float3
   return n <= 64 ? { suffix: "float32_narrow", block: 64 } : { suffix: "float32", block: 128 };
 }
 
-/** Thread blocks that keep the largest card busy. */
+/** Thread blocks that keep a large card busy, and that it holds at a time: an H100 holds 264 of the tiles. */
 const BUSY = 256;
+/** Rows of a panel (kernels/tiles.cuh): partial sums are made of whole ones. */
+const PANEL = 16;
 /**
  * Rows that one partial sum covers: enough to be worth it, and so few that a float32 sum in one go is exact to the sixth
  * digit. A grid has at most 65,535 sums.
@@ -44,7 +46,7 @@ const SIDE = 32;
  * depend on the device.
  */
 function split(rows: number, tiles: number): { chunk: number; sums: number } {
-  const wanted = Math.ceil(rows / Math.ceil(BUSY / tiles));
+  const wanted = Math.ceil(rows / Math.max(1, Math.floor(BUSY / tiles)) / PANEL) * PANEL;
   const chunk = Math.max(FEWEST_ROWS, Math.min(wanted, MOST_ROWS), Math.ceil(rows / MOST_SUMS));
   return { chunk, sums: Math.ceil(rows / chunk) };
 }

@@ -1,7 +1,7 @@
 /**
  * Orthogonal fills: orthonormal, and the CPU's matrix up to rounding.
  */
-import { dtypeInfo, dtypes, orthogonal } from "@weightinit/core";
+import { constant, dtypeInfo, dtypes, orthogonal } from "@weightinit/core";
 import { CpuRng } from "@weightinit/cpu";
 import { releaseContexts } from "@weightinit/cuda-native";
 import { expect, test } from "vitest";
@@ -93,6 +93,22 @@ describeOnEachSet("orthogonal", () => {
     expect(made[1]).toEqual(made[0]);
     expect(made[2]).toEqual(made[0]);
   });
+
+  // Whole tiles are read and written four elements at a time, where the memory is aligned for it.
+  test.each(["float32", "float64", "complex64"] as const)(
+    "whole tiles, in memory aligned and not, %s",
+    async (dtype) => {
+      const [rows, cols] = [260, 256];
+      const cpu = await values(orthogonal(new CpuRng(3), dtype, rows, cols));
+      const { bytesPerElement, parts } = dtypeInfo(dtype);
+      const arena = constant(createRng(1), dtype, rows * cols + 64, { value: 1 });
+      for (const shift of [0, bytesPerElement / parts]) {
+        const out = { ptr: arena.ptr + BigInt(64 + shift), byteLength: rows * cols * bytesPerElement };
+        const made = await values(orthogonal(createRng(3), dtype, rows, cols, { out }));
+        expect(made.every((x, i) => Math.abs(x - cpu[i]!) < 1e-5)).toBe(true);
+      }
+    },
+  );
 
   test("into memory of the caller, computed in place", async () => {
     const arena = orthogonal(createRng(1), 8, 8);
