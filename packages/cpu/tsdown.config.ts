@@ -1,11 +1,31 @@
+import { join } from "node:path";
 import { defineConfig } from "tsdown";
 import { shared } from "../../tsdown.shared.ts";
 
-export default defineConfig({
+// One file each, without the comments that the declarations have, too: a cold start pays for each module and each line
+// it loads (docs/decisions/0017-one-file-without-comments.md).
+const oneFile = {
   ...shared,
-  entry: "src/index.ts",
   platform: "neutral",
-  // One file, without the comments that the declarations have, too: a cold start pays for each module and each line it
-  // loads (docs/decisions/0017-one-file-without-comments.md).
   minify: { compress: false, mangle: false, codegen: { removeWhitespace: false } },
-});
+} as const;
+
+/** For browsers, src/one-thread.ts stands in the place of what starts worker threads. */
+const oneThread = {
+  name: "one-thread",
+  resolveId: (source: string) =>
+    /\/(stream-on-threads|orthogonal-on-threads|thread-count|room)\.ts$/.test(source)
+      ? join(import.meta.dirname, "src/one-thread.ts")
+      : null,
+};
+
+export default defineConfig([
+  { ...oneFile, entry: "src/index.ts" },
+  {
+    ...oneFile,
+    entry: { browser: "src/index.ts" },
+    dts: false,
+    clean: false,
+    plugins: [...shared.plugins, oneThread],
+  },
+]);

@@ -37,14 +37,14 @@ async function compile() {
 export async function build() {
   const binary = await compile();
   return `/**
- * The kernels of assembly/orthogonal, ${binary.length} bytes of WebAssembly in base64. Written by
+ * The kernels of assembly/orthogonal, ${binary.length} bytes of WebAssembly in hexadecimal. Written by
  * scripts/build-orthogonal-wasm.mjs.
  *
  * @module
  */
 // biome-ignore format: one line
 export const ORTHOGONAL_BINARY =
-  "${Buffer.from(binary).toString("base64")}";
+  "${Buffer.from(binary).toString("hex")}";
 `;
 }
 

@@ -47,9 +47,9 @@ export async function compile(options = []) {
 /** The text of src/stream/kernels/stream-binary.ts. */
 export async function build() {
   const binary = await compile();
-  const text = Buffer.from(binary).toString("base64");
+  const text = Buffer.from(binary).toString("hex");
   return `/**
- * The kernels of assembly/stream, ${binary.length} bytes of WebAssembly in base64. Written by scripts/build-wasm.mjs.
+ * The kernels of assembly/stream, ${binary.length} bytes of WebAssembly in hexadecimal. Written by scripts/build-wasm.mjs.
  *
  * @module
  */

@@ -61,9 +61,6 @@ function checkOptions<S extends boolean>(options: CpuRngOptions<S>): CpuRngOptio
   return options;
 }
 
-/** Class of the memory of tensors. */
-type BufferOf<S extends boolean> = S extends true ? SharedArrayBuffer : ArrayBuffer;
-
 /**
  * The portable generator whose tensors are typed arrays in this process.
  *
@@ -81,7 +78,9 @@ type BufferOf<S extends boolean> = S extends true ? SharedArrayBuffer : ArrayBuf
  * ```
  * @typeParam S - whether its tensors lie on shared memory
  */
-export class CpuRng<S extends boolean = false> extends PortableRng<CpuMakes<BufferOf<S>>> {
+export class CpuRng<S extends boolean = false> extends PortableRng<
+  CpuMakes<S extends true ? SharedArrayBuffer : ArrayBuffer>
+> {
   /** Most threads that fills may use; `undefined` for as many as the machine has. */
   readonly threads: number | undefined;
   /** Whether its tensors lie on a `SharedArrayBuffer`. */
@@ -100,7 +99,7 @@ export class CpuRng<S extends boolean = false> extends PortableRng<CpuMakes<Buff
   }
 
   /**
-   * The generator that `rng.state` describes, whichever backend's it was; of the subclass that it is called on.
+   * The generator that `rng.state` describes, whichever backend's it was.
    *
    * @throws WeightInitError `WI_BAD_STATE`
    */
@@ -109,6 +108,11 @@ export class CpuRng<S extends boolean = false> extends PortableRng<CpuMakes<Buff
     state: RngState,
     options?: CpuRngOptions<S>,
   ): CpuRng<S>;
+  /**
+   * The same, for a subclass.
+   *
+   * @throws WeightInitError `WI_BAD_STATE`
+   */
   static fromState<R extends CpuRng<boolean>>(
     this: new (
       seed: number | bigint,

@@ -105,3 +105,16 @@ export function checkArray<D extends DType>(
 export function encoder(part: RealDType): (value: number) => number {
   return part === "float16" || part === "bfloat16" ? (value) => narrow16(value, part) : (value) => value;
 }
+
+/** Fills `data` with the pattern, of one or two items, over and over. */
+export function repeat(data: Items, pattern: readonly number[]): void {
+  const [item, next] = pattern as readonly [number, number?];
+  if (next === undefined) {
+    data.fill(item);
+    return;
+  }
+  for (let i = 0; i < data.length; i += 2) {
+    data[i] = item;
+    data[i + 1] = next;
+  }
+}

@@ -4,8 +4,7 @@
  * @module
  */
 import type { ConstantFill, DiagonalFill, DTypeInfo } from "@weightinit/core";
-import { encoder, type Items, isShared } from "../storage.ts";
-import { repeat } from "../stream/threads/repetition.ts";
+import { encoder, type Items, isShared, repeat } from "../storage.ts";
 import { repeatOnThreads } from "../stream/threads/stream-on-threads.ts";
 import { REALS_A_HELPER, threadsFor } from "../stream/threads/thread-count.ts";
 

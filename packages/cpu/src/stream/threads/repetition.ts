@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Items } from "../../storage.ts";
+import { type Items, repeat } from "../../storage.ts";
 import { type Calls, COPY, type Task } from "../../threads/task.ts";
 import { CALLS, ELEMENTS_AT, PIECE_BYTES, SHARED_COPY_ALIGNMENT } from "./layout.ts";
 import type { Place } from "./piece.ts";
@@ -16,19 +16,6 @@ export interface Repeating {
   readonly pattern: readonly number[];
   /** Whether workers write to `out` themselves. */
   readonly isShared: boolean;
-}
-
-/** Fills `data` with the pattern, of one or two items, over and over. */
-export function repeat(data: Items, pattern: readonly number[]): void {
-  const [item, next] = pattern as readonly [number, number?];
-  if (next === undefined) {
-    data.fill(item);
-    return;
-  }
-  for (let i = 0; i < data.length; i += 2) {
-    data[i] = item;
-    data[i + 1] = next;
-  }
 }
 
 class Repetition implements Task<Place> {
