@@ -222,6 +222,16 @@ export const givesItsMemory = backend({
   },
 });
 
+/** Always makes a new array. */
+export const ignoresInto = backend({
+  allocate(rng, request) {
+    if (!FEW.includes(request.dtype)) throw new TypeError(`no kernels for ${request.dtype}`);
+    const tensor = referenceDevice.allocate(rng, request);
+    const toArray = tensor.toArray.bind(tensor);
+    return Object.assign(tensor, { toArray: () => toArray() });
+  },
+});
+
 /** Moves on when it is forked. */
 export const forksTakeDraws: CreateRng = (seed) => {
   const rng = honest(seed);

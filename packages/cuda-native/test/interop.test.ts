@@ -97,6 +97,7 @@ describeOnStandIn("interoperation", () => {
   test("filling memory of the caller", async () => {
     const rng = createRng(1);
     const mine = zeros32(rng, 100);
+    await mine.ready();
     const before = live().allocations;
     const made = uniform(createRng(5), 4, 5, { lo: 0, hi: 1, out: { ptr: mine.ptr + 40n, byteLength: 80 } });
     expect(live().allocations).toBe(before);

@@ -3,8 +3,18 @@
  *
  * @module
  */
-import { type DType, dispose, dtypeInfo, printedShape, type StorageOf, type Tensor } from "@weightinit/core";
-import { realOf } from "../assert.ts";
+import {
+  type DType,
+  dispose,
+  dtypeInfo,
+  printedShape,
+  type ReadOptions,
+  type StorageOf,
+  shown,
+  type Tensor,
+  WeightInitError,
+} from "@weightinit/core";
+import { builtIn, realOf } from "../assert.ts";
 
 export class ReferenceTensor<D extends DType = DType> implements Tensor<D> {
   readonly dtype: D;
@@ -21,8 +31,15 @@ export class ReferenceTensor<D extends DType = DType> implements Tensor<D> {
 
   async ready(): Promise<void> {}
 
-  async toArray(): Promise<StorageOf[D]> {
-    return this.data.slice() as StorageOf[D];
+  async toArray({ into }: ReadOptions<D> = {}): Promise<StorageOf[D]> {
+    if (into === undefined) return this.data.slice() as StorageOf[D];
+    const isRight = builtIn(into) === builtIn(this.data) && into.length === this.data.length;
+    if (!isRight) {
+      const expected = `expected into to be a ${builtIn(this.data)} of length ${this.data.length}`;
+      throw new WeightInitError("WI_BAD_OUT", `${expected}, got ${shown(into)}`);
+    }
+    (into as Float32Array).set(this.data);
+    return into;
   }
 
   async toFloat32(): Promise<Float32Array<ArrayBuffer>> {

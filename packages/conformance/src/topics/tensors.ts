@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { type DType, dtypeInfo, type PortableRng, printedShape } from "@weightinit/core";
-import { builtIn, equal, equalLists, realOf, sameBits } from "../assert.ts";
+import { type DType, dtypeInfo, type PortableRng, printedShape, type StorageOf } from "@weightinit/core";
+import { builtIn, equal, equalLists, realOf, refused, sameBits } from "../assert.ts";
 import { type Call, describe, make } from "../call.ts";
 import type { Suite } from "../suite.ts";
 
@@ -50,6 +50,31 @@ async function givesCopies(rng: PortableRng, calls: readonly Call[], dtype: DTyp
   }
 }
 
+/** `toArray({ into })` fills the caller's array and returns it, or refuses it. */
+async function fillsTheCallersArray(rng: PortableRng, calls: readonly Call[], dtype: DType): Promise<void> {
+  for (const call of calls) {
+    const tensor = make(rng, call);
+    const expected = await tensor.toArray();
+    // Within a larger buffer, where the numbers on both sides are to stay.
+    const arena = new (expected.constructor as Float32ArrayConstructor)(expected.length + 4).fill(7);
+    const into = arena.subarray(2, 2 + expected.length) as StorageOf[DType];
+    equal(await tensor.toArray({ into }), into, `result of toArray({ into }) of ${describe(call)}`);
+    sameBits(into, expected, dtype, `the array given to toArray of ${describe(call)}`);
+    for (const at of [0, 1, arena.length - 2, arena.length - 1]) {
+      equal(arena[at], 7, `number ${at} around the array given to toArray of ${describe(call)}`);
+    }
+    const what = (wrong: string) => `toArray({ into }) of ${describe(call)} with ${wrong}`;
+    for (const length of [expected.length + 1, Math.max(0, expected.length - 1)]) {
+      if (length === expected.length) continue;
+      const wrong = arena.slice(0, length) as StorageOf[DType];
+      await refused(() => tensor.toArray({ into: wrong }), "WI_BAD_OUT", what("an array of another length"));
+    }
+    const bytes = new Uint8Array(expected.length) as never;
+    await refused(() => tensor.toArray({ into: bytes }), "WI_BAD_OUT", what("a Uint8Array"));
+    await refused(() => tensor.toArray({ into: null as never }), "WI_BAD_OUT", what("null"));
+  }
+}
+
 /** The first line of what a tensor prints: `2×5 CpuTensor<float32>`. */
 async function printsHeader(rng: PortableRng, calls: readonly Call[], dtype: DType): Promise<void> {
   for (const call of calls) {
@@ -64,5 +89,6 @@ export function tensors(suite: Suite): void {
   suite.eachDType("dtype, shape, size", tensorsOf, describesItself);
   suite.eachDType("toFloat32", tensorsOf, givesFloat32);
   suite.eachDType("toArray gives copies", tensorsOf, givesCopies);
+  suite.eachDType("toArray fills an array of the caller's", tensorsOf, fillsTheCallersArray);
   suite.eachDType("toString begins with a header", tensorsOf, printsHeader);
 }
