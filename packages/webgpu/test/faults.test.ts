@@ -1,4 +1,6 @@
 /** Faults that injected failures, other drivers and other runtimes have shown, one a test, with the right values. */
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
 import {
   constant,
   identityInit,
@@ -267,6 +269,27 @@ describeGpu("a driver that compiles one kernel wrongly", () => {
   });
 });
 
+describeGpu("known answers", () => {
+  // A sloppy step may show in few values, and of one law only.
+  it.each(["normal", "uniform", "truncatedNormal"] as const)("find one wrong %s in 64", async (kind) => {
+    const { device } = await gpuRng();
+    const isKernel = new RegExp(`^weightinit (vectors )?${kind} float32 (fused|hardware)`);
+    let alterations = 0;
+    const own = withMethod(device, "createShaderModule", (descriptor) => {
+      if (!isKernel.test(descriptor.label ?? "")) return device.createShaderModule(descriptor);
+      alterations++;
+      const from = "fn affine(u: u32) -> u32 {\n  return ";
+      const code = descriptor.code.replace(from, `${from}select(0u, 1u, (u & 63u) == 7u) ^ `);
+      return device.createShaderModule({ ...descriptor, code });
+    });
+    const rng = await WebGpuRng.create(3, { device: own });
+    expect(alterations).toBeGreaterThan(0);
+    expect(contextOf(own).arithmetic.path).toBe("soft");
+    const options = { std: 0.7, mean: 0.1 };
+    expect(await normal(rng, 5000, options).toArray()).toEqual(normal(new CpuRng(3), 5000, options).data);
+  });
+});
+
 describeGpu("ready()", () => {
   it("settles where work done settles with null, as in Deno", async () => {
     const { device } = await gpuRng();
@@ -328,6 +351,15 @@ describeGpu("zeros of an orthogonal matrix", () => {
 });
 
 describe("without a GPU", () => {
+  it("Node's error is the only word: Dawn prints nothing of its own", () => {
+    const program = fileURLToPath(new URL("./programs/no-driver.mjs", import.meta.url));
+    const { LD_LIBRARY_PATH: _, VK_DRIVER_FILES: __, ...env } = process.env;
+    const { stdout, stderr } = spawnSync(process.execPath, [program], { env, encoding: "utf8", timeout: 60_000 });
+    // Where the machine has a Vulkan loader of its own, there may be a driver, too.
+    expect(stdout).toMatch(/^(WI_NO_DRIVER|made)$/m);
+    if (/libvulkan/.test(stdout)) expect(stderr).toBe("");
+  });
+
   afterEach(() => {
     vi.unstubAllGlobals();
   });
