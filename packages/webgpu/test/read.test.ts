@@ -68,4 +68,20 @@ describeGpu("toArray", () => {
     expect([...got.subarray(0, 500)]).toEqual(Array.from({ length: 500 }, () => 0));
     buffer.destroy();
   });
+
+  it("of a tensor behind a Proxy names the way out", async () => {
+    const tensor = normal(await gpuRng(), 4, { std: 1 });
+    const proxy = new Proxy(tensor, {});
+    for (const use of [
+      () => proxy.toArray(),
+      () => proxy.toFloat32(),
+      () => proxy.ready(),
+      async () => proxy.destroy(),
+    ]) {
+      await expect(use()).rejects.toEqual(coded("WI_BAD_ARGUMENT", /Proxy.*markRaw/));
+    }
+    expect(String(proxy)).toBe("4-element WebGpuTensor<float32>");
+    expect((tensor as unknown as { __v_skip: true }).__v_skip).toBe(true);
+    expect((await tensor.toArray()).length).toBe(4);
+  });
 });
