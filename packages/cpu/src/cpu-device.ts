@@ -25,7 +25,7 @@ import { fillConstant, fillDiagonal } from "./fills/fixed.ts";
 import { isForeign } from "./foreign/draw.ts";
 import { fillFromForeign } from "./foreign/fill-foreign.ts";
 import { FunctionRng } from "./function-rng.ts";
-import { checkArray, type Items, product, storageClass, withMemory } from "./storage.ts";
+import { checkArray, type Items, outOfMemory, product, storageClass } from "./storage.ts";
 import { portableReals } from "./stream/portable-source.ts";
 import { realsFromWords, wordsNeeded } from "./stream/words-source.ts";
 
@@ -42,6 +42,18 @@ function threadsOf(rng: object): number | undefined {
 /** A typed array is at most this long: the row counts of selection sampling must fit a word. */
 const MOST_ELEMENTS = 2 ** 32 - 1;
 
+/** New memory. Its error is put into words when there is one: a small tensor costs no more than its memory. */
+function fresh<D extends DType>(dtype: D, shape: readonly number[], length: number, isShared: boolean): StorageOf[D] {
+  const Class = storageClass(dtype);
+  try {
+    const memory = isShared ? new SharedArrayBuffer(length * Class.BYTES_PER_ELEMENT) : length;
+    return new Class(memory as number) as StorageOf[D];
+  } catch (cause) {
+    const purpose = `${length} numbers (${dtype}, shape [${shape}])`;
+    throw outOfMemory(cause, purpose, "; make the tensor in parts with the rows option");
+  }
+}
+
 function allocate<D extends DType>(rng: Rng, { dtype, shape, out }: AllocateRequest<D>): CpuTensor<D> {
   if (!(isPortable(rng) || rng instanceof FunctionRng || isForeign(rng))) {
     throw new WeightInitError(
@@ -51,16 +63,7 @@ function allocate<D extends DType>(rng: Rng, { dtype, shape, out }: AllocateRequ
   }
   const length = dtypeInfo(dtype).parts * product(shape);
   if (out !== undefined) return new CpuTensor(dtype, shape, checkArray("out", dtype, length, out));
-  const data = withMemory(
-    `${length} numbers (${dtype}, shape [${shape}])`,
-    () => {
-      const Class = storageClass(dtype);
-      const memory = sharesMemory(rng) ? new SharedArrayBuffer(length * Class.BYTES_PER_ELEMENT) : length;
-      return new Class(memory as number) as StorageOf[D];
-    },
-    "; make the tensor in parts with the rows option",
-  );
-  return new CpuTensor(dtype, shape, data);
+  return new CpuTensor(dtype, shape, fresh(dtype, shape, length, sharesMemory(rng)));
 }
 
 function fill(rng: Rng, tensor: Tensor, what: Fill, { draw, from }: FillPlace): void {

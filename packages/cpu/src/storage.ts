@@ -24,11 +24,11 @@ export function product(lengths: readonly number[]): number {
  *
  * @throws WeightInitError `WI_OUT_OF_MEMORY` where it throws a RangeError, as engines do that have no memory.
  */
-export function withMemory<T>(purpose: string, allocate: () => T, advice = ""): T {
+export function withMemory<T>(purpose: string, allocate: () => T): T {
   try {
     return allocate();
   } catch (cause) {
-    throw outOfMemory(cause, purpose, advice);
+    throw outOfMemory(cause, purpose);
   }
 }
 
