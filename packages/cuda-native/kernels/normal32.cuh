@@ -17,12 +17,12 @@ constexpr int REGION = 32 * 32;
 #endif
 constexpr int TABLE_BYTES = (REGION + SEGMENTS) * 8;
 
-// Sums that keep an integer in a float's lower bits, and their bits.
-constexpr float SLOPE_BIAS = 0x1.2p23f;         // 2²³ + 2²⁰
-constexpr float STEP_BIAS = 0x1.9ap15f;         // 205·2⁸, in units of 2⁻⁸: −5.04e6 ≤ step ≤ 3.29e6 on top stays in [2²³, 2²⁴)
-constexpr int32_t STEP_BITS = 0x474d0000;
-constexpr float QUADRATIC_BIAS = 0x1.000b5p30f;  // 2³⁰ + 1448·2⁷: times −2²¹ its lower bits are the exponent of SLOPE_BIAS
-constexpr uint32_t QUADRATIC_BITS = 0x4e8005a8;
+// Sums that keep an integer in a float's lower bits, in units as small or as large as a float allows: the residual, 18 bits
+// without an exponent, is a number of 2⁻¹⁴⁹.
+constexpr uint32_t QUADRATIC_BITS = 0x7f00061c;  // c2 on top of this float counts 2¹⁰⁴; times −2²¹ it is SLOPE_BIAS's exponent
+constexpr float SLOPE_BIAS = 0x1.2p-6f;          // 2²³ + 2²⁰, in units of 2⁻²⁹
+constexpr float STEP_BIAS = 0x1.9ap-13f;         // 205·2¹⁶, in units of 2⁻³⁶: with −5.04e6 ≤ step ≤ 3.29e6 it stays in [2²³, 2²⁴)
+constexpr int32_t STEP_BITS = 0x394d0000;        // its bits
 
 // Powers of two that the assembler cannot know: it then multiplies, and does not shift.
 struct Powers {
@@ -68,13 +68,14 @@ __device__ __forceinline__ int32_t normalMagnitude(float x, const Table& table) 
   const uint32_t bits = __float_as_uint(x), slot = bits >> 18;
   uint32_t c0, slopes;
   asm("ld.shared.v2.u32 {%0, %1}, [%2];" : "=r"(c0), "=r"(slopes) : "r"(product(slot, POWERS.entry, table.base)));
-  const float residual = __uint_as_float(product(slot, POWERS.residual, bits));  // the lower 18 bits: r·2⁻¹⁴⁹
-  const float r = __fmul_rn(residual, 0x1p126f);
+  const float r = __uint_as_float(product(slot, POWERS.residual, bits));  // the lower 18 bits
   const uint32_t above = (slopes >> 21) + QUADRATIC_BITS;
-  const float quadratic = __fadd_rn(__uint_as_float(above), -QUADRATIC_BIAS);               // c2·2⁷
-  const float linear = __uint_as_float(product(above, POWERS.slopes, slopes));              // SLOPE_BIAS + c1
-  const float slope = __fadd_rn(floorFma(quadratic, r, linear), -SLOPE_BIAS);               // c1 + ⌊c2·r/2¹⁶⌋
-  return int32_t(c0) + __float_as_int(floorFma(slope, r, STEP_BIAS));                       // c0 + ⌊slope·r/2¹⁵⌋
+  const float quadratic = __fadd_rn(__uint_as_float(above), -__uint_as_float(QUADRATIC_BITS));  // c2
+  const float linear = __uint_as_float(product(above, POWERS.slopes, slopes));                  // SLOPE_BIAS + c1
+  const float slope = floorFma(quadratic, r, linear);                                           // + ⌊c2·r/2¹⁶⌋
+  // Exact: the slope without its bias, in units of 2⁹⁸.
+  const float large = floorFma(slope, 0x1p127f, -SLOPE_BIAS * 0x1p127f);
+  return int32_t(c0) + __float_as_int(floorFma(large, r, STEP_BIAS));  // c0 + ⌊slope·r/2¹⁵⌋
 }
 
 // rn(rn(z·std) + mean): two roundings, never fused. `signedStd`: std with the sign of z.

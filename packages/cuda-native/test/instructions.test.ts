@@ -40,13 +40,13 @@ const BUDGET: Record<keyof typeof KINDS, Record<RealDType, number>> = {
 const MACHINE_BUDGET: Record<string, Record<string, number>> = {
   sm_75: {
     ...{ uniform_float16: 138, uniform_bfloat16: 170, uniform_float32: 68, uniform_float64: 88 },
-    ...{ normal_float16: 245, normal_bfloat16: 277, normal_float32: 126 },
-    ...{ truncated_normal_float16: 293, truncated_normal_bfloat16: 331, truncated_normal_float32: 148 },
+    ...{ normal_float16: 238, normal_bfloat16: 270, normal_float32: 123 },
+    ...{ truncated_normal_float16: 290, truncated_normal_bfloat16: 311, truncated_normal_float32: 143 },
   },
   sm_80: {
     ...{ uniform_float16: 130, uniform_bfloat16: 131, uniform_float32: 68, uniform_float64: 88 },
-    ...{ normal_float16: 229, normal_bfloat16: 229, normal_float32: 118 },
-    ...{ truncated_normal_float16: 269, truncated_normal_bfloat16: 269, truncated_normal_float32: 137 },
+    ...{ normal_float16: 222, normal_bfloat16: 222, normal_float32: 115 },
+    ...{ truncated_normal_float16: 263, truncated_normal_bfloat16: 265, truncated_normal_float32: 133 },
   },
 };
 

@@ -47,8 +47,8 @@ const FLOAT32: Record<string, Mutation> = {
   "multiplier 0 (D2511F53)": integer(0xd2511f53),
   "multiplier 1 (CD9E8D57)": integer(0xcd9e8d57),
   "segments of the table (993)": integer(993, 512),
-  "bias of the step": float(205 * 2 ** 8, 4),
-  "bias of the slope": float(-(2 ** 23 + 2 ** 20), 4),
+  "bias of the step": float(205 * 2 ** -20, 4),
+  "bias of the slope": float(-(9 * 2 ** 118), 4),
 };
 const FLOAT64: Record<string, Mutation> = {
   "split of the tail (5)": float(5, 8),
