@@ -4,7 +4,7 @@
  *
  *     npm run mutation                 both packages
  *     npm run mutation -- core 300     one of them, with 300 mutants
- *     npm run mutation -- cpu 120 lib  only mutants whose place contains "lib"
+ *     npm run mutation -- cpu 120 ^foreign  only mutants whose place fits a pattern
  *     npm run mutation -- cpu 120 "" 9 from the ninth on
  *
  * Which of all mutants are tried depends on their own text only, so that a change elsewhere leaves the choice alone.
@@ -133,7 +133,7 @@ async function tryPackage(name, count, place, from) {
       seen.set(base, times + 1);
       return { ...mutant, name: times === 0 ? base : `${base} (${times + 1})` };
     })
-    .filter((mutant) => mutant.name.includes(place) && equivalent[mutant.name] === undefined);
+    .filter((mutant) => place.test(mutant.name) && equivalent[mutant.name] === undefined);
   const chosen = all.sort((a, b) => hash(a.name) - hash(b.name)).slice(from - 1, count ?? usual);
   console.log(`${name}: ${chosen.length} of ${all.length} mutants`);
   const limits = new Map();
@@ -152,6 +152,7 @@ async function tryPackage(name, count, place, from) {
   };
   const survivors = [];
   for (const [i, mutant] of chosen.entries()) {
+    if (i > 0 && i % 25 === 0) console.log(`${name}: ${i - survivors.length} of ${i} noticed so far`);
     if (!(await lives(mutant))) continue;
     survivors.push(mutant);
     console.log(`lives (${i + from}): packages/${name}/src/${mutant.file}:${mutant.line}  ${mutant.name}`);
@@ -166,6 +167,8 @@ async function tryPackage(name, count, place, from) {
 const [only, count, place = "", from = "1"] = process.argv.slice(2);
 const results = [];
 for (const name of only === undefined ? Object.keys(PACKAGES) : [only]) {
-  results.push(await tryPackage(name, count === undefined ? undefined : Number(count), place, Number(from)));
+  results.push(
+    await tryPackage(name, count === undefined ? undefined : Number(count), new RegExp(place), Number(from)),
+  );
 }
 if (results.includes(false)) process.exitCode = 1;

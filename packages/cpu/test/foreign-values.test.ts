@@ -95,6 +95,10 @@ describe("normals that the dtype cannot hold", () => {
     expect(() => normal(normals(-7), "float16", 1, { std: 1e4 })).toThrow("got -7 at 0");
   });
 
+  it.each([Number.NaN, Number.POSITIVE_INFINITY])("nor can any: %d", (z) => {
+    expect(() => normal(normals(0, z), 2)).toThrow(/\.normal to give a finite number, got .* at 1.*WI_BAD_RANDOM/);
+  });
+
   it("count by what the law makes of them", () => {
     expect(widen16(normal(normals(7), "float16", 1, { std: 9000 }).data[0]!, "float16")).toBe(63008);
     expect(normal(normals(7), "bfloat16", 1, { std: 1e4 }).data[0]).toBe(0x4789); // 70,144, the nearest to 70,000
@@ -121,6 +125,12 @@ describe("uniforms", () => {
     expect(uniform(uniforms(most), "bfloat16", 1).data[0]).toBe(0x3f7f);
     expect(uniform(uniforms(most), 1, { lo: 3, hi: 4 }).data[0]).toBe(Math.fround(4 - 2 ** -22));
     expect(uniform(uniforms(0), "float16", 1, { lo: 0.1, hi: 1 }).data[0]).toBe(0x2e67); // the least ≥ 0.1
+  });
+
+  it("of a double that is 1 in float32 are those of the largest float32 below 1", () => {
+    const [half, mid] = [Math.fround(0.5005), Math.fround(-0.4995)];
+    const expected = Math.fround(Math.fround(2 * (0.5 - 2 ** -24) * half) + mid);
+    expect(uniform(uniforms(1 - 2 ** -53), 1, { lo: -1, hi: 0.001 }).data[0]).toBe(expected);
   });
 
   it("fill the whole range of float64", () => {
