@@ -52,7 +52,7 @@ function info(name: DType, part: RealDType, bytesPerPart: number): DTypeInfo {
   const isComplex = name !== part;
   const parts = isComplex ? 2 : 1;
   const double = part === "float64";
-  return {
+  return Object.freeze({
     name,
     part,
     isComplex,
@@ -60,10 +60,11 @@ function info(name: DType, part: RealDType, bytesPerPart: number): DTypeInfo {
     bytesPerElement: parts * bytesPerPart,
     precision: double ? "float64" : "float32",
     wordsPerPart: double ? 2 : 1,
-  };
+  });
 }
 
-const table: Readonly<Record<DType, DTypeInfo>> = {
+const table: Readonly<Record<DType, DTypeInfo>> & { readonly __proto__: null } = {
+  __proto__: null,
   float16: /* @__PURE__ */ info("float16", "float16", 2),
   bfloat16: /* @__PURE__ */ info("bfloat16", "bfloat16", 2),
   float32: /* @__PURE__ */ info("float32", "float32", 4),
@@ -74,7 +75,7 @@ const table: Readonly<Record<DType, DTypeInfo>> = {
 };
 
 /** Every dtype, real ones first. */
-export const dtypes: readonly DType[] = [
+export const dtypes: readonly DType[] = /* @__PURE__ */ Object.freeze([
   "float16",
   "bfloat16",
   "float32",
@@ -82,13 +83,18 @@ export const dtypes: readonly DType[] = [
   "complex32",
   "complex64",
   "complex128",
-];
+] as const);
 /** The real dtypes. */
-export const realDTypes: readonly RealDType[] = ["float16", "bfloat16", "float32", "float64"];
+export const realDTypes: readonly RealDType[] = /* @__PURE__ */ Object.freeze([
+  "float16",
+  "bfloat16",
+  "float32",
+  "float64",
+] as const);
 
 /** Whether `value` is the name of a dtype. */
 export function isDType(value: unknown): value is DType {
-  return typeof value === "string" && Object.hasOwn(table, value);
+  return typeof value === "string" && table[value as DType] !== undefined;
 }
 
 /**
@@ -97,7 +103,8 @@ export function isDType(value: unknown): value is DType {
  * @throws {@link WeightInitError} `WI_BAD_DTYPE` for anything that is not one of the seven names.
  */
 export function dtypeInfo(dtype: DType): DTypeInfo {
-  if (!isDType(dtype))
+  if (!isDType(dtype)) {
     throw new WeightInitError("WI_BAD_DTYPE", `expected a dtype (${dtypes.join(", ")}), got ${shown(dtype)}`);
+  }
   return table[dtype];
 }

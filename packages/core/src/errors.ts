@@ -5,7 +5,7 @@
  */
 
 /** Every code. Programs may switch on them, so a code is never renamed or reused. */
-export const errorCodes = [
+export const errorCodes = /* @__PURE__ */ Object.freeze([
   "WI_BAD_ARGUMENT",
   "WI_BAD_DIMS",
   "WI_TOO_LARGE",
@@ -38,7 +38,7 @@ export const errorCodes = [
   "WI_NO_DEVICE",
   "WI_DESTROYED",
   "WI_DEVICE_ERROR",
-] as const;
+] as const);
 
 /** A code of {@link errorCodes}. */
 export type ErrorCode = (typeof errorCodes)[number];
@@ -71,8 +71,19 @@ export class WeightInitError extends Error {
   }
 }
 
+/** Lists in lists, as deep as they are shown: a list may hold itself. */
+const DEPTH = 3;
+
 /** A value as an error message shows it: short, unambiguous, never throwing. */
 export function shown(value: unknown): string {
+  try {
+    return described(value, DEPTH);
+  } catch {
+    return "an object"; // a revoked Proxy, or a getter that throws
+  }
+}
+
+function described(value: unknown, depth: number): string {
   switch (typeof value) {
     case "string":
       return JSON.stringify(value.length > 40 ? `${value.slice(0, 39)}…` : value);
@@ -81,13 +92,16 @@ export function shown(value: unknown): string {
     case "number":
       return Object.is(value, -0) ? "-0" : String(value);
     case "function":
-      return `function ${value.name || "(anonymous)"}`;
+      return `function ${(typeof value.name === "string" && value.name) || "(anonymous)"}`;
     case "symbol":
       return value.toString();
     case "object": {
       if (value === null) return "null";
-      if (Array.isArray(value))
-        return `[${value.length > 8 ? `… ${value.length} items` : value.map(shown).join(", ")}]`;
+      if (Array.isArray(value)) {
+        if (value.length > 8) return `[… ${value.length} items]`;
+        if (depth === 0 && value.length > 0) return "[…]";
+        return `[${Array.from(value, (item) => described(item, depth - 1)).join(", ")}]`;
+      }
       if (ArrayBuffer.isView(value)) return `${value.constructor.name} of ${value.byteLength} bytes`;
       const name: unknown = value.constructor?.name;
       return typeof name === "string" && name !== "" && name !== "Object" ? name : "an object";

@@ -5,7 +5,7 @@
  * @module
  */
 export type { None } from "./bound-types.ts";
-export { defineInitializer, type Given, type Scheme, type SchemeRequest } from "./define-initializer.ts";
+export { defineInitializer } from "./define-initializer.ts";
 export type {
   AllocateRequest,
   Bounds,
@@ -53,6 +53,7 @@ export { checkState, isPortable, PortableRng, type RngState } from "./portable-r
 export { printedNumber, printedShape, printedTensor } from "./print.ts";
 export { defaultRng, deviceOf, type RngClass, registerRng, setDefaultRng } from "./registry.ts";
 export type { DTypeOf, ForeignRng, Makes, OutOf, Rng, RngWith, TensorOf, TensorsOf } from "./rng.ts";
+export type { Given, Scheme, SchemeRequest } from "./scheme.ts";
 export * from "./schemes/fills.ts";
 export type { GainOptions } from "./schemes/gain.ts";
 export { glorotNormal, glorotUniform } from "./schemes/glorot.ts";

@@ -27,7 +27,8 @@ export type Later<O, K> = Nothing extends O
 
 /**
  * An initializer: `init([rng], [dtype], ...dims, [options])` makes a tensor; without dims it is the same initializer
- * with what was given filled in. What is given later wins.
+ * with what was given filled in. What is given later wins. A number is always a dim: a seed makes a generator, which is
+ * the first argument.
  *
  * @typeParam O - the scheme's options
  * @typeParam A - the dtypes it accepts; `never` if its dtype is fixed

@@ -6,6 +6,8 @@
 import type { DType, DTypeInfo } from "./dtype.ts";
 import { shown, WeightInitError } from "./errors.ts";
 import { isLayout, LAYOUT, type Layout } from "./layout.ts";
+import { hintFor } from "./option-hints.ts";
+import { Bag, snapshot } from "./plain-object.ts";
 import type { RowRange } from "./shape.ts";
 
 /** Options that every initializer takes. */
@@ -41,41 +43,30 @@ export const finiteNonNegative = (value: unknown): value is number => finite(val
 /** Any number but NaN. */
 export const notNaN = (value: unknown): value is number => typeof value === "number" && !Number.isNaN(value);
 
-/** Levenshtein distance, for "did you mean". */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      next[j] = Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1));
-    }
-    row = next;
-  }
-  return row[b.length]!;
-}
-
-/** The name among `names` nearest to `name`. */
-export function nearest(name: string, names: readonly string[]): string {
-  return names.reduce((best, next) => (distance(name, next) < distance(name, best) ? next : best));
-}
-
 /**
- * The given options without those that are `undefined`, which count as not given.
+ * The options bound before and those given now, which win. One that is `undefined` counts as not given.
  *
  * @throws {@link WeightInitError} `WI_UNKNOWN_OPTION` or `WI_BAD_OPTION`.
  */
-export function checkOptions(scheme: string, specs: Specs, given: object): Record<string, unknown> {
-  const kept: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(given)) {
+export function checkOptions(
+  { name: scheme, options: specs }: OptionTable,
+  bound: Readonly<Record<string, unknown>>,
+  given: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const kept = new Bag();
+  for (const name in bound) kept[name] = bound[name];
+  for (const name of Object.keys(given)) {
+    const live = given[name];
     const spec = Object.hasOwn(specs, name) ? specs[name] : Object.hasOwn(common, name) ? common[name] : undefined;
     if (spec === undefined) {
       const names = [...Object.keys(specs), ...Object.keys(common)];
       throw new WeightInitError(
         "WI_UNKNOWN_OPTION",
-        `expected options of ${scheme} (${names.join(", ")}), got ${shown(name)}; did you mean ${shown(nearest(name, names))}?`,
+        `expected options of ${scheme} (${names.join(", ")}), got ${shown(name)}${hintFor(name, names)}`,
       );
     }
-    if (value === undefined) continue;
+    if (live === undefined) continue;
+    const value = name === "out" ? live : snapshot(live);
     if (!spec.check(value)) {
       throw new WeightInitError(
         "WI_BAD_OPTION",
@@ -107,7 +98,7 @@ export function withDefaults(
   for (const name in table.options) if (given[name] !== undefined) return completed(table, given, dtype);
   let defaults = table.defaults.get(dtype.name);
   if (defaults === undefined) {
-    defaults = Object.freeze(completed(table, {}, dtype));
+    defaults = Object.freeze(completed(table, given, dtype));
     table.defaults.set(dtype.name, defaults);
   }
   return defaults;
@@ -118,11 +109,11 @@ function completed(
   given: Readonly<Record<string, unknown>>,
   dtype: DTypeInfo,
 ): Record<string, unknown> {
-  const complete: Record<string, unknown> = {};
+  const complete = new Bag();
   for (const name in specs) {
     const spec = specs[name]!;
     const fallback = spec.default;
-    const value = given[name] ?? (typeof fallback === "function" ? fallback(dtype) : fallback);
+    const value = given[name] !== undefined ? given[name] : typeof fallback === "function" ? fallback(dtype) : fallback;
     if (value === undefined) {
       throw new WeightInitError(
         "WI_MISSING_OPTION",

@@ -84,6 +84,13 @@ export function registerRng<R extends Rng>(
   found.initial ??= options.initialDefault;
 }
 
+/** Whether `value` is a class of generators, where a generator of it was meant. */
+function isRngClass(value: unknown): boolean {
+  if (typeof value !== "function") return false;
+  const { prototype } = value as { readonly prototype?: unknown };
+  return typeof prototype === "object" && prototype !== null && findDevice(Object.create(prototype)) !== undefined;
+}
+
 /** The device of an object's class or its nearest registered ancestor; `undefined` if it is not a generator. */
 export function findDevice(rng: object): Device | undefined {
   const { devices } = table();
@@ -113,14 +120,17 @@ export function deviceOf(rng: Rng): Device {
   if (device === undefined) {
     throw new WeightInitError(
       "WI_NO_BACKEND",
-      `expected an RNG whose class is registered for a device, got ${shown(rng)}; use one of ${PACKAGES}, wrap a function with cpuRngFrom, or register your class with registerRng`,
+      isRngClass(rng)
+        ? `expected an RNG, got ${shown(rng)}, its class; make one with new, from a seed`
+        : `expected an RNG whose class is registered for a device, got ${shown(rng)}; use one of ${PACKAGES}, wrap a function with cpuRngFrom, or register your class with registerRng`,
     );
   }
   return device;
 }
 
 /**
- * The generator that calls without one use: one for the whole process, which advances from call to call.
+ * The generator that calls without one use: one for the whole thread, which advances from call to call. Each thread has
+ * its own, and all start alike.
  *
  * @throws {@link WeightInitError} `WI_NO_BACKEND` if no backend has been imported.
  */
@@ -142,7 +152,7 @@ export function defaultRng(): Rng {
  * CpuRng(1234))` makes every call start over, as WeightInitializers.jl does.
  *
  * @returns the previous generator or factory, to be put back later; `undefined` if there was none
- * @throws {@link WeightInitError} `WI_NO_BACKEND` if `rng` is neither a registered generator nor a function.
+ * @throws {@link WeightInitError} `WI_NO_BACKEND` if `rng` is neither a registered generator nor a factory.
  * @example
  * ```ts
  * import { rand32, setDefaultRng } from "@weightinit/core";
@@ -154,7 +164,7 @@ export function defaultRng(): Rng {
  * ```
  */
 export function setDefaultRng(rng: Rng | RngFactory): Rng | RngFactory | undefined {
-  if (typeof rng !== "function") deviceOf(rng);
+  if (typeof rng !== "function" || isRngClass(rng)) deviceOf(rng as Rng);
   const found = table();
   const previous = found.current ?? found.initial?.();
   found.current = rng;

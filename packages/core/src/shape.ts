@@ -14,14 +14,14 @@ export function product(lengths: readonly number[]): number {
 }
 
 /**
- * Checks the lengths of the axes.
+ * Checks the lengths of the axes: items `from` … `to` − 1 of `dims`.
  *
  * @throws {@link WeightInitError} `WI_BAD_DIMS` unless each is a non-negative safe integer.
  */
-export function checkShape(dims: readonly unknown[]): number[] {
+export function checkShape(dims: readonly unknown[], from = 0, to = dims.length): number[] {
   const shape: number[] = [];
-  for (let axis = 0; axis < dims.length; axis++) {
-    const length = dims[axis];
+  for (let axis = 0; axis < to - from; axis++) {
+    const length = dims[from + axis];
     if (!(typeof length === "number" && Number.isSafeInteger(length) && length >= 0)) {
       throw new WeightInitError(
         "WI_BAD_DIMS",
@@ -91,5 +91,5 @@ function checkRows(rows: RowRange, whole: readonly number[]): RowRange {
       `expected rows [from, to] with 0 ≤ from ≤ to ≤ ${length}, got [${shown(from)}, ${shown(to)}]`,
     );
   }
-  return rows;
+  return [from + 0, to + 0]; // −0 becomes 0
 }

@@ -12,6 +12,7 @@ import {
   type Fill,
   type FillPlace,
   isPortable,
+  product,
   type Rng,
   type StorageOf,
   shown,
@@ -25,7 +26,7 @@ import { fillConstant, fillDiagonal } from "./fills/fixed.ts";
 import { isForeign } from "./foreign/draw.ts";
 import { fillFromForeign } from "./foreign/fill-foreign.ts";
 import { FunctionRng } from "./function-rng.ts";
-import { checkArray, type Items, outOfMemory, product, storageClass } from "./storage.ts";
+import { checkArray, type Items, outOfMemory, storageClass } from "./storage.ts";
 import { portableReals } from "./stream/portable-source.ts";
 import { realsFromWords, wordsNeeded } from "./stream/words-source.ts";
 

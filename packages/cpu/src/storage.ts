@@ -15,10 +15,6 @@ export function storageClass(dtype: DType): Uint16ArrayConstructor | Float32Arra
   return CLASSES[dtypeInfo(dtype).part];
 }
 
-export function product(lengths: readonly number[]): number {
-  return lengths.reduce((a, b) => a * b, 1);
-}
-
 /**
  * What `allocate` makes.
  *

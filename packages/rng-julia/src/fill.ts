@@ -4,7 +4,7 @@
  * @module
  */
 import { type DType, dtypeInfo, shown, WeightInitError } from "@weightinit/core";
-import { toFloat16 } from "./float16.ts";
+import { roundToFloat16 } from "./float16.ts";
 import type { RawSource } from "./raw-source.ts";
 import { nextNormal, normalFrom } from "./ziggurat.ts";
 
@@ -44,7 +44,7 @@ export function nextUniform(source: RawSource, element: JuliaFloat): number {
 /** `randn(rng, T)`: a Float64 draw, rounded once. */
 export function nextNormalOf(source: RawSource, element: JuliaFloat): number {
   const x = nextNormal(source);
-  return element === "float64" ? x : element === "float32" ? Math.fround(x) : toFloat16(x);
+  return element === "float64" ? x : element === "float32" ? Math.fround(x) : roundToFloat16(x);
 }
 
 /** `rand!(rng, T[…])`; complex elements are drawn one part after another. */

@@ -5,7 +5,7 @@
  */
 
 /** Rounds a double once to float16, to nearest even, for |x| < 65504; kept as a number. */
-export function toFloat16(x: number): number {
+export function roundToFloat16(x: number): number {
   const magnitude = Math.abs(x);
   // Spacing of float16 at this magnitude: 2⁻²⁴ below 2⁻¹³, doubling with each binade.
   let spacing = 2 ** -24;

@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 import { type DType, deviceOf, type ErrorCode, kaimingNormal, normal, WeightInitError } from "@weightinit/core";
 import { type CpuTensor, cpuDevice } from "@weightinit/cpu";
 import { describe, expect, expectTypeOf, test } from "vitest";
-import { toFloat16 } from "../src/float16.ts";
+import { roundToFloat16 } from "../src/float16.ts";
 import * as entry from "../src/index.ts";
 import { type JuliaOptions, MersenneTwister, Xoshiro } from "../src/index.ts";
 
@@ -228,7 +228,7 @@ function fromHalf(bits: number): number {
   return bits >> 15 === 1 ? -magnitude : magnitude;
 }
 
-test("toFloat16 rounds every midpoint to even and its neighbours to the nearer", () => {
+test("roundToFloat16 rounds every midpoint to even and its neighbours to the nearer", () => {
   const below = (x: number) => x * (1 - 2 ** -52);
   const above = (x: number) => x * (1 + 2 ** -52);
   for (let bits = 0; bits < 0x7bff; bits++) {
@@ -236,8 +236,8 @@ test("toFloat16 rounds every midpoint to even and its neighbours to the nearer",
     const high = fromHalf(bits + 1);
     const middle = (low + high) / 2;
     const even = bits % 2 === 0 ? low : high;
-    const got = [low, below(middle), middle, above(middle), high].map(toFloat16);
+    const got = [low, below(middle), middle, above(middle), high].map(roundToFloat16);
     if (got.some((x, i) => x !== [low, low, even, high, high][i])) expect({ bits, got }).toBe("nearest even");
-    if (!Object.is(toFloat16(-middle), -even)) expect({ bits }).toBe("symmetric");
+    if (!Object.is(roundToFloat16(-middle), -even)) expect({ bits }).toBe("symmetric");
   }
 });

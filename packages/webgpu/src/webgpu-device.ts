@@ -11,6 +11,7 @@ import {
   type Fill,
   type FillPlace,
   type PortableRng,
+  product,
   type Rng,
   type Tensor,
   WeightInitError,
@@ -47,7 +48,7 @@ const DTYPES: readonly DType[] = ["float16", "bfloat16", "float32", "complex32",
 const MOST_ELEMENTS = 2 ** 32 - 1;
 
 function bytesOf(dtype: DType, shape: readonly number[]): number {
-  return shape.reduce((a, b) => a * b, dtypeInfo(dtype).bytesPerElement);
+  return product(shape) * dtypeInfo(dtype).bytesPerElement;
 }
 
 /** Storage bindings are made of words, and no buffer is empty. */

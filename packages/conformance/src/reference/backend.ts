@@ -12,6 +12,7 @@ import {
   dtypes,
   type Makes,
   PortableRng,
+  product,
   type RngState,
   registerRng,
   type StorageOf,
@@ -33,11 +34,7 @@ export function storage<D extends DType>(dtype: D, elements: number): StorageOf[
 }
 
 function allocate<D extends DType>(_: unknown, { dtype, shape, out }: AllocateRequest<D>): Tensor<D> {
-  const fresh = () =>
-    storage(
-      dtype,
-      shape.reduce((a, b) => a * b, 1),
-    );
+  const fresh = () => storage(dtype, product(shape));
   if (out === undefined) return new ReferenceTensor(dtype, shape, fresh());
   const wanted = fresh();
   const given = out as StorageOf[D];

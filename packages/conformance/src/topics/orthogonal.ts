@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type DType, dtypeInfo, type PortableRng } from "@weightinit/core";
+import { type DType, dtypeInfo, type PortableRng, product } from "@weightinit/core";
 import { close, fail, read, realOf, sameBits, type Values } from "../assert.ts";
 import { type Call, describe, make, withOptions } from "../call.ts";
 import { describeAt, expectedOf } from "../compare.ts";
@@ -51,7 +51,7 @@ function orthonormality(dtype: DType): number {
 
 /** Rows and columns of a call's matrix: with layout torch the first axis and the rest, otherwise the last. */
 function matrixOf({ shape, options = {} }: Call): { rows: number; cols: number } {
-  const size = shape.reduce((a, b) => a * b, 1);
+  const size = product(shape);
   const rows = options["layout"] === "torch" ? shape[0]! : size / shape.at(-1)!;
   return { rows, cols: size / rows };
 }

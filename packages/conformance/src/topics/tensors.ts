@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type DType, dtypeInfo, type PortableRng, printedShape, type StorageOf } from "@weightinit/core";
+import { type DType, dtypeInfo, type PortableRng, printedShape, product, type StorageOf } from "@weightinit/core";
 import { builtIn, equal, equalLists, realOf, refused, sameBits } from "../assert.ts";
 import { type Call, describe, make } from "../call.ts";
 import type { Suite } from "../suite.ts";
@@ -21,7 +21,7 @@ const tensorsOf = (dtype: DType): readonly Call[] => [
 async function describesItself(rng: PortableRng, calls: readonly Call[], dtype: DType): Promise<void> {
   for (const call of calls) {
     const tensor = make(rng, call);
-    const size = call.shape.reduce((a, b) => a * b, 1);
+    const size = product(call.shape);
     equal(tensor.dtype, dtype, `dtype of ${describe(call)}`);
     equalLists(tensor.shape, call.shape, `shape of ${describe(call)}`);
     equal(tensor.size, size, `size of ${describe(call)}`);

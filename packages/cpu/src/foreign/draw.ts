@@ -3,8 +3,16 @@
  *
  * @module
  */
-import { type DType, type DTypeInfo, type ForeignRng, type Rng, shown, WeightInitError } from "@weightinit/core";
-import { product, scratch } from "../storage.ts";
+import {
+  type DType,
+  type DTypeInfo,
+  type ForeignRng,
+  product,
+  type Rng,
+  shown,
+  WeightInitError,
+} from "@weightinit/core";
+import { scratch } from "../storage.ts";
 
 export type Numbers = Float32Array | Float64Array;
 

@@ -1,0 +1,90 @@
+/**
+ * What a scheme is: its name, its options, and the law that it draws from.
+ *
+ * @module
+ */
+import type { Distribution } from "./distribution.ts";
+import { type DType, dtypes, isDType } from "./dtype.ts";
+import { shown, WeightInitError } from "./errors.ts";
+import type { Fans, Layout } from "./layout.ts";
+import type { CommonOptions, OptionSpec, OptionTable } from "./options.ts";
+import type { Rng } from "./rng.ts";
+
+/** Options with their defaults filled in. */
+export type Given<O> = { readonly [K in Exclude<keyof O, keyof CommonOptions>]-?: Exclude<O[K], undefined> };
+
+/** What a scheme decides on. */
+export interface SchemeRequest<O, A extends DType = DType> {
+  /** Shape of the whole tensor, also when only some rows of it are made. */
+  readonly shape: readonly number[];
+  /** Fan-in and fan-out of the shape; reading them checks the layout. */
+  readonly fans: Fans;
+  /** The layout asked for, `"lux"` if none was. */
+  readonly layout: Layout;
+  /** The dtype asked for, `"float32"` if none was. */
+  readonly dtype: A;
+  /** The scheme's own options: checked, defaults filled in. */
+  readonly options: Given<O>;
+}
+
+/**
+ * An initialization scheme: its name, its options, and the law that it draws from. It knows no backend.
+ *
+ * @typeParam O - its options, an interface that extends {@link CommonOptions}
+ * @typeParam A - the dtypes it is defined for
+ */
+export interface Scheme<O extends CommonOptions, A extends DType = DType> {
+  /** The initializer's name, in what it prints and in error messages. */
+  readonly name: string;
+  /** The dtypes the scheme is defined for. Default: all. Without `"float32"` every call must name one. */
+  readonly dtypes?: readonly A[];
+  /** One entry an option; those of {@link CommonOptions} are everybody's. */
+  readonly options: { readonly [K in Exclude<keyof O, keyof CommonOptions>]-?: OptionSpec<Exclude<O[K], undefined>> };
+  /** The law of the tensor: plain data, computed in float64. */
+  distribution(request: SchemeRequest<O, A>): Distribution;
+}
+
+/** A scheme with its types erased, which is all the machinery needs. */
+export interface AnyScheme extends OptionTable {
+  readonly dtypes: readonly DType[];
+  /** The dtype that is part of its name. */
+  readonly fixedDType: DType | undefined;
+  /** The dtype of a call that names none; `undefined` if it has to. */
+  readonly defaultDType: DType | undefined;
+  distribution(request: SchemeRequest<Record<string, unknown>>): Distribution;
+}
+
+/** What has been given so far. */
+export interface Bound {
+  readonly rng: Rng | undefined;
+  readonly dtype: DType | undefined;
+  /** A {@link Bag}, so that an option may have any name. */
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * The scheme as the machinery uses it. Member by member: a scheme may be an instance of a class.
+ *
+ * @throws {@link WeightInitError} `WI_BAD_ARGUMENT` if it is no scheme.
+ */
+export function erased(scheme: object, fixedDType?: DType): AnyScheme {
+  const { name, options, distribution, dtypes: its = dtypes } = (scheme ?? {}) as Partial<AnyScheme>;
+  const isScheme =
+    typeof name === "string" && typeof options === "object" && options !== null && typeof distribution === "function";
+  if (!(isScheme && Array.isArray(its) && its.length > 0 && its.every(isDType))) {
+    throw new WeightInitError(
+      "WI_BAD_ARGUMENT",
+      `expected a scheme { name, options, distribution(), dtypes? }, got { name: ${shown(name)}, options: ${shown(options)}, distribution: ${shown(distribution)}, dtypes: ${shown(its)} }`,
+    );
+  }
+  const allowed = fixedDType === undefined ? [...its] : [fixedDType];
+  return {
+    name,
+    options,
+    dtypes: allowed,
+    fixedDType,
+    defaultDType: fixedDType ?? (allowed.includes("float32") ? "float32" : undefined),
+    defaults: new Map(),
+    distribution: (distribution as AnyScheme["distribution"]).bind(scheme),
+  };
+}
