@@ -60,6 +60,6 @@ export const wrongCalls: readonly WrongCall[] = [
   { call: "w.constant(rng, [2])", names: ["'value'"] },
   { call: "w.normal(rng, 1, { out: new Uint8Array(4) })", names: ["Uint8Array", "Float32Array"] },
   { call: 'w.normal(rng, "float64", 1, { out: new Float32Array(1) })', names: ["Float32Array", "Float64Array"] },
-  { call: "w.normal(2, { out: new Float32Array(2) })", names: ["Float32Array", "undefined"] },
+  { call: "w.normal(2, { out: new Float32Array(2) })", names: ["Float32Array", "is not assignable"] },
   { call: "w.normal(Math.random, 2)", names: ["Rng"] },
 ];
