@@ -29,6 +29,8 @@ export interface GpuDeviceLike {
   readonly limits: object;
   /** Settles when the device is lost. */
   readonly lost: Promise<object>;
+  /** A buffer of `size` bytes, with flags of `GPUBufferUsage`. */
+  createBuffer(descriptor: { size: number; usage: number }): GpuBufferLike;
   /** Gives the memory back. */
   destroy(): undefined;
 }
