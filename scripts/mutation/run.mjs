@@ -34,7 +34,7 @@ const THREADS = [together("ring"), apart("stream-threads", "orthogonal-threads",
 /** Not wasm-build, which compiles the kernels. */
 const KERNELS = [
   together("wasm-known", "wasm-s", "wasm-table"),
-  apart("tile", "shared", "wasm-refused", "conformance.test"),
+  apart("tile", "shared-memory", "wasm-refused", "conformance.test"),
 ];
 
 function cpuTests(file) {
