@@ -11,8 +11,8 @@ for (const dtype of core.dtypes) {
     core.constant(rng, dtype, shape, { value: 2 }),
     core.identityInit(rng, dtype, shape, { shift: 3 }),
     core.sparseInit(rng, dtype, shape, { sparsity: 0.3 }),
-    core.orthogonal(rng, dtype, shape),
-    core.orthogonal(rng, dtype, 67, 300),
+    // Ragged; transposed; whole tiles by four elements; narrow, with more partial sums than are added in one go.
+    ...[shape, [67, 300], [260, 256], [17_000, 5]].map((shape) => core.orthogonal(rng, dtype, shape)),
   ];
   if (core.realDTypes.includes(dtype)) tensors.push(core.truncatedNormal(rng, dtype, shape));
   for (const tensor of tensors) {
