@@ -46,6 +46,9 @@ export {
   type StorageOf,
 } from "./dtype.ts";
 export { type ErrorCode, errorCodes, shown, WeightInitError } from "./errors.ts";
+export type { ActivationName } from "./gains/activations.ts";
+export { calculateGain, type Nonlinearity } from "./gains/calculate-gain.ts";
+export { type GainOfOptions, gainOf } from "./gains/gain-of.ts";
 export type { FixedInitializer, Initializer } from "./initializer-types.ts";
 export { type AxesLayout, type Fans, fansOf, type Layout } from "./layout.ts";
 export type { CommonOptions, OptionSpec } from "./options.ts";
