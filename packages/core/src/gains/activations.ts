@@ -18,7 +18,6 @@ export interface Activation {
 const SELU_SCALE = 1.0507009873554805;
 const SELU_ALPHA = 1.6732632423543772;
 
-const leaky = (slope: number) => (z: number) => (z > 0 ? z : slope * z);
 const sigmoid = (z: number): number => 1 / (1 + Math.exp(-z));
 const softplus = (z: number): number => Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
 
@@ -29,7 +28,7 @@ const softplus = (z: number): number => Math.max(z, 0) + Math.log1p(Math.exp(-Ma
  */
 export const activations = {
   relu: { f: (z) => Math.max(z, 0), gain: 1.4142135623730951, gainOfVariance: 1.7128585504496627 },
-  leakyRelu: { f: leaky(0.01), gain: 1.4141428569978354, gainOfVariance: 1.7048316271773367 },
+  leakyRelu: { f: (z) => (z > 0 ? z : 0.01 * z), gain: 1.4141428569978354, gainOfVariance: 1.7048316271773367 },
   tanh: { f: Math.tanh, gain: 1.5925374197228315, gainOfVariance: 1.5925374197228315 },
   gelu: { f: (z) => z * normalCdf(z), gain: 1.5335304411955353, gainOfVariance: 1.7009262433633332 },
   geluTanh: {
