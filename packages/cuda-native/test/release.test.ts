@@ -5,27 +5,25 @@ import { kaimingNormal, orthogonal, uniform, zeros32 } from "@weightinit/core";
 import { CpuRng } from "@weightinit/cpu";
 import { releaseContexts } from "@weightinit/cuda-native";
 import { afterEach, expect, test } from "vitest";
-import { createRng, describeOnStandIn, failCall, forgetFault, live, setStandIn } from "./helpers/stand-in.ts";
+import {
+  createRng,
+  describeOnStandIn,
+  expectNothingLive,
+  failCall,
+  forgetFault,
+  live,
+  setStandIn,
+} from "./helpers/stand-in.ts";
 
-const NOTHING = {
-  ...{ allocations: 0, bytes: 0, pinned: 0, streams: 0, events: 0 },
-  ...{ modules: 0, contexts: 0, pools: 0, retained: 0 },
-};
 const INVALID_CONTEXT = 201;
 const FROM_BEFORE = { code: "WI_DESTROYED", message: expect.stringContaining("releaseContexts()") };
 const turn = () => new Promise((resolve) => setTimeout(resolve, 5));
-
-/** Waits for the threads that copy out of pinned memory, which is freed after them. */
-async function settled(): Promise<void> {
-  for (let i = 0; i < 200 && live().contexts > 0; i++) await turn();
-  expect(live()).toEqual(NOTHING);
-}
 
 describeOnStandIn("releaseContexts()", () => {
   afterEach(async () => {
     setStandIn("delay", 0);
     releaseContexts();
-    await settled();
+    await expectNothingLive();
   });
 
   // Small: the driver copies. Large: through pinned memory, copied out by threads.
@@ -35,7 +33,7 @@ describeOnStandIn("releaseContexts()", () => {
     const read = tensor.toArray();
     releaseContexts();
     await expect(read).rejects.toMatchObject(FROM_BEFORE);
-    await settled();
+    await expectNothingLive();
   });
 
   test("at every moment of a read: it ends with all the values, or rejects", async () => {
@@ -53,7 +51,7 @@ describeOnStandIn("releaseContexts()", () => {
       for (let i = 0; i < turns; i++) await new Promise((resolve) => setImmediate(resolve));
       releaseContexts();
       await outcome;
-      await settled();
+      await expectNothingLive();
     }
     expect(ended).toBeLessThan(20);
   });
@@ -65,7 +63,7 @@ describeOnStandIn("releaseContexts()", () => {
     const waits = tensors.map((tensor) => expect(tensor.ready()).rejects.toMatchObject(FROM_BEFORE));
     releaseContexts();
     await Promise.all(waits);
-    await settled();
+    await expectNothingLive();
   });
 
   test("what was made before says so, and its memory is given back once", async () => {
@@ -90,7 +88,7 @@ describeOnStandIn("releaseContexts()", () => {
     expect(live().allocations).toBe(1);
     releaseContexts();
     releaseContexts();
-    expect(live()).toEqual(NOTHING);
+    await expectNothingLive();
   });
 
   test("twice, with a new context between, while threads still copy", async () => {
@@ -111,7 +109,7 @@ describeOnStandIn("giving memory back", () => {
     setStandIn("pools", 1);
     setStandIn("delay", 0);
     releaseContexts();
-    expect(live()).toEqual(NOTHING);
+    await expectNothingLive();
   });
 
   test.each([1, 0])("never throws where the context cannot be made current (pools: %d)", async (pools) => {

@@ -11,12 +11,12 @@ import {
   createStream,
   describeOnStandIn,
   destroyStream,
+  finishWork,
   live,
   setStandIn,
 } from "./helpers/stand-in.ts";
 
 const NOT_READY = 600;
-const turn = () => new Promise((resolve) => setTimeout(resolve, 5));
 
 describeOnStandIn("streams", () => {
   describe.each([
@@ -27,7 +27,7 @@ describeOnStandIn("streams", () => {
       setStandIn("pools", pools);
     });
     afterEach(() => {
-      for (const setting of ["delay", "late"] as const) setStandIn(setting, 0);
+      for (const setting of ["delay", "held", "late"] as const) setStandIn(setting, 0);
       setStandIn("pools", 1);
       setStandIn("memory", 1 << 30);
       releaseContexts();
@@ -38,14 +38,14 @@ describeOnStandIn("streams", () => {
       const done = kaimingNormal(rng, 10, 10);
       await done.ready();
       const other = createRng(1, { stream: createStream(rng) });
-      setStandIn("delay", 300_000);
+      setStandIn("held", 1);
       const busy = zeros32(other, 10);
       const freed = calls("cuMemFree_v2"); // it waits for all work of the device
       done.destroy();
       const { context } = rng;
       expect(context.run(() => context.driver.raw.cuEventQuery(busy.event))).toBe(NOT_READY);
       expect(calls("cuMemFree_v2")).toBe(freed);
-      setStandIn("delay", 0);
+      setStandIn("held", 0);
       await busy.ready();
     });
 
@@ -107,7 +107,7 @@ describeOnStandIn("streams", () => {
         const tensor = kaimingNormal(rng, 4, 4);
         await tensor.ready();
         tensor.destroy();
-        await turn();
+        finishWork();
         return live().bytes;
       })();
       for (let i = 0; i < 5; i++) {
@@ -115,7 +115,7 @@ describeOnStandIn("streams", () => {
         await tensor.ready();
         tensor.destroy();
       }
-      await turn();
+      finishWork();
       // Without pools it is kept, for the next of its size.
       const once = 2 * 40_000 + 100_000;
       expect(live().bytes - table).toBeLessThan(pools === 1 ? 1 : 3 * once);
@@ -148,7 +148,7 @@ describeOnStandIn("streams", () => {
     const tensors = [1, 2, 3].map(() => zeros32(rng, 1 << 24)); // 64 MiB each
     await tensors[2]!.ready();
     for (const tensor of tensors) tensor.destroy();
-    for (let i = 0; i < 100 && live().bytes > 0; i++) await turn();
+    finishWork();
     expect(live()).toMatchObject({ bytes: 0, retained: 128 << 20 });
     releaseContexts();
     expect(live().retained).toBe(0);

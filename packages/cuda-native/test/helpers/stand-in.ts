@@ -5,7 +5,7 @@
  */
 import { createRequire } from "node:module";
 import { CudaRng, type CudaRngOptions, releaseContexts } from "@weightinit/cuda-native";
-import { afterAll, beforeAll, describe } from "vitest";
+import { afterAll, beforeAll, describe, expect, vi } from "vitest";
 import { NO_STAND_IN, STAND_IN } from "../stand-in/build.ts";
 
 /** The library, or undefined where g++ is not installed. */
@@ -50,6 +50,7 @@ export function destroyStream({ context }: CudaRng, stream: bigint): void {
 interface Controls {
   fault(name: string, nth: bigint, result: number): number;
   set(name: string, value: bigint): number;
+  finish(): number;
   live(counts: BigInt64Array): number;
   instructions(counts: BigInt64Array): number;
   calls(name: string, count: BigInt64Array): number;
@@ -63,6 +64,7 @@ function controls(): Controls {
     loaded = {
       fault: library.func("standin_fault", "int", ["str", "int64", "int"]),
       set: library.func("standin_set", "int", ["str", "int64"]),
+      finish: library.func("standin_finish", "int", []),
       live: library.func("standin_live", "int", ["void *"]),
       instructions: library.func("standin_instructions", "int", ["void *"]),
       calls: library.func("standin_calls", "int", ["str", "void *"]),
@@ -81,9 +83,23 @@ export function forgetFault(name: string): void {
   controls().fault(name, 0n, 0);
 }
 
-export type Setting = "devices" | "driver" | "capability" | "memory" | "delay" | "late" | "pools" | "multiprocessors";
+export type Setting =
+  | "devices"
+  | "driver"
+  | "capability"
+  | "memory"
+  | "delay"
+  | "held"
+  | "late"
+  | "pools"
+  | "multiprocessors";
 export function setStandIn(name: Setting, value: number): void {
   if (controls().set(name, BigInt(value)) !== 0) throw new Error(`the stand-in has no setting ${name}`);
+}
+
+/** Waits until the stand-in has done all work that is queued. */
+export function finishWork(): void {
+  controls().finish();
 }
 
 /** What is alive in the stand-in. */
@@ -95,6 +111,15 @@ export function live() {
     ...{ allocations: at(0), bytes: at(1), pinned: at(2), streams: at(3), events: at(4) },
     ...{ modules: at(5), contexts: at(6), pools: at(7), retained: at(8) },
   };
+}
+
+/** Waits until nothing is alive: threads that copy out of pinned memory keep it, and its context, until they end. */
+export async function expectNothingLive(message?: string): Promise<void> {
+  const nothing = {
+    ...{ allocations: 0, bytes: 0, pinned: 0, streams: 0, events: 0 },
+    ...{ modules: 0, contexts: 0, pools: 0, retained: 0 },
+  };
+  await vi.waitFor(() => expect(live(), message).toEqual(nothing), { timeout: 20_000, interval: 5 });
 }
 
 /** How often a driver function has been called; without a name, all. */

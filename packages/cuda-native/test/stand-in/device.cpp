@@ -50,6 +50,8 @@ void Stream::loop() {
       queue.pop_front();
     }
     for (const auto& [other, ticket] : item.after) other->wait(ticket);
+    // Half a minute at most: a caller that wrongly waits for the work fails its test instead of hanging.
+    for (int i = 0; settings.held && i < 30'000; i++) std::this_thread::sleep_for(std::chrono::milliseconds(1));
     if (settings.delay > 0) std::this_thread::sleep_for(std::chrono::microseconds(settings.delay));
     if (context.lost == 0) {
       try {

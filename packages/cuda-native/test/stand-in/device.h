@@ -31,7 +31,8 @@ enum Result {
 // What tests may change, by standin_set.
 struct Settings {
   int64_t devices = 2, driver = 11020 /* R460, the first with memory pools */, capability = 75, memory = 1ll << 30, multiprocessors = 2,
-          delay = 0 /* µs before each queued operation */, late = 0 /* µs until a copy to the device has landed */,
+          delay = 0 /* µs before each queued operation */, held = 0 /* whether queued operations wait for its end */,
+          late = 0 /* µs until a copy to the device has landed */,
           pools = 1 /* whether the device has memory pools */;
 };
 extern Settings settings;

@@ -409,10 +409,15 @@ EXPORT standin_set(const char* name, int64_t value) {
   const std::map<std::string, int64_t Settings::*> fields = {
       {"devices", &Settings::devices}, {"driver", &Settings::driver},   {"capability", &Settings::capability},
       {"memory", &Settings::memory},   {"delay", &Settings::delay},     {"multiprocessors", &Settings::multiprocessors},
-      {"late", &Settings::late},       {"pools", &Settings::pools}};
+      {"late", &Settings::late},       {"pools", &Settings::pools},     {"held", &Settings::held}};
   const auto found = fields.find(name);
   if (found == fields.end()) return NOT_FOUND;
   settings.*found->second = value;
+  return SUCCESS;
+}
+// Waits until all that is queued is done, in every context.
+EXPORT standin_finish() {
+  for (const auto& [device, context] : contexts) context->synchronize();
   return SUCCESS;
 }
 // How often a function has been called; "" for all of the driver's.
