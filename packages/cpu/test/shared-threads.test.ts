@@ -1,19 +1,6 @@
 /** Memory that threads share: workers write there themselves, the same bits, and not a moment longer than they may. */
 import { setTimeout as sleep } from "node:timers/promises";
-import {
-  constant,
-  dtypeInfo,
-  dtypes,
-  identityInit,
-  normal,
-  orthogonal,
-  randn32,
-  sparseInit,
-  truncatedNormal,
-  uniform,
-} from "@weightinit/core";
-import { afterEach, beforeEach, describe, expect, expectTypeOf, it, vi } from "vitest";
-import { CpuRng, type CpuTensor } from "../src/index.ts";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Items } from "../src/storage.ts";
 import { type Recipe, recipeOf } from "../src/stream/kernels/recipe.ts";
 import { wasmStream } from "../src/stream/kernels/wasm-stream.ts";
@@ -187,9 +174,18 @@ describe("a fill of shared memory that was cut off leaves nothing behind for the
       spy.mockRestore();
     }));
 
-  it("by a time limit", async () => {
+  it("by a time limit, which runs no finally: but for the writes that were granted, however late they are", async () => {
+    sabotage((source) =>
+      source.replace(
+        "if (kernel === COPY) copy(",
+        "if (kernel === COPY) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10); if (kernel === COPY) copy(",
+      ),
+    );
     for (let milliseconds = 5; milliseconds < 15; milliseconds++) {
-      await expectNothingLeft(() => cutOffAfter(milliseconds, fillOther));
+      await expectNothingLeft(() => {
+        cutOffAfter(milliseconds, fillOther);
+        for (const { tasks } of pool.streamWorkers()) expect(tasks.awaitWrites()).toBe(true);
+      });
     }
   });
 });
@@ -259,93 +255,7 @@ it("workers let go of memory when they have had nothing to do for a while", asyn
   for (let round = 0; round < 6; round++) {
     // 64 MB each, which only the workers could keep.
     await untilWritten(() => pool.fillOnThreads(stream, recipe, 0, shared(new Float32Array(2 ** 24)), 3));
-    await sleep(300);
     if (round === 1) before = megabytes();
+    if (round > 1) await vi.waitUntil(() => megabytes() - before < 150, { timeout: 20_000, interval: 100 });
   }
-  expect(megabytes() - before).toBeLessThan(150);
-});
-
-describe("CpuRng", () => {
-  it("makes every dtype of every scheme on shared memory, with the same bits", async () => {
-    for (const dtype of dtypes) {
-      const calls = [
-        (rng: CpuRng<boolean>) => normal(rng, dtype, 30, 20),
-        (rng: CpuRng<boolean>) => uniform(rng, dtype, 700, 1100),
-        (rng: CpuRng<boolean>) => orthogonal(rng, dtype, 30, 20),
-        (rng: CpuRng<boolean>) => orthogonal(rng, dtype, 20, 30),
-        (rng: CpuRng<boolean>) => sparseInit(rng, dtype, 20, 30, { sparsity: 0.3 }),
-        (rng: CpuRng<boolean>) => identityInit(rng, dtype, 5, 7),
-        (rng: CpuRng<boolean>) => constant(rng, dtype, 2 ** 21, { value: -2 }),
-        ...(dtypeInfo(dtype).isComplex
-          ? []
-          : [(rng: CpuRng<boolean>) => truncatedNormal(rng, dtype as "float32", 30, 20, { lo: -1 })]),
-      ];
-      for (const make of calls) {
-        const plain = make(new CpuRng(3));
-        const tensor = make(new CpuRng(3, { shared: true }));
-        expect(tensor.data.buffer).toBeInstanceOf(SharedArrayBuffer);
-        expectSameBits(tensor.data as Items, plain.data as Items);
-        const read = await tensor.toArray();
-        expect(read.buffer).toBeInstanceOf(ArrayBuffer);
-        expectSameBits(read, plain.data as Items);
-        expectSameBits(await tensor.toFloat32(), await plain.toFloat32());
-        expect(String(tensor)).toBe(String(plain));
-      }
-    }
-  });
-
-  it("takes an out on shared memory, shared itself or not", () => {
-    const expected = randn32(new CpuRng(3), 2 ** 20).data;
-    for (const rng of [new CpuRng(3), new CpuRng(3, { shared: true }), new CpuRng(3, { threads: 2 })]) {
-      const out = new Float32Array(new SharedArrayBuffer(2 ** 22 + 8), 8);
-      expect(randn32(rng as CpuRng, 2 ** 20, { out }).data).toBe(out);
-      expectSameBits(out, expected);
-    }
-    const growing = new Float32Array(
-      new (SharedArrayBuffer as unknown as new (bytes: number, options: object) => SharedArrayBuffer)(12, {
-        maxByteLength: 64,
-      }),
-    );
-    expect(() => randn32(new CpuRng(3), 4, { out: growing })).toThrow("WI_BAD_OUT");
-    expect(randn32(new CpuRng(3), 3, { out: growing }).data).toBe(growing);
-    const { buffer } = new WebAssembly.Memory({ initial: 64, maximum: 64, shared: true });
-    const out = new Float32Array(buffer);
-    expectSameBits(randn32(new CpuRng(3, { threads: 2 }), 2 ** 20, { out }).data, expected);
-  });
-
-  it("passes it on, keeps it out of its state, and checks it", () => {
-    const rng = new CpuRng(3, { shared: true, threads: 2 });
-    for (const copy of [rng.fork("a"), rng.clone()]) expect([copy.shared, copy.threads]).toEqual([true, 2]);
-    expect(rng.state).toEqual(new CpuRng(3).state);
-    expect(CpuRng.fromState(rng.state).shared).toBe(false);
-    expect(CpuRng.fromState(rng.state, { shared: true }).shared).toBe(true);
-    for (const wrong of [1, "yes", null]) {
-      expect(() => new CpuRng(3, { shared: wrong as never })).toThrow(/shared .*WI_BAD_ARGUMENT/);
-    }
-    vi.stubGlobal("SharedArrayBuffer", undefined);
-    expect(() => new CpuRng(3, { shared: true })).toThrow(/cross-origin isolated.*WI_BAD_ARGUMENT/);
-    vi.unstubAllGlobals();
-  });
-
-  it("in types", () => {
-    const tensor = randn32(new CpuRng(3, { shared: true }), 3);
-    expectTypeOf(tensor).toEqualTypeOf<CpuTensor<"float32", SharedArrayBuffer>>();
-    expectTypeOf(tensor.data).toEqualTypeOf<Float32Array<SharedArrayBuffer>>();
-    expectTypeOf(tensor.toArray()).resolves.toEqualTypeOf<Float32Array<ArrayBuffer>>();
-    for (const rng of [
-      new CpuRng(3),
-      new CpuRng(3, {}),
-      new CpuRng(3, { threads: 2 }),
-      new CpuRng(3, { shared: false }),
-    ]) {
-      expectTypeOf(rng).toEqualTypeOf<CpuRng>();
-      expectTypeOf(randn32(rng, 3).data).toEqualTypeOf<Float32Array<ArrayBuffer>>();
-    }
-    expectTypeOf(CpuRng.fromState(new CpuRng(3).state)).toEqualTypeOf<CpuRng>();
-    expectTypeOf(CpuRng.fromState(new CpuRng(3).state, { shared: true })).toEqualTypeOf<CpuRng<true>>();
-    expectTypeOf(new CpuRng(3, { shared: true }).fork("a")).toEqualTypeOf<CpuRng<true>>();
-    expectTypeOf(normal(new CpuRng(3, { shared: true }), "bfloat16", 3).data).toEqualTypeOf<
-      Uint16Array<SharedArrayBuffer>
-    >();
-  });
 });

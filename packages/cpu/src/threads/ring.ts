@@ -144,8 +144,7 @@ export class Ring<T> {
    */
   awaitWrites(): boolean {
     const deadline = performance.now() + LONGEST_WRITE;
-    for (let nth = 0; nth < this.#items.length; nth++) {
-      const state = this.#state(nth);
+    for (const state of this.#states) {
       while (Atomics.load(this.#words, state) === GRANTED) {
         if (performance.now() > deadline) return false;
         Atomics.wait(this.#words, state, GRANTED, 1);
