@@ -8,7 +8,8 @@ export const shared = defineConfig({
     include: ["test/**/*.test.ts"],
     reporters: ["default", "json"],
     outputFile: { json: ".report/vitest.json" },
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // Far above what any test takes on two shared cores: limits are for what hangs.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
   },
 });
