@@ -112,6 +112,35 @@ it("a worker goes from one memory to another, from values to constants and back"
   }
 });
 
+it("a caller that is held up between a piece and its grant costs no worker", async () => {
+  const recipe = recipeOf(fillsFor("float32")[1]!, "float32", KEY, 1);
+  const out = shared(new Float32Array(COUNT));
+  const expected = alone(recipe, out, 0);
+  const fill = () => pool.fillOnThreads(stream, recipe, 0, out.fill(0), 2);
+  await untilWritten(fill);
+  const [desk] = pool.streamWorkers();
+  let isGone = false;
+  desk!.worker.on("exit", () => {
+    isGone = true;
+  });
+
+  // Longer than a worker waits before it lets go of memory that it was lent.
+  const { collect } = Ring.prototype;
+  let looks = 0;
+  vi.spyOn(Ring.prototype, "collect").mockImplementation(function (this: InstanceType<typeof Ring>, take) {
+    if (++looks === 3) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 400);
+    collect.call(this, take);
+  });
+  fill();
+  vi.restoreAllMocks();
+  expect(looks).toBeGreaterThan(3);
+  expectSameBits(out, expected);
+  await sleep(50); // in which the event of a worker's end would come
+  expect(isGone).toBe(false);
+  expect(pool.streamWorkers()).toContain(desk);
+  expect(writtenBy(fill)).toBeGreaterThan(0);
+});
+
 describe("a fill of shared memory that was cut off leaves nothing behind for the next:", () => {
   const recipe = recipeOf(fillsFor("float32")[1]!, "float32", KEY, 1);
   const other = recipeOf(fillsFor("float32")[2]!, "float32", KEY, 4);

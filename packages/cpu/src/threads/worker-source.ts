@@ -9,7 +9,8 @@
  * Memory lent to it comes by message, which it takes when a task needs it. That keeps the memory alive as long as this
  * thread's garbage collector has not run, which in a sleeping thread it never does: after a while without work it lets
  * go of it, and makes garbage enough for a scavenge (the young generation has 1 MB). Work itself makes almost none, lest
- * the memory is promoted to the old generation.
+ * the memory is promoted to the old generation. It keeps the memory while a piece waits for its grant: the caller may be
+ * held up for longer.
  *
  * @module
  */
@@ -69,7 +70,7 @@ for (let next = 0, write = 0, isIdle = false; ; ) {
     Atomics.store(words, at, writes ? MADE : DONE);
     next++;
   } else {
-    const isOver = Atomics.wait(words, bell, rung, isIdle ? Infinity : 100) === "timed-out";
+    const isOver = Atomics.wait(words, bell, rung, isIdle ? Infinity : 100) === "timed-out" && write === next;
     if (isOver) giveBack();
     isIdle = isOver;
   }
