@@ -66,22 +66,32 @@ export function fitsFloat16(fill: RandomFill): boolean {
 /** What a fill's law alone decides. */
 export type LawParams = Pick<
   Params<ElementwiseField>,
-  "scale" | "shift" | "half" | "zero" | "sign" | "start" | "range" | "whole" | "lo" | "hi" | "least"
+  | "scale"
+  | "shift"
+  | "half"
+  | "zero"
+  | "sign"
+  | "minus18"
+  | "minus11"
+  | "plus15"
+  | "start"
+  | "whole"
+  | "negative"
+  | "inner"
+  | "cross"
+  | "middle"
+  | "lo"
+  | "hi"
+  | "least"
 >;
 
-const NO_LAW: LawParams = {
-  scale: 0,
-  shift: 0,
-  half: 0,
-  zero: 0,
-  sign: 0x80000000,
-  start: 0,
-  range: 0,
-  whole: 0,
-  lo: 0,
-  hi: 0,
-  least: 0,
-};
+/** What each law has; what one leaves out is 0 (`packParams`). */
+const NO_LAW = {
+  sign: 2 ** 31,
+  minus18: -(2 ** 18),
+  minus11: -(2 ** 11),
+  plus15: 2 ** 15,
+} as LawParams;
 
 /** Half of a dtype's least positive value: what is nearer to zero rounds to it. */
 const HALF_LEAST = { float32: 0, float16: 2 ** -25, bfloat16: 2 ** -134 };
@@ -93,6 +103,31 @@ function boundParams(fill: RandomFill, part: Part, isSoft: boolean) {
   // What rounds to −0 stays where the first value is 0: they are equal.
   const least = float32Bits(first === 0 ? -HALF_LEAST[part] : first);
   return { lo: float32Bits(first), hi: float32Bits(last), least };
+}
+
+/**
+ * Parameters of `cell` in WGSL: range = 2³²·whole + 2¹⁶·inner + outer, |inner| + |outer| < 2¹⁶. With
+ * u = 2³¹ + 2¹⁵ + 2¹⁶·h + l, u·(2¹⁶·inner + outer) is 2³²·h·inner + 2¹⁶·(h·outer + l·inner) + l·outer plus a constant, and
+ * l·outer / 2¹⁶ is in −2¹⁴ … 2¹⁴. Half of the sum's range is
+ * at most 65,535² / 2, and `carried` puts its middle where that and another 65,535 stay in i32's. Every number here is exact:
+ * less than 2⁴⁸, in halves.
+ */
+function cellParams({ start, range }: TruncatedNormalFill) {
+  const whole = range >= 2n ** 31n ? 1 : 0;
+  const rest = Number(range) - whole * 2 ** 32;
+  const inner = Math.sign(rest) * Math.ceil(Math.abs(rest) / 2 ** 16 - 0.5);
+  const outer = rest - inner * 2 ** 16;
+  const cross = outer - inner * 2 ** 16;
+  const constant = Math.floor(rest * (2 ** 15 + 0.5)) - 2 ** 14;
+  const carried = Math.ceil((constant - (inner + outer) / 2) / 2 ** 16);
+  return {
+    whole,
+    inner,
+    cross,
+    negative: -rest,
+    start: Number(start) + carried - inner * 2 ** 15,
+    middle: constant - carried * 2 ** 16 - cross * 2 ** 15 - inner * (2 ** 31 + 2 ** 15),
+  };
 }
 
 /** Parameters for the device's floats, or with `isSoft` for integers. */
@@ -107,9 +142,7 @@ export function lawParams(fill: RandomFill, part: Part, isSoft: boolean): LawPar
   // 2⁻²⁸ of the plain fill's std is exact; a cell of the lower half has a negative z.
   const scale = float32Bits(isSoft ? std : kind === "normal" ? std * 2 ** -28 : std * -(2 ** -28));
   const law = { ...NO_LAW, scale, shift: float32Bits(mean + 0), ...bounds };
-  if (kind === "normal") return law;
-  const range = Number(fill.range) % 2 ** 32;
-  return { ...law, start: Number(fill.start), range, whole: range === 0 ? 1 : 0 };
+  return kind === "normal" ? law : { ...law, ...cellParams(fill) };
 }
 
 /** Stores `value`, or with `isComplex` value and 0 by turns, from a real of even number on if `isEven`. */

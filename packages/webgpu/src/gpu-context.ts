@@ -5,7 +5,7 @@
  * @module
  */
 import type { WeightInitError } from "@weightinit/core";
-import { normalTable } from "@weightinit/core/stream";
+import { normalTable, SEGMENTS } from "@weightinit/core/stream";
 import { type Arithmetic, INTEGERS } from "./arithmetic.ts";
 import { lostError } from "./failure.ts";
 import { type Allocation, createBuffer } from "./memory.ts";
@@ -13,7 +13,7 @@ import { Pipelines } from "./pipelines.ts";
 import { StagingPool } from "./readback.ts";
 import { Recorder } from "./recorder.ts";
 import { COPY_DST, STORAGE } from "./webgpu-flags.ts";
-import { deviceTable } from "./wgsl/normal.ts";
+import { REGION_SLOTS, TABLE_ENTRIES } from "./wgsl/normal.ts";
 
 export class GpuContext {
   readonly device: GPUDevice;
@@ -62,13 +62,15 @@ export class GpuContext {
   /** Core's coefficient table of the normal. */
   get table(): GPUBuffer {
     if (this.#table === undefined) {
-      const words = deviceTable(normalTable());
       this.#table = this.device.createBuffer({
-        label: "weightinit normal table",
-        size: words.byteLength,
+        label: "weightinit",
+        size: TABLE_ENTRIES * 8,
         usage: STORAGE | COPY_DST,
       });
-      this.device.queue.writeBuffer(this.#table, 0, words);
+      for (const [region, slot] of REGION_SLOTS.entries()) {
+        const size = 2 * SEGMENTS;
+        this.device.queue.writeBuffer(this.#table, slot * 8, normalTable(), region * size, size);
+      }
     }
     return this.#table;
   }

@@ -100,7 +100,7 @@ export class StagingPool {
   /** Queues a copy into memory of ours. */
   #copy({ buffer, offset, size }: GpuRange, to: GPUBuffer): Failure {
     const copy = () => {
-      const encoder = this.#device.createCommandEncoder({ label: "weightinit readback" });
+      const encoder = this.#device.createCommandEncoder({ label: "weightinit" });
       encoder.copyBufferToBuffer(buffer, offset, to, 0, size);
       this.#device.queue.submit([encoder.finish()]);
     };

@@ -160,7 +160,7 @@ export class Recorder {
   get #group(): GPUBindGroup {
     if (this.#shared === undefined) {
       this.#uniforms = this.#device.createBuffer({
-        label: "weightinit parameters",
+        label: "weightinit",
         size: SLOTS * SLOT_BYTES,
         usage: UNIFORM | COPY_DST,
       });

@@ -13,9 +13,14 @@ const PROGRAM = fileURLToPath(new URL("./programs/spirv.mjs", import.meta.url));
 
 const COUNTED =
   /= Op(I(Add|Sub|Mul|Equal|NotEqual)|[US](LessThan|GreaterThan)\w*|F(Add|Sub|Mul|Ord\w+|Negate)|Shift\w+|Bitwise\w+|Not|SNegate|Select|Convert\w+|Logical\w+|ExtInst|Load|ArrayLength)\b/;
+/** Of these, what NVIDIA's cards do on the pipe that bounds random fills: products and sums may go elsewhere. */
+const LOGIC = /= Op(Shift|Bitwise|Not\b|Select|Logical|I(Not)?Equal|[US](LessThan|GreaterThan)|FOrd)/;
+
 export interface Operations {
   /** Operations of an invocation. */
   readonly total: number;
+  /** Shifts, bitwise operations, comparisons and selections among them. */
+  readonly logic: number;
   readonly hasLoop: boolean;
 }
 
@@ -40,20 +45,21 @@ export function operationsOf(code: string): Operations {
     const load = /= OpLoad %\w+ (%\w+)/.exec(line);
     return load === null ? COUNTED.test(line) : stored.has(load[1] as string);
   };
-  const counts = new Map<string, number>();
-  const count = (name: string): number => {
-    let total = counts.get(name);
-    if (total === undefined) {
-      total = 0;
+  const counts = new Map<string, { total: number; logic: number }>();
+  const count = (name: string): { total: number; logic: number } => {
+    let sums = counts.get(name);
+    if (sums === undefined) {
+      sums = { total: 0, logic: 0 };
       for (const line of bodies.get(name) ?? []) {
         const called = /= OpFunctionCall %\w+ (%\w+)/.exec(line);
-        if (called !== null) total += count(called[1] as string);
-        else if (isCounted(line)) total++;
+        const more = called === null ? undefined : count(called[1] as string);
+        sums.total += more?.total ?? Number(isCounted(line));
+        sums.logic += more?.logic ?? Number(LOGIC.test(line));
       }
-      counts.set(name, total);
+      counts.set(name, sums);
     }
-    return total;
+    return sums;
   };
   const main = /OpEntryPoint GLCompute (%\w+)/.exec(stdout.slice(at))?.[1] as string;
-  return { total: count(main), hasLoop: /OpLoopMerge/.test(stdout.slice(at)) };
+  return { ...count(main), hasLoop: /OpLoopMerge/.test(stdout.slice(at)) };
 }

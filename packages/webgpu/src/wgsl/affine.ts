@@ -21,11 +21,11 @@ fn exponentOf(x: u32) -> i32 {
   return max(bitcast<i32>((x >> 23u) & 255u), 1);
 }
 fn significandOf(x: u32) -> u32 {
-  return (x & 0x7fffffu) | select(0u, 0x800000u, (x & 0x7f800000u) != 0u);
+  return (x & 0x7fffffu) | (u32((x & 0x7f800000u) != 0u) << 23u);
 }
 fn shiftedSticky(m: u32, shift: u32) -> u32 {
   let s = min(shift, 31u);
-  return (m >> s) | select(0u, 1u, (m & ((1u << s) - 1u)) != 0u);
+  return (m >> s) | u32((m & ((1u << s) - 1u)) != 0u);
 }
 fn rounded(sign: u32, exponent: i32, significand: u32) -> u32 {
   if (exponent >= 255) { return sign | 0x7f800000u; }
@@ -36,7 +36,7 @@ fn rounded(sign: u32, exponent: i32, significand: u32) -> u32 {
     e = 1;
   }
   let rest = m & 7u;
-  let q = (m >> 3u) + select(0u, 1u, rest > 4u || (rest == 4u && (m & 8u) != 0u));
+  let q = (m >> 3u) + u32(rest > 4u || (rest == 4u && (m & 8u) != 0u));
   return sign | ((bitcast<u32>(e - 1) << 23u) + q);
 }
 fn softProduct(a: u32, b: u32) -> u32 {
@@ -54,9 +54,9 @@ fn softProduct(a: u32, b: u32) -> u32 {
   let e = exponentOf(a) + exponentOf(b) - 127 - bitcast<i32>(za + zb);
   let tail = low & 0xffffffu;
   if (high >= 0x800000u) {
-    return rounded(sign, e + 1, (high << 3u) | (tail >> 21u) | select(0u, 1u, (tail & 0x1fffffu) != 0u));
+    return rounded(sign, e + 1, (high << 3u) | (tail >> 21u) | u32((tail & 0x1fffffu) != 0u));
   }
-  return rounded(sign, e, (high << 4u) | (tail >> 20u) | select(0u, 1u, (tail & 0xfffffu) != 0u));
+  return rounded(sign, e, (high << 4u) | (tail >> 20u) | u32((tail & 0xfffffu) != 0u));
 }
 fn softSum(x: u32, y: u32) -> u32 {
   let swap = (x & 0x7fffffffu) < (y & 0x7fffffffu);

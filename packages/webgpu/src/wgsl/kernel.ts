@@ -40,9 +40,9 @@ export function kernelOf<Field extends string>(
   return kernel;
 }
 
-/** Writes parameters as the kernel's struct lays them out. */
+/** Writes parameters as the kernel's struct lays them out; one that is not there is 0. */
 export function packParams<F extends string>(kernel: Kernel<F>, params: Params<F>, to: Uint32Array, at: number): void {
-  for (const field of kernel.fields) to[at++] = params[field];
+  for (const field of kernel.fields) to[at++] = params[field] ?? 0;
 }
 
 /** Declares the uniform `P`. All members are u32, so that none is padded. */

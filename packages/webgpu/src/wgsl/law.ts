@@ -17,7 +17,7 @@ import {
   UNIFORM_FUSED,
   UNIFORM_SOFT,
 } from "./normal.ts";
-import { MULHI, ROUND_FIELDS, type RoundField } from "./philox.ts";
+import { ROUND_FIELDS, type RoundField } from "./philox.ts";
 import { type Bounds, bounding } from "./storage.ts";
 
 export type RandomKind = "uniform" | "normal" | "truncatedNormal";
@@ -41,13 +41,19 @@ export const FIELDS = [
   "scale",
   "shift",
   "half",
-  // 0, and the sign bit's mask: what the compiler must not know.
+  // 0, 2³¹, −2¹⁸, −2¹¹ and 2¹⁵: what the compiler must not know.
   "zero",
   "sign",
-  // Quantile cells of a truncated normal; `whole` is 1 where there are 2³².
+  "minus18",
+  "minus11",
+  "plus15",
+  // Quantile cells of a truncated normal.
   "start",
-  "range",
   "whole",
+  "negative",
+  "inner",
+  "cross",
+  "middle",
   // Bounds: the dtype's bits for integers, float32 bits for floats; what is less than `least` becomes `lo`.
   "lo",
   "hi",
@@ -66,7 +72,7 @@ export function tableOf(kind: RandomKind): string {
 export function softLaw(kind: RandomKind): readonly string[] {
   const variate = {
     normal: [QUANTILE_SOFT, NORMAL_SOFT],
-    truncatedNormal: [QUANTILE_SOFT, MULHI, TRUNCATED_SOFT],
+    truncatedNormal: [QUANTILE_SOFT, TRUNCATED_SOFT],
     uniform: [UNIFORM_SOFT],
   }[kind];
   return [NEAREST, ...variate, AFFINE_SOFT];
@@ -76,7 +82,7 @@ export function softLaw(kind: RandomKind): readonly string[] {
 export function floatLaw(kind: RandomKind, path: FloatPath, bounds: Bounds): readonly string[] {
   const product = {
     normal: [QUANTILE, NORMAL],
-    truncatedNormal: [QUANTILE, MULHI, TRUNCATED],
+    truncatedNormal: [QUANTILE, TRUNCATED],
     uniform: [path === "fused" ? UNIFORM_FUSED : UNIFORM],
   }[kind];
   return [...product, AFFINE, bounding(bounds)];

@@ -7,13 +7,10 @@
 /** High half of a product of two words: WGSL has no such builtin. */
 export const MULHI = `
 fn mulhi(a: u32, b: u32) -> u32 {
-  let al = a & 0xffffu;
-  let ah = a >> 16u;
-  let bl = b & 0xffffu;
-  let bh = b >> 16u;
-  let middle = ah * bl + ((al * bl) >> 16u);
-  let carry = al * bh + (middle & 0xffffu);
-  return ah * bh + (middle >> 16u) + (carry >> 16u);
+  let h = a >> 16u;
+  let l = a & 0xffffu;
+  let s = h * (b & 0xffffu) + ((l * (b & 0xffffu)) >> 16u);
+  return h * (b >> 16u) + (s >> 16u) + ((l * (b >> 16u) + (s & 0xffffu)) >> 16u);
 }`;
 
 /** Multipliers and key increments of Philox4x32 (Random123). */
@@ -99,13 +96,13 @@ export const BLOCK = /* @__PURE__ */ (() => {
   const high0 = (x: string, i: number) =>
     lines.push(
       `let h${i} = ${x} >> 16u;`,
-      `let n${i} = ${x} * ${hex(-M0)} + 0xffffffffu;`,
+      `let n${i} = ${x} * ${hex(-M0)} - 1u;`,
       `let p${i} = h${i} * 0xd251u + ((${x} * 0xd251u + (h${i} * ${hex(0x1f53 - 0xd2510000)} + (n${i} >> 16u))) >> 16u);`,
     );
   const high1 = (x: string, i: number) =>
     lines.push(
       `let g${i} = (${x} >> 16u) + 1u;`,
-      `let m${i} = ${x} * ${hex(-M1)} + 0xffffffffu;`,
+      `let m${i} = ${x} * ${hex(-M1)} - 1u;`,
       `let s${i} = ${x} * ${hex(-0x3261)} + g${i} * ${hex(0x32610000 - 0x72a9)} + (m${i} >> 16u);`,
       `let q${i} = (${x} + g${i} * ${hex(-0x3261)}) + bitcast<u32>(bitcast<i32>(s${i}) >> 16u);`,
     );

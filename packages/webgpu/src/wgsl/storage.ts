@@ -72,11 +72,11 @@ fn bounded(u: u32) -> u32 {
 }`;
 }
 
-/** `pair`: two reals, float32 bits, rounded into a word. */
+/** `pair`: two reals, float32 bits, rounded into a word. A product moves bit 16 up, so that one shift leaves it alone. */
 export const PAIR = {
   bfloat16: `
 fn upper(x: u32) -> u32 {
-  return x + (((x >> 16u) & 1u) + 0x7fffu);
+  return x + (((x * P.plus15) >> 31u) + 0x7fffu);
 }
 fn pair(a: u32, b: u32) -> u32 {
   return (upper(a) >> 16u) | (upper(b) & 0xffff0000u);
