@@ -1,5 +1,4 @@
 /** The conformance suite with every fill that the kernels make, from 64 reals on, shared out to worker threads. */
-import { setTimeout as sleep } from "node:timers/promises";
 import { conformance } from "@weightinit/conformance";
 import { orthogonal, randn32 } from "@weightinit/core";
 import { afterAll, beforeAll, test, vi } from "vitest";
@@ -7,7 +6,7 @@ import { CpuRng } from "../src/index.ts";
 import { orthogonalWorkers } from "../src/orthogonal/threads/room.ts";
 import { streamWorkers } from "../src/stream/threads/stream-on-threads.ts";
 import { Desk } from "../src/threads/desk.ts";
-import { countingWorkers } from "./threads-support.ts";
+import { countingWorkers, PATIENCE } from "./threads-support.ts";
 
 vi.mock("../src/stream/threads/thread-count.ts", () => ({ threadsFor: () => 3 }));
 vi.mock("../src/orthogonal/threads/thread-count.ts", () => ({ orthogonalThreads: () => 3 }));
@@ -15,12 +14,9 @@ vi.mock("../src/orthogonal/threads/thread-count.ts", () => ({ orthogonalThreads:
 beforeAll(async () => {
   const rng = new CpuRng(1);
   for (const work of [() => randn32(rng, 2 ** 20), () => orthogonal(rng, 400, 400)]) {
-    for (let tries = 0; countingWorkers(Desk, work).tasks === 0; tries++) {
-      if (tries === 1000) throw new Error("expected workers to take part, got none");
-      await sleep(10);
-    }
+    await vi.waitUntil(() => countingWorkers(Desk, work).tasks > 0, { timeout: PATIENCE, interval: 10 });
   }
-});
+}, 2 * PATIENCE);
 
 afterAll(() => Promise.all([...streamWorkers(), ...orthogonalWorkers()].map(({ worker }) => worker.terminate())));
 

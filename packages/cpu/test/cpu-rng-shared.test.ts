@@ -14,6 +14,8 @@ import {
 import { describe, expect, expectTypeOf, it, vi } from "vitest";
 import { CpuRng, type CpuTensor } from "../src/index.ts";
 import type { Items } from "../src/storage.ts";
+import * as threads from "../src/stream/threads/stream-on-threads.ts";
+import { replaceBuiltin } from "./threads-support.ts";
 import { expectSameBits } from "./wasm-support.ts";
 
 describe("CpuRng", () => {
@@ -98,5 +100,17 @@ describe("CpuRng", () => {
     expectTypeOf(normal(new CpuRng(3, { shared: true }), "bfloat16", 3).data).toEqualTypeOf<
       Uint16Array<SharedArrayBuffer>
     >();
+  });
+
+  it("a large constant is shared out to as many processors as there are, where all may write", async () => {
+    const repeatOnThreads = vi.spyOn(threads, "repeatOnThreads").mockImplementation(() => {});
+    vi.stubEnv("WEIGHTINIT_THREADS", undefined);
+    replaceBuiltin("node:os", { availableParallelism: () => 11 });
+    constant(new CpuRng(3, { shared: true }), "float16", 10 * 2 ** 21, { value: 1 });
+    constant(new CpuRng(3, { shared: true }), "float16", 9 * 2 ** 21, { value: 1 });
+    constant(new CpuRng(3, { shared: true, threads: 4 }), "float16", 9 * 2 ** 21, { value: 1 });
+    expect(repeatOnThreads.mock.calls.map(([, , count]) => count)).toEqual([11, 10, 4]);
+    vi.restoreAllMocks();
+    vi.unstubAllEnvs();
   });
 });

@@ -94,7 +94,11 @@ describe("WASM equals TypeScript to the bit", () => {
           for (const kernels of [plain, fast]) {
             fillAll(kernels, seed);
             kernels.gram(rows, width);
+            const { v, t, gram } = kernels.memory;
+            const before = [v, t, gram].map(bitsOf).map((bytes) => Buffer.from(bytes));
             kernels.apply(rows, width, firstRow, firstStrip, firstStrip + strips);
+            // It changes nothing but the panel.
+            expect([v, t, gram].map((array, i) => bitsOf(array).equals(before[i]!))).toEqual([true, true, true]);
           }
           expect(sameBits(fast.memory.panel.subarray(0, plain.memory.panel.length), plain.memory.panel)).toBe(true);
           for (let i = 0; i < width; i++) {

@@ -12,7 +12,17 @@ import type { Reals } from "../src/orthogonal/plan.ts";
 import { orthogonalThreads } from "../src/orthogonal/threads/thread-count.ts";
 import type { Desk } from "../src/threads/desk.ts";
 import { normals, orthogonal, sameBits } from "./orthogonal-support.ts";
-import { countingWorkers, cutOffAfter, failures, noWorkers, sabotage } from "./threads-support.ts";
+import {
+  countingWorkers,
+  cutOffAfter,
+  failures,
+  noWorkers,
+  PATIENCE,
+  replaceBuiltin,
+  sabotage,
+} from "./threads-support.ts";
+
+vi.setConfig({ testTimeout: 2 * PATIENCE });
 
 /** A room of its own for each test. */
 let room: typeof import("../src/orthogonal/threads/room.ts");
@@ -58,23 +68,16 @@ function made({ v, rows, cols, complex }: Case, count: number): Reals | undefine
 /** Makes the matrix until a worker has taken part: workers need some milliseconds to start. */
 async function untilWorking(given: Case, count: number): Promise<Reals> {
   const { Desk } = await import("../src/threads/desk.ts");
-  const deadline = Date.now() + 20_000;
-  for (;;) {
+  const taken = () => {
     const { result, tasks } = countingWorkers(Desk, () => made(given, count));
-    if (result !== undefined && tasks > 0) return result;
-    if (Date.now() > deadline) throw new Error("expected a worker to take part within 20 s, got none");
-    await sleep(10);
-  }
+    return tasks > 0 && result;
+  };
+  return (await vi.waitUntil(taken, { timeout: PATIENCE, interval: 10 })) as Reals;
 }
 
 /** Makes the matrix until there is one: a worker may not be back yet from a task that the caller was quicker with. */
 async function eventually(given: Case, count: number): Promise<Reals> {
-  for (let tries = 0; tries < 1000; tries++) {
-    const result = made(given, count);
-    if (result !== undefined) return result;
-    await sleep(10);
-  }
-  throw new Error("expected threads to be had within 10 s, got none");
+  return await vi.waitUntil(() => made(given, count), { timeout: PATIENCE, interval: 10 });
 }
 
 const CASES = [
@@ -177,7 +180,7 @@ describe("workers that fail", () => {
       await vi.waitUntil(() => {
         desk!.collect();
         return desk!.tasks.isEmpty;
-      });
+      }, PATIENCE);
       cutOff();
       expect(sameBits(made(given, 2)!, given.expected)).toBe(true);
       expect(room.orthogonalWorkers()).not.toContain(desk);
@@ -214,7 +217,7 @@ describe("workers that fail", () => {
     ["a worker that cannot be started", noWorkers],
     ["a runtime without worker threads, such as a browser", undefined],
   ])("%s", (_, module) => {
-    vi.spyOn(process, "getBuiltinModule").mockReturnValue(module as never);
+    replaceBuiltin("node:worker_threads", module);
     expect(made(given, 3)).toBe(undefined);
     expect(room.orthogonalWorkers()).toHaveLength(0);
   });

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { ORTHOGONAL_BINARY } from "../src/orthogonal/kernels/orthogonal-binary.ts";
 import { STREAM_BINARY } from "../src/stream/kernels/stream-binary.ts";
 import { decodeBinary } from "../src/wasm/compile.ts";
-import { withSharedMemory } from "../src/wasm/shared-memory.ts";
+import { alignToLine, withSharedMemory } from "../src/wasm/shared-memory.ts";
 
 it.each([
   ["stream", STREAM_BINARY],
@@ -12,4 +12,8 @@ it.each([
   const shared = new WebAssembly.Module(withSharedMemory(binary));
   expect(WebAssembly.Module.imports(shared)).toEqual([{ module: "env", name: "memory", kind: "memory" }]);
   expect(WebAssembly.Module.exports(shared)).toEqual(WebAssembly.Module.exports(new WebAssembly.Module(binary)));
+});
+
+it("aligns to the 64 bytes of a cache line", () => {
+  expect([0, 1, 63, 64, 65, 128, 129].map(alignToLine)).toEqual([0, 64, 64, 64, 128, 128, 192]);
 });

@@ -5,8 +5,10 @@ import type { Items } from "../src/storage.ts";
 import { type Recipe, recipeOf } from "../src/stream/kernels/recipe.ts";
 import { wasmStream } from "../src/stream/kernels/wasm-stream.ts";
 import { PIECE_BYTES } from "../src/stream/threads/layout.ts";
-import { countingWorkers, cutOffAfter, failures, sabotage, whileSetThrows } from "./threads-support.ts";
+import { countingWorkers, cutOffAfter, failures, PATIENCE, sabotage, whileSetThrows } from "./threads-support.ts";
 import { DTYPES, expectSameBits, fillsFor, storage } from "./wasm-support.ts";
+
+vi.setConfig({ testTimeout: 2 * PATIENCE });
 
 const stream = wasmStream()!;
 const KEY = [0x89abcdef, 0x01234567] as const;
@@ -66,7 +68,7 @@ function writtenBy(work: () => void): number {
 
 /** Works until a worker has written a piece: they need some milliseconds to start. */
 async function untilWritten(work: () => void): Promise<void> {
-  await vi.waitUntil(() => writtenBy(work) > 0, { timeout: 20_000, interval: 10 });
+  await vi.waitUntil(() => writtenBy(work) > 0, { timeout: PATIENCE, interval: 10 });
 }
 
 describe.each([1, 2, 3, 5])("with %i threads", (count) => {
@@ -258,7 +260,7 @@ describe("workers that fail", () => {
         expectSameBits(out, expected);
         return ahead > 0;
       },
-      { timeout: 20_000, interval: 10 },
+      { timeout: PATIENCE, interval: 10 },
     );
     const dead = pool.streamWorkers().filter(({ isInUse }) => isInUse);
     fill();
@@ -270,7 +272,7 @@ describe("workers that fail", () => {
     vi.spyOn(Desk.prototype, "lend").mockImplementation(() => {
       throw new DOMException("could not be cloned", "DataCloneError");
     });
-    await vi.waitUntil(() => countingWorkers(Desk, fill).tasks > 0, { timeout: 20_000, interval: 10 });
+    await vi.waitUntil(() => countingWorkers(Desk, fill).tasks > 0, { timeout: PATIENCE, interval: 10 });
     expectSameBits(out, expected);
     pool.repeatOnThreads(out, [4], 2);
     expect(out.every((x) => x === 4)).toBe(true);
@@ -285,6 +287,6 @@ it("workers let go of memory when they have had nothing to do for a while", asyn
     // 64 MB each, which only the workers could keep.
     await untilWritten(() => pool.fillOnThreads(stream, recipe, 0, shared(new Float32Array(2 ** 24)), 3));
     if (round === 1) before = megabytes();
-    if (round > 1) await vi.waitUntil(() => megabytes() - before < 150, { timeout: 20_000, interval: 100 });
+    if (round > 1) await vi.waitUntil(() => megabytes() - before < 150, { timeout: PATIENCE, interval: 100 });
   }
 });

@@ -5,8 +5,19 @@ import type { Items } from "../src/storage.ts";
 import { type Recipe, recipeOf } from "../src/stream/kernels/recipe.ts";
 import { wasmStream } from "../src/stream/kernels/wasm-stream.ts";
 import { PIECE_BYTES } from "../src/stream/threads/layout.ts";
-import { countingWorkers, cutOffAfter, failures, noWorkers, sabotage, whileSetThrows } from "./threads-support.ts";
+import {
+  countingWorkers,
+  cutOffAfter,
+  failures,
+  noWorkers,
+  PATIENCE,
+  replaceBuiltin,
+  sabotage,
+  whileSetThrows,
+} from "./threads-support.ts";
 import { DTYPES, expectSameBits, fillsFor, storage } from "./wasm-support.ts";
+
+vi.setConfig({ testTimeout: 2 * PATIENCE });
 
 const stream = wasmStream()!;
 const KEY = [0x89abcdef, 0x01234567] as const;
@@ -36,7 +47,7 @@ function alone(recipe: Recipe, out: Items, first: number): Items {
 async function untilWorking(recipe: Recipe, out: Items, count: number, first = 3): Promise<void> {
   const { Desk } = await import("../src/threads/desk.ts");
   const fill = () => pool.fillOnThreads(stream, recipe, first, out, count);
-  await vi.waitUntil(() => countingWorkers(Desk, fill).tasks > 0, { timeout: 20_000, interval: 10 });
+  await vi.waitUntil(() => countingWorkers(Desk, fill).tasks > 0, { timeout: PATIENCE, interval: 10 });
 }
 
 describe.each([1, 2, 3, 5])("with %i threads", (count) => {
@@ -185,7 +196,7 @@ describe("workers that fail", () => {
         for (const { worker } of pool.streamWorkers()) worker.once("exit", exited);
         return exited.mock.calls.length > 0;
       },
-      { timeout: 20_000 },
+      { timeout: PATIENCE },
     );
     await fillRepeatedly();
   });
@@ -198,20 +209,20 @@ describe("workers that fail", () => {
         pool.fillOnThreads(stream, recipe, 3, out.fill(0), 3);
         return pool.streamWorkers().every(({ tasks }) => !tasks.hasRoom);
       },
-      { timeout: 20_000 },
+      { timeout: PATIENCE },
     );
     await fillRepeatedly();
   });
 
   it("a worker that cannot be started", () => {
-    vi.spyOn(process, "getBuiltinModule").mockReturnValue(noWorkers as never);
+    replaceBuiltin("node:worker_threads", noWorkers);
     pool.fillOnThreads(stream, recipe, 3, out.fill(0), 3);
     expectSameBits(out, expected);
     expect(pool.streamWorkers()).toHaveLength(0);
   });
 
   it("a runtime without worker threads, such as a browser", () => {
-    vi.spyOn(process, "getBuiltinModule").mockReturnValue(undefined as never);
+    replaceBuiltin("node:worker_threads", undefined);
     pool.fillOnThreads(stream, recipe, 3, out.fill(0), 3);
     expectSameBits(out, expected);
   });
@@ -228,5 +239,15 @@ it("counts threads: WEIGHTINIT_THREADS, or the processors there are; a few for a
   vi.stubEnv("WEIGHTINIT_THREADS", "none");
   expect(defaultThreads()).toBeGreaterThanOrEqual(1);
   expect(defaultThreads()).toBeLessThanOrEqual(8);
+  vi.unstubAllEnvs();
+});
+
+it("uses up to 8 of many processors, or 64 where workers write to the result themselves", async () => {
+  vi.stubEnv("WEIGHTINIT_THREADS", undefined);
+  replaceBuiltin("node:os", { availableParallelism: () => 100 });
+  const { threadsFor } = await import("../src/stream/threads/thread-count.ts");
+  expect([threadsFor(2 ** 30), threadsFor(2 ** 30, undefined, false), threadsFor(2 ** 30, undefined, true)]).toEqual([
+    8, 8, 64,
+  ]);
   vi.unstubAllEnvs();
 });

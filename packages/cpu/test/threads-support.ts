@@ -8,6 +8,12 @@ import * as threads from "node:worker_threads";
 import { vi } from "vitest";
 import type { Desk } from "../src/threads/desk.ts";
 
+/**
+ * How long a test waits, in milliseconds, until workers take part: milliseconds on a quiet machine. It only keeps a test
+ * that fails from hanging.
+ */
+export const PATIENCE = 240_000;
+
 /** What stands in a worker's program where it works on a task. */
 const AT_WORK = "kernels[kernel](";
 
@@ -20,8 +26,14 @@ export function sabotage(change: (source: string) => string): void {
       super(changed, options);
     }
   }
+  replaceBuiltin("node:worker_threads", { ...threads, Worker: Saboteur });
+}
+
+/** Until mocks are restored, what is built in by that name is something else. */
+export function replaceBuiltin(replaced: string, module: object | undefined): void {
+  const { getBuiltinModule } = process;
   vi.spyOn(process, "getBuiltinModule").mockImplementation(((name: string) =>
-    name === "node:worker_threads" ? { ...threads, Worker: Saboteur } : undefined) as typeof process.getBuiltinModule);
+    name === replaced ? module : getBuiltinModule(name)) as typeof getBuiltinModule);
 }
 
 /** Workers that die with a task begun, that never finish one, that throw at once. */
