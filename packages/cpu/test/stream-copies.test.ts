@@ -1,0 +1,68 @@
+/** What workers of the stream are told to copy to shared memory: all of it once, and as fast as copies go. */
+import { describe, expect, it } from "vitest";
+import type { Items } from "../src/storage.ts";
+import { recipeOf } from "../src/stream/kernels/recipe.ts";
+import { TileTrials } from "../src/stream/kernels/tile-trials.ts";
+import { wasmStream } from "../src/stream/kernels/wasm-stream.ts";
+import { CALLS, ELEMENTS_AT, PAGES, RECIPE_AT, SLOTS, slotAt } from "../src/stream/threads/layout.ts";
+import { type Place, piecesOf } from "../src/stream/threads/piece.ts";
+import { repetitionsOf } from "../src/stream/threads/repetition.ts";
+import { COPY, type Task } from "../src/threads/task.ts";
+import { PAGE_BYTES } from "../src/wasm/shared-memory.ts";
+import { DTYPES, fillsFor, storage } from "./wasm-support.ts";
+
+const LENGTH = 300_007;
+const SLOT = slotAt(2) - slotAt(1);
+
+function place(): Place {
+  const buffer = new ArrayBuffer(PAGES * PAGE_BYTES);
+  const recipes = new Float64Array(buffer);
+  const reals = { 2: new Uint16Array(buffer), 4: new Float32Array(buffer), 8: recipes } as unknown as Place["reals"];
+  return { at: slotAt(1), recipes, reals };
+}
+
+function expectCopies(out: Items, tasks: Iterable<Task<Place>>): void {
+  const slot = place();
+  const copied = new Uint8Array(out.byteLength);
+  for (const task of tasks) {
+    const { make, write = [] } = task.prepare(slot, 7);
+    expect(make.length + write.length).toBeLessThanOrEqual(CALLS);
+    for (const [kernel, loan, from, low, high, bytes] of write as [number, number, number, number, number, number][]) {
+      expect([kernel, loan, high]).toEqual([COPY, 7, 0]);
+      expect(from % 8).toBe(low % 8);
+      // Within the slot, behind its calls and its recipe.
+      expect(from).toBeGreaterThanOrEqual(slot.at + ELEMENTS_AT);
+      expect(from + bytes).toBeLessThanOrEqual(slot.at + SLOT);
+      for (let at = low - out.byteOffset; at < low - out.byteOffset + bytes; at++) copied[at]!++;
+    }
+  }
+  expect(copied.every((times) => times === 1)).toBe(true);
+}
+
+describe.each(DTYPES)("%s", (dtype) => {
+  const size = storage(dtype, 0).BYTES_PER_ELEMENT;
+  const Class = storage(dtype, 0).constructor as new (buffer: SharedArrayBuffer, at: number, length: number) => Items;
+  const outAt = (elements: number) =>
+    new Class(new SharedArrayBuffer((LENGTH + elements) * size), elements * size, LENGTH);
+
+  it.each([0, 1, 2, 3, 5])("%i elements into their memory", (offset) => {
+    const out = outAt(offset);
+    expectCopies(out, repetitionsOf({ out, pattern: [1], isShared: true }));
+    const recipe = recipeOf(fillsFor(dtype)[1]!, dtype, [1, 2], 3);
+    const trials = new TileTrials(0);
+    for (const first of [0, 1, 6, 2 ** 40 + 3]) {
+      expectCopies(out, piecesOf({ stream: wasmStream()!, recipe, first, out, trials, isShared: true }));
+    }
+  });
+});
+
+it("slots lie one behind the other, on lines of their own, within the memory", () => {
+  for (let slot = 0; slot < SLOTS; slot++) {
+    expect(slotAt(slot) % 64).toBe(0);
+    expect(slotAt(slot)).toBe(slotAt(0) + slot * SLOT);
+  }
+  // Behind the kernels' own two pages (assembly/stream/memory.ts).
+  expect(slotAt(0)).toBeGreaterThanOrEqual(2 * 65536);
+  expect(slotAt(SLOTS)).toBeLessThanOrEqual(PAGES * 65536);
+  expect([RECIPE_AT % 64, ELEMENTS_AT % 64]).toEqual([0, 0]);
+});
