@@ -26,18 +26,29 @@ const vitest = await createVitest(
   { configFile: join(root, "vitest.config.ts"), plugins: [mutating], server: { watch: null } },
 );
 
-async function passes(mutant, filters) {
+/** What failed, in a line; undefined if nothing did. */
+function failureOf({ testModules, unhandledErrors }) {
+  if (testModules.length === 0) return "no test was found";
+  for (const module of testModules) {
+    for (const test of module.children.allTests("failed")) {
+      return `${test.fullName}: ${test.result().errors?.[0]?.message}`;
+    }
+    if (!module.ok()) return `${module.relativeModuleId}: ${module.errors()[0]?.message}`;
+  }
+  return unhandledErrors.length === 0 ? undefined : String(unhandledErrors[0]?.message);
+}
+
+async function failure(mutant, filters) {
   current = mutant;
   if (mutant !== null) vitest.invalidateFile(mutant.path);
-  const { testModules, unhandledErrors } = await vitest.runTestSpecifications(
-    await vitest.globTestSpecifications(filters),
-  );
+  const result = await vitest.runTestSpecifications(await vitest.globTestSpecifications(filters));
   current = null;
   if (mutant !== null) vitest.invalidateFile(mutant.path);
-  return testModules.length > 0 && unhandledErrors.length === 0 && testModules.every((module) => module.ok());
+  return failureOf(result);
 }
 
 process.on("message", async ({ mutant, filters }) => {
-  process.send(await passes(mutant, filters).catch(() => false));
+  process.send({ failure: await failure(mutant, filters).catch(String) });
 });
+process.on("disconnect", () => process.exit());
 process.send("ready");
