@@ -140,7 +140,7 @@ it("a caller that is held up between a piece and its grant costs no worker", asy
   await sleep(50); // in which the event of a worker's end would come
   expect(isGone).toBe(false);
   expect(pool.streamWorkers()).toContain(desk);
-  expect(writtenBy(fill)).toBeGreaterThan(0);
+  await untilWritten(fill);
 });
 
 describe("a fill of shared memory that was cut off leaves nothing behind for the next:", () => {
