@@ -14,6 +14,24 @@ export interface Activation {
   readonly gainOfVariance: number;
 }
 
+/** The activations that {@link gainOf} knows by name. */
+export type ActivationName =
+  | "relu"
+  | "leakyRelu"
+  | "tanh"
+  | "gelu"
+  | "geluTanh"
+  | "silu"
+  | "mish"
+  | "elu"
+  | "selu"
+  | "sigmoid"
+  | "softplus"
+  | "reluSquared"
+  | "sin"
+  | "softsign"
+  | "hardswish";
+
 // Klambauer et al., "Self-normalizing neural networks", NeurIPS 2017: the fixed point is mean 0, variance 1.
 const SELU_SCALE = 1.0507009873554805;
 const SELU_ALPHA = 1.6732632423543772;
@@ -26,7 +44,7 @@ const softplus = (z: number): number => Math.max(z, 0) + Math.log1p(Math.exp(-Ma
  * there are some: √2 relu, √(2/(1 + s²)) leaky, √⅔ squared relu, √(2/(1 − e⁻²)) sin. test/gains.test.ts makes them
  * again with {@link gainOf}'s own quadrature.
  */
-export const activations = {
+export const activations: Readonly<Record<ActivationName, Activation>> = {
   relu: { f: (z) => Math.max(z, 0), gain: 1.4142135623730951, gainOfVariance: 1.7128585504496627 },
   leakyRelu: { f: (z) => (z > 0 ? z : 0.01 * z), gain: 1.4141428569978354, gainOfVariance: 1.7048316271773367 },
   tanh: { f: Math.tanh, gain: 1.5925374197228315, gainOfVariance: 1.5925374197228315 },
@@ -50,10 +68,7 @@ export const activations = {
     gain: 1.7366572127665416,
     gainOfVariance: 1.8138714738131827,
   },
-} as const satisfies Readonly<Record<string, Activation>>;
-
-/** The activations that {@link gainOf} knows by name. */
-export type ActivationName = keyof typeof activations;
+};
 
 /** Other frameworks' spellings. */
 const ALIASES: Readonly<Record<string, ActivationName>> = {

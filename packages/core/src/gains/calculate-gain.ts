@@ -5,7 +5,22 @@
  */
 import { shown, WeightInitError } from "../errors.ts";
 
-const ONE = [
+/** The names that {@link calculateGain} knows: PyTorch's. */
+export type Nonlinearity =
+  | "linear"
+  | "conv1d"
+  | "conv2d"
+  | "conv3d"
+  | "conv_transpose1d"
+  | "conv_transpose2d"
+  | "conv_transpose3d"
+  | "sigmoid"
+  | "tanh"
+  | "relu"
+  | "leaky_relu"
+  | "selu";
+
+const ONE: readonly Nonlinearity[] = [
   "linear",
   "conv1d",
   "conv2d",
@@ -14,12 +29,8 @@ const ONE = [
   "conv_transpose2d",
   "conv_transpose3d",
   "sigmoid",
-] as const;
-
-/** The names that {@link calculateGain} knows: PyTorch's. */
-export type Nonlinearity = (typeof ONE)[number] | "tanh" | "relu" | "leaky_relu" | "selu";
-
-const OTHERS = ["tanh", "relu", "leaky_relu", "selu"] as const;
+];
+const OTHERS: readonly Nonlinearity[] = ["tanh", "relu", "leaky_relu", "selu"];
 
 /** What PyTorch takes for `leaky_relu` where no slope is given. */
 const DEFAULT_SLOPE = 0.01;
@@ -53,7 +64,7 @@ function leakyGain(slope: unknown): number {
  * ```
  */
 export function calculateGain(nonlinearity: Nonlinearity, slope?: number | null): number {
-  if ((ONE as readonly string[]).includes(nonlinearity)) return 1;
+  if (ONE.includes(nonlinearity)) return 1;
   switch (nonlinearity) {
     case "tanh":
       return 5 / 3;
