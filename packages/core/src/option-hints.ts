@@ -5,81 +5,85 @@
  */
 import { shown } from "./errors.ts";
 
-/** Edits that make `a` of `b`: insert, delete, replace, or swap neighbours (optimal string alignment). */
-function distance(a: string, b: string): number {
-  let before: number[] = [];
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1];
-      let edits = Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (same ? 0 : 1));
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) edits = Math.min(edits, before[j - 2]! + 1);
-      next[j] = edits;
-    }
-    before = row;
-    row = next;
-  }
-  return row[b.length]!;
+/** Edits that make `a` of `b`, if no more than `most`: insert, delete, replace, or swap neighbours. */
+function edits(a: string, b: string, most: number): number {
+  if (most < 0 || a === "" || b === "") return a.length + b.length;
+  const [x, y] = [a.slice(1), b.slice(1)];
+  if (a[0] === b[0]) return edits(x, y, most);
+  const ways = [edits(x, y, most - 1), edits(x, b, most - 1), edits(a, y, most - 1)];
+  if (a[0] === b[1] && a[1] === b[0]) ways.push(edits(a.slice(2), b.slice(2), most - 1));
+  return 1 + Math.min(...ways);
 }
 
-/** The name among `names` that `name` is a slip of: one edit for every three letters. */
+/** The name among `names` that `name` is a slip of: one edit for every three letters, three at most. */
 function near(name: string, names: readonly string[]): string | undefined {
-  const [best] = names
-    .map((other) => ({ other, edits: distance(name.toLowerCase(), other) }))
-    .filter(({ other, edits }) => edits <= Math.floor(Math.max(name.length, other.length) / 3))
-    .sort((one, two) => one.edits - two.edits);
-  return best?.other;
+  for (const most of [1, 2, 3]) {
+    const meant = names.find(
+      (other) => Math.max(name.length, other.length) >= 3 * most && edits(name, other, most) <= most,
+    );
+    if (meant !== undefined) return meant;
+  }
+  return undefined;
 }
 
-/** Other frameworks' names of options that some schemes here have. */
+/** Other frameworks' names of options that some schemes here have; small letters only, so that each stands for all spellings. */
 const RENAMED: Readonly<Record<string, string>> = {
   a: "lo",
   b: "hi",
-  fill_value: "value",
+  fillvalue: "value",
   high: "hi",
   loc: "mean",
   low: "lo",
+  lower: "lo",
   max: "hi",
   maxval: "hi",
   min: "lo",
   minval: "lo",
+  mu: "mean",
   scale: "std",
   sigma: "std",
   stddev: "std",
+  upper: "hi",
   val: "value",
 };
 
 const FANS = "fans follow from the shape and the layout";
-const RNG = "a generator is the first argument, such as new CpuRng(seed)";
-/** What does the work here of an option that no scheme here has. */
-const INSTEAD: Readonly<Record<string, string>> = {
+const STD = "the size of the values follows from the shape; gain is a factor on it, and normal has std";
+/** What does the work here of an option that no scheme with a gain has. */
+const WITH_GAIN: Readonly<Record<string, string>> = {
   a: "give the gain of a leaky ReLU of slope a as gain, √(2/(1 + a²))",
+  fanin: FANS,
+  fanout: FANS,
+  mode: 'a fan is chosen by the layout, such as { in: 0, out: 1 } for PyTorch\'s "fan_out" of a matrix',
+  nonlinearity: "give the gain of the nonlinearity as gain, √2 for ReLU",
+  scale: "gain is a factor on the values, the root of the scale of a variance scaling",
+  std: STD,
+  stddev: STD,
+};
+
+const RNG = "a generator is the first argument, such as new CpuRng(seed)";
+const SHAPE = "dims stand before the options, as numbers or as one array";
+/** The same of an option that no scheme at all has, or only those named. */
+const INSTEAD: Readonly<Record<string, string>> = {
   dtype: "a dtype stands before the dims",
-  fan_in: FANS,
-  fan_out: FANS,
   generator: RNG,
   key: RNG,
   mean: "only normal and truncatedNormal have a mean",
-  mode: 'a fan is chosen by the layout, such as { in: 0, out: 1 } for PyTorch\'s "fan_out" of a matrix',
-  nonlinearity: "give the gain of the nonlinearity as gain, √2 for ReLU",
   rng: RNG,
-  scale: "gain is a factor on the standard deviation, the root of Keras' and JAX's scale",
   seed: RNG,
-  shape: "dims stand before the options, as numbers or as one array",
-  std: "the standard deviation follows from the fans; gain is a factor on it, and normal has std",
+  shape: SHAPE,
+  size: SHAPE,
 };
-/** Other names for the same. */
-const ALSO: Readonly<Record<string, string>> = { fanIn: "fan_in", fanOut: "fan_out", stddev: "std", size: "shape" };
 
 /** How the message about the unknown option `name` goes on: a suggestion, or nothing. */
 export function hintFor(name: string, names: readonly string[]): string {
+  const known = name.replaceAll("_", "").toLowerCase();
   const own = (table: Readonly<Record<string, string>>): string | undefined =>
-    Object.hasOwn(table, name) ? table[name] : undefined;
+    Object.hasOwn(table, known) ? table[known] : undefined;
   const renamed = own(RENAMED);
   if (renamed !== undefined && names.includes(renamed)) return `; it is called ${shown(renamed)} here`;
-  const known = own(ALSO) ?? name;
-  if (Object.hasOwn(INSTEAD, known)) return `; ${INSTEAD[known]}`;
-  const meant = near(name, names);
+  const instead = (names.includes("gain") ? own(WITH_GAIN) : undefined) ?? own(INSTEAD);
+  if (instead !== undefined) return `; ${instead}`;
+  const meant = near(known, names);
   return meant === undefined ? "" : `; did you mean ${shown(meant)}?`;
 }

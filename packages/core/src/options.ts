@@ -30,7 +30,8 @@ export interface OptionSpec<T> {
 
 type Specs = Readonly<Record<string, OptionSpec<unknown>>>;
 
-const common: Specs = {
+/** The specs of {@link CommonOptions}, and of `out`. */
+export const common: Specs = {
   layout: { check: isLayout, expected: LAYOUT },
   rows: { check: (value) => Array.isArray(value) && value.length === 2, expected: "[from, to]" },
   out: { check: (value) => typeof value === "object" && value !== null, expected: "memory of the RNG's device" },

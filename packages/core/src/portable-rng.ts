@@ -72,10 +72,10 @@ export abstract class PortableRng<M extends Makes = Makes> implements Rng<M> {
    * generator's draw.
    *
    * @param name - any string, or an integer 0 … 2⁶⁴−1, which counts as its digits
-   * @throws WeightInitError `WI_BAD_ARGUMENT` for any other name.
+   * @throws WeightInitError `WI_BAD_ARGUMENT` for any other name, or if a subclass makes a generator of another seed.
    */
   fork(name: string | number | bigint): this {
-    return this.withSeed(seedFromKey(forkKey(this.key, name)));
+    return this.at(seedFromKey(forkKey(this.key, name)), 0);
   }
 
   /** A copy that goes on independently from the same point. */
@@ -83,9 +83,13 @@ export abstract class PortableRng<M extends Makes = Makes> implements Rng<M> {
     return this.at(seedFromKey(this.key), this.drawn);
   }
 
-  /** A generator of the same class and device in a given state; what `fromState` and `clone` are made of. */
+  /** A generator of the same class and device in a given state; what `fromState`, `clone` and `fork` are made of. */
   protected at(seed: bigint, draw: number): this {
     const copy = this.withSeed(seed);
+    // The constructor of a subclass may have a seed of its own: all its children would be alike.
+    if (seedFromKey(copy.key) !== seed) {
+      throw new WeightInitError("WI_BAD_ARGUMENT", `expected the seed ${seed}, got ${copy}; override withSeed`);
+    }
     copy.drawn = draw;
     return copy;
   }
@@ -96,6 +100,14 @@ export abstract class PortableRng<M extends Makes = Makes> implements Rng<M> {
       throw new WeightInitError(
         "WI_DRAWS_EXHAUSTED",
         "expected fewer than 2^32 draws from one generator, got one more; fork it, or use another seed",
+      );
+    }
+    try {
+      this.drawn += 0;
+    } catch {
+      throw new WeightInitError(
+        "WI_BAD_ARGUMENT",
+        "expected a generator that counts draws, got a frozen one; clone it",
       );
     }
   }

@@ -64,12 +64,12 @@ export type RngClass<R extends Rng = Rng> = abstract new (...args: never[]) => R
 export function registerRng<R extends Rng>(
   rngClass: RngClass<R>,
   device: Device<R>,
-  options: { readonly initialDefault?: () => R } = {},
+  options?: { readonly initialDefault?: () => R },
 ): void {
   if (typeof rngClass !== "function" || typeof rngClass.prototype !== "object" || rngClass.prototype === null) {
     throw new WeightInitError("WI_BAD_ARGUMENT", `expected a class of generators, got ${shown(rngClass)}`);
   }
-  if (typeof device?.allocate !== "function" || typeof device.fill !== "function") {
+  if (typeof device?.allocate !== "function" || typeof device.fill !== "function" || !device.supports?.dtypes) {
     throw new WeightInitError("WI_BAD_ARGUMENT", `expected a device for ${rngClass.name}, got ${shown(device)}`);
   }
   const found = table();
@@ -81,7 +81,7 @@ export function registerRng<R extends Rng>(
     );
   }
   found.devices.set(rngClass.prototype as object, device as Device);
-  found.initial ??= options.initialDefault;
+  found.initial ??= options?.initialDefault;
 }
 
 /** Whether `value` is a class of generators, where a generator of it was meant. */
@@ -164,7 +164,8 @@ export function defaultRng(): Rng {
  * ```
  */
 export function setDefaultRng(rng: Rng | RngFactory): Rng | RngFactory | undefined {
-  if (typeof rng !== "function" || isRngClass(rng)) deviceOf(rng as Rng);
+  // A class is no factory, registered or not: it cannot be called.
+  if (typeof rng !== "function" || isRngClass(rng) || /^class\b/.test(String(rng))) deviceOf(rng as Rng);
   const found = table();
   const previous = found.current ?? found.initial?.();
   found.current = rng;

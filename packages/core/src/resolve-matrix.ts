@@ -27,7 +27,7 @@ function axisOf(axis: unknown, total: number): DiagonalAxis {
 
 export function resolveDiagonal(law: Diagonal, dtype: DTypeInfo, shape: readonly number[]): DiagonalFill {
   const kind = "diagonal";
-  const value = valueIn(number(law.value, "value"), "gain", dtype);
+  const value = finite("gain", valueIn(number(law.value, "value"), "gain", dtype), dtype);
   const total = product(shape);
   const given: unknown = law.axes;
   if (!Array.isArray(given) || given.length !== 2) {

@@ -5,9 +5,11 @@
  */
 import type { Distribution } from "./distribution.ts";
 import { type DType, dtypes, isDType } from "./dtype.ts";
-import { shown, WeightInitError } from "./errors.ts";
+import { WeightInitError } from "./errors.ts";
 import type { Fans, Layout } from "./layout.ts";
-import type { CommonOptions, OptionSpec, OptionTable } from "./options.ts";
+import { type CommonOptions, common, type OptionSpec, type OptionTable } from "./options.ts";
+import { Bag } from "./plain-object.ts";
+import { printedOptions } from "./print-options.ts";
 import type { Rng } from "./rng.ts";
 
 /** Options with their defaults filled in. */
@@ -71,16 +73,23 @@ export function erased(scheme: object, fixedDType?: DType): AnyScheme {
   const { name, options, distribution, dtypes: its = dtypes } = (scheme ?? {}) as Partial<AnyScheme>;
   const isScheme =
     typeof name === "string" && typeof options === "object" && options !== null && typeof distribution === "function";
-  if (!(isScheme && Array.isArray(its) && its.length > 0 && its.every(isDType))) {
+  // Inherited ones, too: what a class, or a table made of another, has for options.
+  const specs = new Bag() as Record<string, OptionSpec<unknown>>;
+  let areSpecs = true;
+  for (const option in options) {
+    specs[option] = options[option]!;
+    areSpecs &&= typeof specs[option]?.check === "function" && !Object.hasOwn(common, option);
+  }
+  if (!(isScheme && areSpecs && Array.isArray(its) && its.length > 0 && its.every(isDType))) {
     throw new WeightInitError(
       "WI_BAD_ARGUMENT",
-      `expected a scheme { name, options, distribution(), dtypes? }, got { name: ${shown(name)}, options: ${shown(options)}, distribution: ${shown(distribution)}, dtypes: ${shown(its)} }`,
+      `expected a scheme { name, options, distribution(), dtypes? }, each option with a check() and not called ${Object.keys(common)}, got ${printedOptions({ name, options, distribution, dtypes: its })}`,
     );
   }
   const allowed = fixedDType === undefined ? [...its] : [fixedDType];
   return {
     name,
-    options,
+    options: specs,
     dtypes: allowed,
     fixedDType,
     defaultDType: fixedDType ?? (allowed.includes("float32") ? "float32" : undefined),

@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import {
   type CommonOptions,
+  constant,
   defineInitializer,
   dtypeInfo,
   dtypes,
@@ -9,13 +10,18 @@ import {
   identityInit,
   kaimingNormal,
   normal,
+  orthogonal,
   realDTypes,
   type Scheme,
   setDefaultRng,
   shown,
+  sparseInit,
+  truncatedNormal,
   uniform,
   WeightInitError,
+  zeros32,
 } from "../src/index.ts";
+import { LARGEST } from "../src/stream/index.ts";
 import { RecordingRng } from "./support/recording.ts";
 
 type Untyped = (...args: unknown[]) => { readonly shape: readonly number[] };
@@ -94,6 +100,37 @@ describe("an unknown option", () => {
     expect(hint(kaimingNormal, name)).toMatch(expected);
   });
 
+  it.each([
+    ["fanIn", /shape and the layout/],
+    ["FAN_IN", /shape and the layout/],
+    ["stdDev", /normal has std/],
+  ])("%s is known in every spelling", (name, expected) => expect(hint(kaimingNormal, name)).toMatch(expected));
+
+  it.each([
+    [uniform, "minVal", "lo"],
+    [uniform, "lower", "lo"],
+    [uniform, "upper", "hi"],
+    [normal, "mu", "mean"],
+    [constant, "fillValue", "value"],
+  ])("%s: %s is called otherwise in this spelling, too", (init, name, called) => {
+    expect(hint(init, name)).toBe(`it is called "${called}" here [WI_UNKNOWN_OPTION]`);
+  });
+
+  it.each(["a", "fan_in", "mode", "nonlinearity", "std", "stddev", "scale"])(
+    "%s: a scheme without a gain is not told to give one, or to choose a fan",
+    (name) => {
+      for (const init of [uniform, normal, truncatedNormal, constant, sparseInit, zeros32]) {
+        if (init !== zeros32 && name in { std: 1, stddev: 1, scale: 1, a: 1 }) continue; // options, or other names of some
+        expect(hint(init, name)).not.toMatch(/gain|fan /);
+      }
+    },
+  );
+
+  it("what is said of a scale holds for orthogonal, too", () => {
+    expect(hint(orthogonal, "scale")).toMatch(/gain is a factor on the values/);
+    expect(hint(orthogonal, "std")).not.toMatch(/fans/);
+  });
+
   it("far from every name gets no suggestion", () => {
     for (const name of ["momentum", "lr", "x", "toString", "__proto__", "constructor"]) {
       expect(refusal(() => untyped(kaimingNormal)(JSON.parse(`{"${name}":1}`))).message).toMatch(
@@ -125,6 +162,39 @@ describe("a scheme of one's own", () => {
     expect(wide(rng, "float64", 3).dtype).toBe("float64");
     expect(wide("bfloat16")(rng, 3).dtype).toBe("bfloat16");
     expect(String(wide)).toBe("wide(rng, dtype, ...dims)");
+  });
+
+  it.each([
+    ["null", null],
+    ["a number", 3],
+    ["no check", { default: 1 }],
+    ["a check that is no function", { default: 1, check: "number" }],
+  ])("has no option that is no spec: %s", (_, spec) => {
+    const scheme = { name: "odd", options: { level: spec }, distribution: () => constant(1) };
+    const { code, message } = refusal(() => defineInitializer(scheme as never));
+    expect(code).toBe("WI_BAD_ARGUMENT");
+    expect(message).toMatch(/each option with a check\(\) .*, got \{ name: "odd", options: \{ level: /);
+  });
+
+  it.each(["layout", "rows", "out"])("has no option called %s, which every initializer has", (option) => {
+    const spec = { default: 1, check: () => true };
+    const scheme = { name: "odd", options: { [option]: spec }, distribution: () => constant(1) };
+    expect(refusal(() => defineInitializer(scheme as never)).message).toContain("not called layout,rows,out");
+  });
+
+  it("may inherit options, and keeps those that it was defined with", () => {
+    const options = Object.create({ level: { default: 2, check: Number.isFinite } });
+    const rng = new RecordingRng(1);
+    const level = defineInitializer<LevelOptions>({
+      name: "level",
+      options,
+      distribution: ({ options }) => constant(options.level ?? 0),
+    });
+    options.level = undefined;
+    level(rng, 3, { level: 5 });
+    expect(rng.fill).toEqual(constant(5));
+    level(rng, 3);
+    expect(rng.fill).toEqual(constant(2));
   });
 
   it("may be an instance of a class", () => {
@@ -292,6 +362,7 @@ describe("public tables", () => {
     for (const dtype of dtypes) expect(Object.isFrozen(dtypeInfo(dtype))).toBe(true);
     expect([dtypes, realDTypes, errorCodes].every(Object.isFrozen)).toBe(true);
     expect(() => Object.assign(dtypeInfo("float32"), { precision: "float64" })).toThrow(TypeError);
+    expect(Object.isFrozen(LARGEST)).toBe(true);
   });
 });
 
@@ -306,6 +377,8 @@ describe("setDefaultRng", () => {
         expect(message).toMatch(new RegExp(`got function ${Class.name}, its class; make one with new`));
         expect(refusal(() => untyped(kaimingNormal)(Class, 2)).message).toContain("make one with new");
       }
+      class Unregistered {}
+      expect(refusal(() => setDefaultRng(Unregistered as never)).code).toBe("WI_NO_BACKEND");
       expect(kaimingNormal(2).shape).toEqual([2]);
     } finally {
       if (previous) setDefaultRng(previous);

@@ -212,6 +212,16 @@ describe("what a device gets", () => {
     ["a scalar", { kind: "orthogonal", rows: 1, cols: 1, gain: 1 }, []],
   ] as [string, unknown, number[]][])("%s", (_, law, shape) => expect(filled(law, shape)).toEqual(law));
 
+  it.each([Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])(
+    "no diagonal of %s, which only a constant may have",
+    (value) => {
+      for (const dtype of ["float16", "float32", "float64", "complex64"] as const) {
+        expect(() => filled({ ...diagonal, value }, [2, 3], dtype)).toThrow("WI_BAD_OPTION");
+        expect(filled({ kind: "constant", value }, [2, 3], dtype)).toEqual({ kind: "constant", value });
+      }
+    },
+  );
+
   it.each([0, 2])("%d zeros a column of 2", (zeros) => {
     const law = { kind: "sparse", zeros, std: 0.5 };
     expect(filled(law, [2, 3])).toEqual({ ...law, rows: 2, cols: 3 });

@@ -8,6 +8,7 @@ import {
   dtypes,
   isDType,
   isPortable,
+  kaimingNormal,
   type Makes,
   PortableRng,
   type Rng,
@@ -16,6 +17,7 @@ import {
   setDefaultRng,
   shown,
   WeightInitError,
+  zeros32,
 } from "../src/index.ts";
 import { RecordingRng, recordingDevice } from "./support/recording.ts";
 
@@ -52,6 +54,45 @@ describe("PortableRng", () => {
     expect(() => rng.checkDraws()).toThrow("WI_DRAWS_EXHAUSTED");
     expect(() => rng.nextDraw()).toThrow("WI_DRAWS_EXHAUSTED");
     expect(rng.draw).toBe(2 ** 32);
+  });
+
+  it.each<[string, (rng: StateRng) => StateRng]>([
+    ["frozen", (rng) => Object.freeze(rng) as StateRng],
+    ["behind a read-only Proxy", (rng) => new Proxy(rng, { set: () => false })],
+  ])("is refused %s, before anything is written", (_, wrap) => {
+    const rng = wrap(new StateRng(1));
+    const error = {
+      code: "WI_BAD_ARGUMENT",
+      message: expect.stringMatching(/counts draws, got a frozen one; clone it/),
+    };
+    expect(() => rng.checkDraws()).toThrow(expect.objectContaining(error));
+    expect(() => rng.nextDraw()).toThrow(expect.objectContaining(error));
+    expect(rng.clone().nextDraw()).toBe(0);
+
+    const recording = new RecordingRng(1);
+    expect(() => kaimingNormal(Object.freeze(recording), 2)).toThrow("WI_BAD_ARGUMENT");
+    expect(recording.asked).toEqual([]);
+    expect(zeros32(recording, 2).shape).toEqual([2]); // draws nothing
+  });
+
+  it("has no child or copy with the seed of a subclass's own: all would be alike", () => {
+    class Five extends StateRng {
+      constructor() {
+        super(5);
+      }
+      static override of(seed: bigint, draw: number) {
+        return new Five().at(seed, draw);
+      }
+    }
+    expect(() => new Five().fork("a")).toThrow(/expected the seed \d+, got Five\(seed 5, draw 0\); override withSeed/);
+    expect(() => Five.of(6n, 1)).toThrow("WI_BAD_ARGUMENT");
+    expect(new Five().clone().state).toEqual(new Five().state);
+    class Mended extends Five {
+      protected override withSeed(seed: bigint): this {
+        return new StateRng(seed) as unknown as this;
+      }
+    }
+    expect(new Mended().fork("a").state).toEqual(new StateRng(5).fork("a").state);
   });
 
   it("clones at its draw, and forks at 0, whenever it does", () => {
@@ -203,6 +244,14 @@ describe("the dispatch table", () => {
     } finally {
       holder[table] = kept;
     }
+  });
+});
+
+describe("registerRng", () => {
+  it("refuses a device that does not say what it supports, and takes null for no options", () => {
+    const methods = { allocate: () => {}, fill: () => {} };
+    expect(() => registerRng(class Lone {} as never, methods as never)).toThrow("WI_BAD_ARGUMENT");
+    expect(() => registerRng(class Quiet {} as never, recordingDevice as never, null as never)).not.toThrow();
   });
 });
 

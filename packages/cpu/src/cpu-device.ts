@@ -59,7 +59,7 @@ function allocate<D extends DType>(rng: Rng, { dtype, shape, out }: AllocateRequ
   if (!(isPortable(rng) || rng instanceof FunctionRng || isForeign(rng))) {
     throw new WeightInitError(
       "WI_BAD_ARGUMENT",
-      `expected a CPU generator with the methods uniform(out) and normal(out), got ${shown(rng)} without them`,
+      `expected a CPU generator with uniform(out), normal(out) and, if any, fillOrder "row-major" or "column-major", got ${shown(rng)}`,
     );
   }
   const length = dtypeInfo(dtype).parts * product(shape);
@@ -84,9 +84,9 @@ function fill(rng: Rng, tensor: Tensor, what: Fill, { draw, from }: FillPlace): 
 }
 
 /** The device of {@link CpuRng} and of every generator that runs in this process. */
-export const cpuDevice: Device<Rng<CpuMakes>> = {
+export const cpuDevice: Device<Rng<CpuMakes>> = /* @__PURE__ */ Object.freeze({
   name: "cpu",
-  supports: { dtypes, maxElements: MOST_ELEMENTS },
+  supports: /* @__PURE__ */ Object.freeze({ dtypes, maxElements: MOST_ELEMENTS }),
   allocate,
   fill,
-};
+});

@@ -15,6 +15,7 @@ import {
 import { cpuDevice } from "./cpu-device.ts";
 import type { CpuMakes } from "./cpu-makes.ts";
 import { FunctionRng } from "./function-rng.ts";
+import { isObject } from "./storage.ts";
 
 /** Seed of the default generator, as in WeightInitializers.jl. */
 const DEFAULT_SEED = 1234;
@@ -35,11 +36,8 @@ export interface CpuRngOptions<S extends boolean = boolean> {
 }
 
 function checkOptions<S extends boolean>(options: CpuRngOptions<S>): CpuRngOptions<S> {
-  if (typeof options !== "object" || options === null || Array.isArray(options)) {
-    throw new WeightInitError(
-      "WI_BAD_ARGUMENT",
-      `expected options of CpuRng, { threads, shared }, got ${shown(options)}`,
-    );
+  if (!isObject(options)) {
+    throw new WeightInitError("WI_BAD_ARGUMENT", `expected options of CpuRng (threads, shared), got ${shown(options)}`);
   }
   for (const name in options) {
     if (name === "threads" || name === "shared") continue;
@@ -58,7 +56,7 @@ function checkOptions<S extends boolean>(options: CpuRngOptions<S>): CpuRngOptio
       "expected a SharedArrayBuffer for shared: true, got none here; browsers have it on cross-origin isolated pages",
     );
   }
-  return options;
+  return { threads, shared };
 }
 
 /**

@@ -11,11 +11,12 @@ import {
   printedTensor,
   type ReadOptions,
   type StorageOf,
+  shown,
   type Tensor,
   WeightInitError,
 } from "@weightinit/core";
 import { widen16 } from "@weightinit/core/stream";
-import { checkArray, type Items, isGone, withMemory } from "./storage.ts";
+import { checkArray, type Items, isGone, isObject, withMemory } from "./storage.ts";
 
 /** From an item of the storage to the real it stands for. */
 function decoder(dtype: DType): (item: number) => number {
@@ -85,10 +86,14 @@ export class CpuTensor<D extends DType = DType, B extends ArrayBufferLike = Arra
    * A copy of the values, on a plain `ArrayBuffer`, or in the array given as `into`.
    *
    * @throws WeightInitError (as a rejection) `WI_DESTROYED` if `data` has lost its buffer; `WI_OUT_OF_MEMORY`;
-   *   `WI_BAD_OUT` if `into` is not what the values need
+   *   `WI_BAD_OUT` if `into` is not what the values need; `WI_BAD_ARGUMENT` for options that are none
    */
-  async toArray({ into }: ReadOptions<D> = {}): Promise<StorageOf[D]> {
+  async toArray(options: ReadOptions<D> = {}): Promise<StorageOf[D]> {
     const length = this.numbers();
+    if (!isObject(options)) {
+      throw new WeightInitError("WI_BAD_ARGUMENT", `expected { into }, got ${shown(options)}`);
+    }
+    const { into } = options;
     if (into !== undefined) {
       const array: Items = checkArray("into", this.dtype, length, into);
       array.set(this.data.subarray(0, length));

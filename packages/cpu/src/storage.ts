@@ -55,6 +55,11 @@ export function typedArrayName(value: unknown): string | undefined {
   return tagOf.call(value);
 }
 
+/** Whether `value` is an object that may hold options: no array, no `Map`, no promise. */
+export function isObject(value: unknown): boolean {
+  return Object.prototype.toString.call(value) === "[object Object]";
+}
+
 /** Whether threads may share the array's memory. */
 export function isShared({ buffer }: Items): boolean {
   return Object.prototype.toString.call(buffer) === "[object SharedArrayBuffer]";

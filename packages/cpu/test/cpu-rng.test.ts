@@ -10,12 +10,15 @@ import { WORKER_SOURCE } from "../src/threads/worker-source.ts";
 
 afterEach(() => vi.unstubAllGlobals());
 
-it.each([null, 4, "threads", [], [4], true, () => {}])("options %o are refused", (options) => {
-  const state = new CpuRng(1).state;
-  for (const make of [() => new CpuRng(1, options as never), () => CpuRng.fromState(state, options as never)]) {
-    expect(make).toThrow(/expected options of CpuRng.*WI_BAD_ARGUMENT/);
-  }
-});
+it.each([null, 4, "threads", [], [4], true, () => {}, new Map([["threads", 4]]), Promise.resolve({ threads: 4 })])(
+  "options %o are refused",
+  (options) => {
+    const state = new CpuRng(1).state;
+    for (const make of [() => new CpuRng(1, options as never), () => CpuRng.fromState(state, options as never)]) {
+      expect(make).toThrow(/expected options of CpuRng.*WI_BAD_ARGUMENT/);
+    }
+  },
+);
 
 it("an option that there is not is refused", () => {
   for (const options of [{ treads: 1 }, { threads: 1, seed: 3 }, Object.create({ inherited: 1 })]) {
@@ -25,6 +28,16 @@ it("an option that there is not is refused", () => {
 
 it.each([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, "2", null, 2n])("%o threads are refused", (threads) => {
   expect(() => new CpuRng(1, { threads: threads as never })).toThrow(/expected threads .*WI_BAD_ARGUMENT/);
+});
+
+it("options are read once", () => {
+  let reads = 0;
+  const options = {
+    get threads() {
+      return reads++ === 0 ? 2 : ("many" as never);
+    },
+  };
+  expect(new CpuRng(1, options).threads).toBe(2);
 });
 
 it("undefined is as good as nothing", () => {

@@ -125,7 +125,26 @@ describe("CpuRng", () => {
     }
     for (const Class of [Half, Other]) {
       registerRng<Rng<CpuMakes>>(Class, cpuDevice);
-      expect(() => normal(new Class(), 2)).toThrow(/methods uniform\(out\) and normal\(out\), got (Half|Other)/);
+      expect(() => normal(new Class(), 2)).toThrow(/uniform\(out\), normal\(out\) .*, got (Half|Other)/);
     }
+  });
+
+  it("is not changed at run time", () => {
+    expect([cpuDevice, cpuDevice.supports].every(Object.isFrozen)).toBe(true);
+  });
+
+  it.each(["F", "fortran", "column", null])("fills by rows or by columns, and not by %o", (fillOrder) => {
+    class Ordered {
+      declare readonly "~makes": CpuMakes;
+      readonly fillOrder = fillOrder;
+      uniform(out: Float32Array | Float64Array) {
+        out.fill(0.5);
+      }
+      normal(out: Float32Array | Float64Array) {
+        out.fill(0.5);
+      }
+    }
+    registerRng<Rng<CpuMakes>>(Ordered, cpuDevice);
+    expect(() => normal(new Ordered(), 2, 2)).toThrow(/fillOrder "row-major" or "column-major", got Ordered/);
   });
 });

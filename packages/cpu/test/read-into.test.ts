@@ -48,3 +48,14 @@ test("what does not fit is refused", async () => {
     await expect(tensor.toArray({ into: into as never })).rejects.toMatchObject(badOut(message));
   }
 });
+
+test.each([null, 7, new Float32Array(4), [new Float32Array(4)]])(
+  "what is no options is refused: %o",
+  async (options) => {
+    const tensor = kaimingNormal(new CpuRng(1), 4);
+    await expect(tensor.toArray(options as never)).rejects.toMatchObject({
+      code: "WI_BAD_ARGUMENT",
+      message: expect.stringContaining("expected { into }"),
+    });
+  },
+);

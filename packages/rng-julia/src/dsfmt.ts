@@ -21,6 +21,11 @@ const mask1Low = 0xfffffb3f;
 const mask2High = 0x000ffdff;
 const mask2Low = 0xfc90fffd;
 
+/** Whether each word of the ring has the sign and exponent of a double in [1, 2), as every step leaves it. */
+export function isRing(words: Uint32Array): boolean {
+  return words.every((word, i) => i >= 4 * size || i % 2 === 0 || word >>> 20 === 0x3ff);
+}
+
 export class Dsfmt {
   /** Ring of 191·4 words, then the lung's 4. */
   private readonly state = new Uint32Array(dsfmtWords);

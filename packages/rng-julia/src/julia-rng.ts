@@ -26,7 +26,8 @@ export abstract class JuliaRng implements ForeignRng<CpuMakes> {
   readonly seed: bigint;
   /** The Julia version whose numbers it repeats. */
   readonly julia: JuliaVersion;
-  protected abstract readonly source: IntegerSource;
+  /** A function, so that a Proxy that wraps every object it comes to, or a store that freezes them, ends here. */
+  protected abstract readonly source: () => IntegerSource;
 
   constructor(seed: number | bigint, options: JuliaOptions = {}) {
     this.julia = juliaVersion(options);
@@ -63,7 +64,7 @@ export abstract class JuliaRng implements ForeignRng<CpuMakes> {
    * @throws WeightInitError `WI_BAD_ARGUMENT` or `WI_BAD_DTYPE`
    */
   uniform(out: Float32Array | Float64Array, dtype: DType = elementTypeOf(out)): void {
-    fillUniform(this.source, out, dtype);
+    fillUniform(this.source(), out, dtype);
   }
 
   /**
@@ -74,7 +75,7 @@ export abstract class JuliaRng implements ForeignRng<CpuMakes> {
    * @throws WeightInitError `WI_BAD_ARGUMENT` or `WI_BAD_DTYPE`
    */
   normal(out: Float32Array | Float64Array, dtype: DType = elementTypeOf(out)): void {
-    fillNormal(this.source, out, dtype);
+    fillNormal(this.source(), out, dtype);
   }
 
   /**
@@ -83,7 +84,7 @@ export abstract class JuliaRng implements ForeignRng<CpuMakes> {
    * @throws WeightInitError `WI_BAD_DTYPE`
    */
   rand(type: JuliaFloat = "float64"): number {
-    return nextUniform(this.source, checked(type));
+    return nextUniform(this.source(), checked(type));
   }
 
   /**
@@ -92,17 +93,17 @@ export abstract class JuliaRng implements ForeignRng<CpuMakes> {
    * @throws WeightInitError `WI_BAD_DTYPE`
    */
   randn(type: JuliaFloat = "float64"): number {
-    return nextNormalOf(this.source, checked(type));
+    return nextNormalOf(this.source(), checked(type));
   }
 
   /** `rand(rng, UInt32)`. */
   nextUint32(): number {
-    return this.source.nextUint32();
+    return this.source().nextUint32();
   }
 
   /** `rand(rng, UInt64)`. */
   nextUint64(): bigint {
-    return this.source.nextUint64();
+    return this.source().nextUint64();
   }
 
   /**

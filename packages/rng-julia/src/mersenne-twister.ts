@@ -5,7 +5,7 @@
  */
 import { registerRng } from "@weightinit/core";
 import { cpuDevice } from "@weightinit/cpu";
-import { dsfmtWords } from "./dsfmt.ts";
+import { dsfmtWords, isRing } from "./dsfmt.ts";
 import { JuliaRng } from "./julia-rng.ts";
 import { MersenneTwisterSource } from "./mersenne-twister-source.ts";
 import type { JuliaOptions } from "./options.ts";
@@ -39,7 +39,7 @@ export interface MersenneTwisterState extends JuliaState<"MersenneTwister"> {
  * ```
  */
 export class MersenneTwister extends JuliaRng {
-  protected readonly source: MersenneTwisterSource;
+  protected readonly source: () => MersenneTwisterSource;
 
   /**
    * @param seed - an integer ≥ 0 of any size (also < 0 for Julia 1.11); a number must be a safe integer
@@ -49,12 +49,13 @@ export class MersenneTwister extends JuliaRng {
   constructor(seed: number | bigint, options?: JuliaOptions) {
     super(seed, options);
     const hashed = this.julia !== "1.10";
-    this.source = new MersenneTwisterSource(hashed ? hashedSeed(this.seed) : limbs(this.seed), hashed);
+    const source = new MersenneTwisterSource(hashed ? hashedSeed(this.seed) : limbs(this.seed), hashed);
+    this.source = () => source;
   }
 
   /** The state as JSON data, which `JSON.stringify` saves; {@link MersenneTwister.fromState} gives the generator back. */
   override get state(): MersenneTwisterState {
-    const { dsfmt, floats, integers } = this.source.words;
+    const { dsfmt, floats, integers } = this.source().words;
     return {
       generator: "MersenneTwister",
       julia: this.julia,
@@ -81,18 +82,18 @@ export class MersenneTwister extends JuliaRng {
     const dsfmt = fromHex(state.dsfmt, (words) => words === dsfmtWords);
     const floats = fromHex(state.floats, (words) => words % 2 === 0 && words <= 2004);
     const integers = fromHex(state.integers, (words) => words % 2 === 0 && words <= 2004);
-    if (!dsfmt) throw badState("MersenneTwister", "dsfmt", state.dsfmt);
+    if (!dsfmt || !isRing(dsfmt)) throw badState("MersenneTwister", "dsfmt", state.dsfmt);
     if (!floats) throw badState("MersenneTwister", "floats", state.floats);
     if (!integers) throw badState("MersenneTwister", "integers", state.integers);
     // `const { fromState } = MersenneTwister` has no class, nor has an object that holds it.
     const rng = new (typeof this === "function" ? this : MersenneTwister)(seed, { julia });
-    rng.source.words = { dsfmt, floats, integers };
+    rng.source().words = { dsfmt, floats, integers };
     return rng as R;
   }
 
   override clone(): this {
     const copy = this.fresh();
-    copy.source.words = this.source.words;
+    copy.source().words = this.source().words;
     return copy;
   }
 }

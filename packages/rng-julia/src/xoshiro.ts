@@ -34,7 +34,7 @@ export interface XoshiroState extends JuliaState<"Xoshiro"> {
  * ```
  */
 export class Xoshiro extends JuliaRng {
-  protected readonly source: XoshiroSource;
+  protected readonly source: () => XoshiroSource;
 
   /**
    * @param seed - an integer ≥ 0 of any size (also < 0 for Julia 1.11); a number must be a safe integer
@@ -43,7 +43,8 @@ export class Xoshiro extends JuliaRng {
    */
   constructor(seed: number | bigint, options?: JuliaOptions) {
     super(seed, options);
-    this.source = new XoshiroSource(hashedSeed(this.seed), this.julia !== "1.10");
+    const source = new XoshiroSource(hashedSeed(this.seed), this.julia !== "1.10");
+    this.source = () => source;
   }
 
   /** The state as JSON data, which `JSON.stringify` saves; {@link Xoshiro.fromState} gives the generator back. */
@@ -52,7 +53,7 @@ export class Xoshiro extends JuliaRng {
       generator: "Xoshiro",
       julia: this.julia,
       seed: String(this.seed),
-      words: toHex(this.source.words),
+      words: toHex(this.source().words),
     };
   }
 
@@ -68,13 +69,13 @@ export class Xoshiro extends JuliaRng {
     if (!words?.some((word) => word !== 0)) throw badState("Xoshiro", "words", state.words);
     // `const { fromState } = Xoshiro` has no class, nor has an object that holds it.
     const rng = new (typeof this === "function" ? this : Xoshiro)(seed, { julia });
-    rng.source.words.set(words);
+    rng.source().words.set(words);
     return rng as R;
   }
 
   override clone(): this {
     const copy = this.fresh();
-    copy.source.words.set(this.source.words);
+    copy.source().words.set(this.source().words);
     return copy;
   }
 }

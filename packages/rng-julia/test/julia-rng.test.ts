@@ -228,6 +228,47 @@ function fromHalf(bits: number): number {
   return bits >> 15 === 1 ? -magnitude : magnitude;
 }
 
+/** Wraps every object that can be reached, typed arrays included. */
+function deepProxy<T extends object>(target: T): T {
+  return new Proxy(target, {
+    get(inside, name, receiver) {
+      const value: unknown = Reflect.get(inside, name, receiver);
+      return typeof value === "object" && value !== null ? deepProxy(value) : value;
+    },
+  });
+}
+
+function deepFreeze<T extends object>(target: T): T {
+  for (const value of Object.values(target)) {
+    if (typeof value === "object" && value !== null && !ArrayBuffer.isView(value)) deepFreeze(value);
+  }
+  return Object.freeze(target);
+}
+
+describe.each([
+  ["a Proxy of all that it holds", deepProxy],
+  ["frozen with all that it holds", deepFreeze],
+])("%s", (_, wrap) => {
+  test.each([MersenneTwister, Xoshiro])("%o draws, clones and is saved", (Class) => {
+    const wrapped = wrap<MersenneTwister | Xoshiro>(new Class(3));
+    const plain = new Class(3);
+    for (let call = 0; call < 2; call++) {
+      expect(kaimingNormal(wrapped, 3, 5).data).toEqual(kaimingNormal(plain, 3, 5).data);
+    }
+    expect([wrapped.rand(), wrapped.nextUint32()]).toEqual([plain.rand(), plain.nextUint32()]);
+    expect(wrapped.clone().rand()).toBe(plain.clone().rand());
+    expect(JSON.stringify(wrapped)).toBe(JSON.stringify(plain));
+  });
+});
+
+test("a state of dSFMT whose words are no doubles in [1, 2) is refused: zeros give zeros for ever", () => {
+  const { state } = new MersenneTwister(1);
+  const zeros = "0".repeat(state.dsfmt.length);
+  expectCode("WI_BAD_STATE", () => MersenneTwister.fromState({ ...state, dsfmt: zeros }));
+  const oneWord = `${state.dsfmt.slice(0, 8)}00000000${state.dsfmt.slice(16)}`;
+  expectCode("WI_BAD_STATE", () => MersenneTwister.fromState({ ...state, dsfmt: oneWord }));
+});
+
 test("roundToFloat16 rounds every midpoint to even and its neighbours to the nearer", () => {
   const below = (x: number) => x * (1 - 2 ** -52);
   const above = (x: number) => x * (1 + 2 ** -52);

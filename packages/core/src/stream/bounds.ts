@@ -7,12 +7,12 @@ import type { RealDType } from "../dtype.ts";
 import { roundTo } from "./narrow.ts";
 
 /** Largest finite value of each dtype. */
-export const LARGEST: Readonly<Record<RealDType, number>> = {
+export const LARGEST: Readonly<Record<RealDType, number>> = /* @__PURE__ */ Object.freeze({
   float16: 65504,
   bfloat16: 3.3895313892515355e38, // (2 − 2⁻⁷)·2¹²⁷
   float32: 3.4028234663852886e38,
   float64: Number.MAX_VALUE,
-};
+});
 
 /** Significant bits and the exponent of the smallest subnormal, 2^lowest. */
 const FORMAT: Readonly<Record<RealDType, { digits: number; lowest: number }>> = {

@@ -17,7 +17,9 @@ import { scratch } from "../storage.ts";
 export type Numbers = Float32Array | Float64Array;
 
 export function isForeign(rng: Rng): rng is ForeignRng {
-  return "uniform" in rng && typeof rng.uniform === "function" && "normal" in rng && typeof rng.normal === "function";
+  const { uniform, normal, fillOrder = "row-major" } = rng as Partial<ForeignRng>;
+  const isOrder = fillOrder === "row-major" || fillOrder === "column-major";
+  return typeof uniform === "function" && typeof normal === "function" && isOrder;
 }
 
 /** The largest float32 below 1. */
