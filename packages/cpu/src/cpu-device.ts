@@ -84,9 +84,9 @@ function fill(rng: Rng, tensor: Tensor, what: Fill, { draw, from }: FillPlace): 
 }
 
 /** The device of {@link CpuRng} and of every generator that runs in this process. */
-export const cpuDevice: Device<Rng<CpuMakes>> = /* @__PURE__ */ Object.freeze({
+export const cpuDevice: Device<Rng<CpuMakes>> = {
   name: "cpu",
   supports: /* @__PURE__ */ Object.freeze({ dtypes, maxElements: MOST_ELEMENTS }),
   allocate,
   fill,
-});
+};
