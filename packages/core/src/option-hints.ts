@@ -48,15 +48,15 @@ const RENAMED: Readonly<Record<string, string>> = {
 };
 
 const FANS = "fans follow from the shape and the layout";
-const STD = "the size of the values follows from the shape; gain is a factor on it, and normal has std";
+const STD = "gain is a factor on what follows from the shape; normal has std";
 /** What does the work here of an option that no scheme with a gain has. */
 const WITH_GAIN: Readonly<Record<string, string>> = {
   a: "give the gain of a leaky ReLU of slope a as gain, √(2/(1 + a²))",
   fanin: FANS,
   fanout: FANS,
-  mode: 'a fan is chosen by the layout, such as { in: 0, out: 1 } for PyTorch\'s "fan_out" of a matrix',
+  mode: 'a fan is chosen by the layout: { in: 0, out: 1 } is PyTorch\'s "fan_out" of a matrix',
   nonlinearity: "give the gain of the nonlinearity as gain, √2 for ReLU",
-  scale: "gain is a factor on the values, the root of the scale of a variance scaling",
+  scale: "gain is a factor on the values, the root of a variance scaling's scale",
   std: STD,
   stddev: STD,
 };

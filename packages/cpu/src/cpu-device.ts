@@ -59,7 +59,7 @@ function allocate<D extends DType>(rng: Rng, { dtype, shape, out }: AllocateRequ
   if (!(isPortable(rng) || rng instanceof FunctionRng || isForeign(rng))) {
     throw new WeightInitError(
       "WI_BAD_ARGUMENT",
-      `expected a CPU generator with uniform(out), normal(out) and, if any, fillOrder "row-major" or "column-major", got ${shown(rng)}`,
+      `expected a CPU generator with uniform(out), normal(out) and fillOrder "row-major" or "column-major", got ${shown(rng)}`,
     );
   }
   const length = dtypeInfo(dtype).parts * product(shape);

@@ -18,7 +18,7 @@ export type Numbers = Float32Array | Float64Array;
 
 export function isForeign(rng: Rng): rng is ForeignRng {
   const { uniform, normal, fillOrder = "row-major" } = rng as Partial<ForeignRng>;
-  const isOrder = fillOrder === "row-major" || fillOrder === "column-major";
+  const isOrder = /^(row|column)-major$/.test(fillOrder);
   return typeof uniform === "function" && typeof normal === "function" && isOrder;
 }
 
