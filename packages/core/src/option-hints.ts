@@ -17,13 +17,10 @@ function edits(a: string, b: string, most: number): number {
 
 /** The name among `names` that `name` is a slip of: one edit for every three letters, three at most. */
 function near(name: string, names: readonly string[]): string | undefined {
-  for (const most of [1, 2, 3]) {
-    const meant = names.find(
-      (other) => Math.max(name.length, other.length) >= 3 * most && edits(name, other, most) <= most,
-    );
-    if (meant !== undefined) return meant;
-  }
-  return undefined;
+  return names.find((other) => {
+    const most = Math.min(3, Math.floor(Math.max(name.length, other.length) / 3));
+    return edits(name, other, most) <= most;
+  });
 }
 
 /** Other frameworks' names of options that some schemes here have; small letters only, so that each stands for all spellings. */
