@@ -16,7 +16,7 @@ beforeAll(async () => {
   for (const work of [() => randn32(rng, 2 ** 20), () => orthogonal(rng, 400, 400)]) {
     await vi.waitUntil(() => countingWorkers(Desk, work).tasks > 0, { timeout: PATIENCE, interval: 10 });
   }
-}, 2 * PATIENCE);
+});
 
 afterAll(() => Promise.all([...streamWorkers(), ...orthogonalWorkers()].map(({ worker }) => worker.terminate())));
 

@@ -22,8 +22,6 @@ import {
   sabotage,
 } from "./threads-support.ts";
 
-vi.setConfig({ testTimeout: 2 * PATIENCE });
-
 /** A room of its own for each test. */
 let room: typeof import("../src/orthogonal/threads/room.ts");
 let prepareOnThreads: typeof import("../src/orthogonal/threads/orthogonal-on-threads.ts").prepareOnThreads;

@@ -8,8 +8,6 @@ import { PIECE_BYTES } from "../src/stream/threads/layout.ts";
 import { countingWorkers, cutOffAfter, failures, PATIENCE, sabotage, whileSetThrows } from "./threads-support.ts";
 import { DTYPES, expectSameBits, fillsFor, storage } from "./wasm-support.ts";
 
-vi.setConfig({ testTimeout: 2 * PATIENCE });
-
 const stream = wasmStream()!;
 const KEY = [0x89abcdef, 0x01234567] as const;
 const COUNT = (40 * PIECE_BYTES) / 4 + 4321;

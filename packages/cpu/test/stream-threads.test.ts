@@ -17,8 +17,6 @@ import {
 } from "./threads-support.ts";
 import { DTYPES, expectSameBits, fillsFor, storage } from "./wasm-support.ts";
 
-vi.setConfig({ testTimeout: 2 * PATIENCE });
-
 const stream = wasmStream()!;
 const KEY = [0x89abcdef, 0x01234567] as const;
 /** Of float32, a few pieces more than the workers of the test can be given at once. */
