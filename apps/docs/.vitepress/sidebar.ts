@@ -36,6 +36,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
     "benchmarks/kernels",
     "benchmarks/webgpu",
     "benchmarks/cuda",
+    "benchmarks/h100",
   ],
   Project: ["contributing", "dependencies", "decisions/README"],
 };
