@@ -19,8 +19,11 @@ export function webGpuObstacle(code: string): string | undefined {
   return OBSTACLES.find(([pattern]) => pattern.test(code))?.[1];
 }
 
-/** The example with each `new CpuRng(seed)` replaced by `await WebGpuRng.create(seed)`. Lines keep their numbers. */
+/** `new CpuRng(…)`, with calls but no deeper ones among its arguments. */
+const CONSTRUCTION = /new CpuRng\(((?:[^()]|\([^()]*\))*)\)/g;
+
+/** The example with each `new CpuRng(seed)` replaced by `(await WebGpuRng.create(seed))`. Lines keep their numbers. */
 export function webGpuVersion(code: string): string {
-  const changed = code.replaceAll("new CpuRng(", "await WebGpuRng.create(");
+  const changed = code.replace(CONSTRUCTION, "(await WebGpuRng.create($1))");
   return `import { WebGpuRng } from "@weightinit/webgpu"; ${changed}`;
 }
