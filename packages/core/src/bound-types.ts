@@ -14,6 +14,9 @@ import type { Tensor } from "./tensor.ts";
  */
 export interface None extends Rng<{ readonly tensors: { readonly [D in DType]: Tensor<D> }; readonly out: never }> {}
 
+/** No members: what extends it, or lets it in, has none that are required. */
+export type Nothing = Record<never, never>;
+
 /** With the memory of the RNG's device that a tensor of dtype `D` may be written to. */
 export type WithOut<O, R extends Rng, D extends DType = DType> = O & { out?: OutOf<R, D> | undefined };
 

@@ -10,9 +10,9 @@ import type { CommonOptions } from "./options.ts";
 import { parseCall } from "./parse-call.ts";
 import { Bag } from "./plain-object.ts";
 import { describePartial } from "./print-partial.ts";
-import { type AnyScheme, type Bound, erased, type Scheme } from "./scheme.ts";
+import { type AnyScheme, type BoundArguments, erased, type Scheme } from "./scheme.ts";
 
-function initializer(scheme: AnyScheme, bound: Bound): unknown {
+function initializer(scheme: AnyScheme, bound: BoundArguments): unknown {
   const init = (...args: unknown[]): unknown => {
     const call = parseCall(scheme, bound, args);
     return call.shape === undefined ? initializer(scheme, call) : makeTensor(scheme, call, call.shape);
@@ -25,7 +25,7 @@ function initializer(scheme: AnyScheme, bound: Bound): unknown {
   });
 }
 
-const nothing = (dtype?: DType): Bound => ({ rng: undefined, dtype, options: new Bag() });
+const nothing = (dtype?: DType): BoundArguments => ({ rng: undefined, dtype, options: new Bag() });
 
 /**
  * Makes an initializer of your own from a scheme, with the calling convention of the built-in ones.

@@ -4,13 +4,12 @@
  *
  * @module
  */
-import type { DTypeOr, None, RngFor, WithOut } from "./bound-types.ts";
+import type { DTypeOr, None, Nothing, RngFor, WithOut } from "./bound-types.ts";
 import type { DType } from "./dtype.ts";
 import type { DTypeOf, Rng } from "./rng.ts";
 
 type List = readonly unknown[];
 type Callable = (...args: never[]) => unknown;
-type Nothing = Record<never, never>;
 
 /** The dtypes one by one, where the compiler would print `DType`; a dim where an initializer takes none. */
 type Names<A extends DType> = [A] extends [never] ? number : { [D in A]: D }[A];

@@ -5,13 +5,11 @@
  *
  * @module
  */
-import type { Bound, DTypeOr, None, RngFor, WithOut } from "./bound-types.ts";
+import type { Bound, DTypeOr, None, Nothing, RngFor, WithOut } from "./bound-types.ts";
 import type { DType } from "./dtype.ts";
 import type { ExpectedArguments } from "./expected-arguments.ts";
 import type { CommonOptions } from "./options.ts";
 import type { DTypeOf, Rng, TensorOf } from "./rng.ts";
-
-type Nothing = Record<never, never>;
 
 /** Dims as numbers, with the options that they may not go without. */
 export type Dims<Options> = Nothing extends Options ? number[] : [...dims: number[], options: Options];

@@ -28,7 +28,7 @@ export function integer(value: unknown, name: string, least: number, most: numbe
 }
 
 /** A double rounded to the computing precision, finite there. */
-export function finite(name: string, value: number, { precision }: DTypeInfo): number {
+export function finiteIn(value: number, name: string, { precision }: DTypeInfo): number {
   const result = precision === "float32" ? Math.fround(value) : value;
   if (!Number.isFinite(result)) {
     throw new WeightInitError("WI_BAD_OPTION", `expected ${name} to be finite in ${precision}, got ${shown(value)}`);
@@ -37,7 +37,7 @@ export function finite(name: string, value: number, { precision }: DTypeInfo): n
 }
 
 export function standardDeviation(value: number, dtype: DTypeInfo): number {
-  const std = finite("std", value, dtype);
+  const std = finiteIn(value, "std", dtype);
   if (std < 0) throw new WeightInitError("WI_BAD_OPTION", `expected std ≥ 0, got ${shown(value)}`);
   return std;
 }

@@ -43,7 +43,8 @@ export abstract class PortableRng<M extends Makes = Makes> implements Rng<M> {
   declare readonly "~makes": M;
   /** The seed as the two halves of a Philox key; frozen. */
   readonly key: Key;
-  // No `#draw`: that would be out of reach where `this` is a Proxy of the generator (docs/decisions).
+  // No `#draw`: that would be out of reach where `this` is a Proxy of the generator
+  // (docs/decisions/0019-generators-behind-a-proxy.md).
   private drawn = 0;
 
   /**

@@ -4,10 +4,10 @@
  * @module
  */
 import { printedOptions } from "./print-options.ts";
-import type { AnyScheme, Bound } from "./scheme.ts";
+import type { AnyScheme, BoundArguments } from "./scheme.ts";
 
 /** What is filled in so far: `kaimingNormal(CpuRng(…), float32, ...dims, { gain: 1 })`. */
-export function describePartial(scheme: AnyScheme, { rng, dtype, options }: Bound): string {
+export function describePartial(scheme: AnyScheme, { rng, dtype, options }: BoundArguments): string {
   const parts = [rng === undefined ? "rng" : `${rng.constructor.name}(…)`];
   if (scheme.fixedDType === undefined) parts.push(dtype ?? scheme.defaultDType ?? "dtype");
   parts.push("...dims");

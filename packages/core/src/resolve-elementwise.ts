@@ -7,7 +7,7 @@ import type { NormalFill, TruncatedNormalFill, UniformFill } from "./device.ts";
 import type { Normal, TruncatedNormal, Uniform } from "./distribution.ts";
 import type { DTypeInfo } from "./dtype.ts";
 import { shown, WeightInitError } from "./errors.ts";
-import { finite, number, perPart, standardDeviation, widerOr } from "./law-parameters.ts";
+import { finiteIn, number, perPart, standardDeviation, widerOr } from "./law-parameters.ts";
 import { firstValue, LARGEST, lastValue } from "./stream/bounds.ts";
 import { cellsBetween, SMALLEST_RANGE } from "./stream/truncated.ts";
 import { SMALLEST_HALF } from "./stream/uniform.ts";
@@ -21,7 +21,11 @@ export function resolveNormal(law: Normal, dtype: DTypeInfo): NormalFill {
       `expected mean 0 for ${dtype.name}, got ${shown(mean)}; complex normals are centred, add the mean afterwards`,
     );
   }
-  return { kind: "normal", std: standardDeviation(perPart(std, dtype), dtype), mean: finite("mean", mean, dtype) + 0 };
+  return {
+    kind: "normal",
+    std: standardDeviation(perPart(std, dtype), dtype),
+    mean: finiteIn(mean, "mean", dtype) + 0,
+  };
 }
 
 export function resolveUniform(law: Pick<Uniform, "lo" | "hi">, dtype: DTypeInfo): UniformFill {
@@ -34,8 +38,8 @@ export function resolveUniform(law: Pick<Uniform, "lo" | "hi">, dtype: DTypeInfo
       `expected lo < hi, both within ±${largest} (${dtype.part}), got lo ${shown(lo)} and hi ${shown(hi)}`,
     );
   }
-  const half = finite("(hi - lo)/2", hi / 2 - lo / 2, dtype);
-  const mid = finite("(lo + hi)/2", lo / 2 + hi / 2, dtype);
+  const half = finiteIn(hi / 2 - lo / 2, "(hi - lo)/2", dtype);
+  const mid = finiteIn(lo / 2 + hi / 2, "(lo + hi)/2", dtype);
   const first = firstValue(lo, dtype.part);
   const last = lastValue(hi, dtype.part, true);
   if (half < SMALLEST_HALF[dtype.precision] || first === undefined || last === undefined || first > last) {
@@ -58,7 +62,7 @@ export function resolveTruncated(law: TruncatedNormal, dtype: DTypeInfo): Trunca
     );
   }
   const std = standardDeviation(asked.std, dtype);
-  const mean = finite("mean", asked.mean, dtype) + 0;
+  const mean = finiteIn(asked.mean, "mean", dtype) + 0;
   if (std === 0) {
     throw new WeightInitError("WI_BAD_OPTION", `expected std > 0 in ${dtype.precision}, got ${shown(asked.std)}`);
   }

@@ -7,7 +7,7 @@ import type { DiagonalAxis, DiagonalFill, OrthogonalFill, SparseFill } from "./d
 import type { Diagonal, Orthogonal, Sparse } from "./distribution.ts";
 import type { DTypeInfo } from "./dtype.ts";
 import { shown } from "./errors.ts";
-import { badLaw, finite, integer, number, perPart, standardDeviation, valueIn } from "./law-parameters.ts";
+import { badLaw, finiteIn, integer, number, perPart, standardDeviation, valueIn } from "./law-parameters.ts";
 import { product } from "./shape.ts";
 
 const AXES = "axes of the law to be two objects { size, stride, shift }";
@@ -27,7 +27,7 @@ function axisOf(axis: unknown, total: number): DiagonalAxis {
 
 export function resolveDiagonal(law: Diagonal, dtype: DTypeInfo, shape: readonly number[]): DiagonalFill {
   const kind = "diagonal";
-  const value = finite("gain", valueIn(number(law.value, "value"), "gain", dtype), dtype);
+  const value = finiteIn(valueIn(number(law.value, "value"), "gain", dtype), "gain", dtype);
   const total = product(shape);
   const given: unknown = law.axes;
   if (!Array.isArray(given) || given.length !== 2) {
@@ -70,5 +70,5 @@ export function resolveOrthogonal(law: Orthogonal, dtype: DTypeInfo, shape: read
       `expected rows and cols of the law to be products of leading and of trailing axes of shape [${shape}], got ${shown(rows)} and ${shown(cols)}`,
     );
   }
-  return { kind, rows, cols, gain: finite("gain", number(law.gain, "gain"), dtype) };
+  return { kind, rows, cols, gain: finiteIn(number(law.gain, "gain"), "gain", dtype) };
 }

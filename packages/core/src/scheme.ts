@@ -57,7 +57,7 @@ export interface AnyScheme extends OptionTable {
 }
 
 /** What has been given so far. */
-export interface Bound {
+export interface BoundArguments {
   readonly rng: Rng | undefined;
   readonly dtype: DType | undefined;
   /** A {@link Bag}, so that an option may have any name. */

@@ -19,16 +19,15 @@ interface Rule {
   readonly weights: readonly number[];
 }
 
-let made: Rule | undefined;
+let rule: Rule | undefined;
 
-function rule(): Rule {
+function makeRule(): Rule {
   const t = Array.from({ length: LAST }, (_, i) => (i + 1) * STEP);
-  made ??= {
+  return {
     // (1 − tanh s)/2 = 1/(1 + e^2s), with no cancellation.
     fromEnd: t.map((t) => 1 / (1 + Math.exp(Math.PI * Math.sinh(t)))),
     weights: t.map((t) => ((Math.PI / 4) * Math.cosh(t) * STEP) / Math.cosh((Math.PI / 2) * Math.sinh(t)) ** 2),
   };
-  return made;
 }
 
 interface Panel {
@@ -42,7 +41,8 @@ interface Panel {
 function panel(f: (x: number) => number, from: number, to: number): Panel {
   const width = to - from;
   const middle = (Math.PI / 4) * STEP * f((from + to) / 2);
-  const { fromEnd, weights } = rule();
+  rule ??= makeRule();
+  const { fromEnd, weights } = rule;
   let even = 0;
   let odd = 0;
   for (let i = 0; i < LAST; i++) {

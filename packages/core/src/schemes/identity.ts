@@ -25,13 +25,10 @@ export interface IdentityOptions extends CommonOptions {
   shift?: number | readonly [rows: number, columns: number] | undefined;
 }
 
-/** By index: `every` would pass over the holes of an array. */
-const isPair = (value: unknown): boolean =>
-  Array.isArray(value) && value.length === 2 && Number.isSafeInteger(value[0]) && Number.isSafeInteger(value[1]);
-
 const shiftOption: OptionSpec<number | readonly [number, number]> = {
   default: 0,
-  check: (value) => Number.isSafeInteger(value) || isPair(value),
+  check: (value) =>
+    Number.isSafeInteger(value) || (Array.isArray(value) && value.length === 2 && value.every(Number.isSafeInteger)),
   expected: "an integer or a pair of integers",
 };
 

@@ -25,8 +25,7 @@ export interface TruncatedNormalOptions extends CommonOptions {
  * 2; the bounds are absolute. Real dtypes. Intervals that hold less than 2⁻²⁰ of the mass are refused.
  *
  * @throws WeightInitError `WI_BAD_RANGE` for lo ≥ hi, or bounds beyond the dtype's range where the normal leaves it;
- *   `WI_RANGE_TOO_NARROW`; `WI_BAD_OPTION` for a non-finite mean or
- *   std, or std ≤ 0; and the codes of every call.
+ *   `WI_RANGE_TOO_NARROW`; `WI_BAD_OPTION` for a non-finite mean or std, or std ≤ 0; and the codes of every call.
  * @example
  * ```ts
  * import { truncatedNormal } from "@weightinit/core";
