@@ -26,8 +26,7 @@ import {
 } from "../src/stream/index.ts";
 import { LARGEST_NORMAL } from "../src/stream/real.ts";
 import { RecordingRng } from "./support/recording.ts";
-
-type Untyped = (...args: unknown[]) => unknown;
+import type { Untyped } from "./support/refusal.ts";
 
 /** From where a double rounds to infinity: half a unit in the last place beyond the largest value (IEEE 754, 4.3.1). */
 const OVERFLOW: Readonly<Record<RealDType, number>> = {

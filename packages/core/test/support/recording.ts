@@ -82,3 +82,12 @@ export const recordingDevice: Device<RecordingRng> = {
 };
 
 registerRng(RecordingRng, recordingDevice);
+
+/** What a device is asked for by a call with this generator: one fill. */
+export function fillOf(call: (rng: RecordingRng) => unknown): Fill {
+  const rng = new RecordingRng(7);
+  call(rng);
+  const [asked, ...more] = rng.asked;
+  if (asked === undefined || more.length > 0) throw new Error(`expected one fill, got ${rng.asked.length}`);
+  return asked.fill;
+}
