@@ -65,9 +65,14 @@ step() {
   failed=1
 }
 skip() { printf '%s\tskipped: %s\t0\n' "$1" "$2" >>"$logs/steps.txt"; echo "== $1: skipped: $2"; }
+# A step in Python.
+python() {
+  local name=$1
+  shift
+  if command -v "$python" >/dev/null; then step "$name" "$python" "$@"; else skip "$name" "$python is not here"; fi
+}
 rival() {
-  command -v "$python" >/dev/null || { skip "rivals-$1" "$python is not here"; return; }
-  step "rivals-$1" "$python" rivals.py --part "$1" --bytes "$bytes" --side "$side" --scale "$scale" --out "$logs/rivals-$1.json"
+  python "rivals-$1" rivals.py --part "$1" --bytes "$bytes" --side "$side" --scale "$scale" --out "$logs/rivals-$1.json"
 }
 
 # compute-sanitizer must find a planted fault before its finding none in ours means anything.
@@ -105,7 +110,7 @@ wants host && step to-host ./node to-host.mjs --bytes $((bytes / 4)) --out "$log
 tables
 if wants webgpu; then
   icd=$(find /etc/vulkan /usr/share/vulkan /usr/local/nvidia "$(dirname "$(command -v nvidia-smi || echo /nowhere/x)")/.." -name nvidia_icd.json 2>/dev/null | head -n 1)
-  if [ ! -f webgpu.mjs ] || [ ! -d vulkan ]; then skip webgpu "not in the bundle"
+  if [ ! -d vulkan ]; then skip webgpu "not in the bundle"
   elif [ -z "$icd" ]; then skip webgpu "no nvidia_icd.json"
   else
     libraries=$work/vulkan/usr/lib/x86_64-linux-gnu:$work/vulkan/lib/x86_64-linux-gnu:${LD_LIBRARY_PATH:-}
@@ -113,10 +118,8 @@ if wants webgpu; then
   fi
 fi
 if wants cpu; then
-  if [ -f cpu-threads.mjs ]; then step cpu ./node cpu-threads.mjs --values $((bytes / 16)) --json "$logs/cpu.json"; else skip cpu "not in the bundle"; fi
-  if ! wants rivals; then :
-  elif command -v "$python" >/dev/null; then step cpu-rivals "$python" cpu-rivals.py --values $((bytes / 16)) --out "$logs/cpu-rivals.json"
-  else skip cpu-rivals "$python is not here"; fi
+  step cpu ./node cpu-threads.mjs --values $((bytes / 16)) --json "$logs/cpu.json"
+  if wants rivals; then python cpu-rivals cpu-rivals.py --values $((bytes / 16)) --out "$logs/cpu-rivals.json"; fi
 fi
 if wants rivals; then rival jax; fi
 tables

@@ -38,7 +38,7 @@ export class CudaContext {
     this.#streams = new Streams(primary);
     this.memory = new DeviceMemory(primary, this.#streams, this.events);
     this.staging = new Staging(primary, this.#streams, this.events);
-    this.#modules = new Modules(driver, ordinal);
+    this.#modules = new Modules(primary);
   }
 
   /**

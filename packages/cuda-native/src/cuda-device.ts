@@ -12,6 +12,7 @@ import {
   type Fill,
   type FillPlace,
   type PortableRng,
+  product,
   type Rng,
   type Tensor,
 } from "@weightinit/core";
@@ -40,7 +41,7 @@ const MOST_ELEMENTS = 2 ** 40;
 function allocate<D extends DType>(rng: Source, { dtype, shape, out }: AllocateRequest<D>): CudaTensor<D> {
   const { context } = rng;
   const info = dtypeInfo(dtype);
-  const byteLength = shape.reduce((a, b) => a * b, 1) * info.bytesPerElement;
+  const byteLength = product(shape) * info.bytesPerElement;
   context.check();
   const given = out === undefined ? undefined : checkForeign(out, byteLength, info);
   const { ptr = 0n, stream = rng.stream } = given ?? {};

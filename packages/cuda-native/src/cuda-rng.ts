@@ -68,7 +68,7 @@ export class CudaRng extends PortableRng<CudaMakes> {
     options: CudaRngOptions = {},
   ): R {
     const { seed, draw } = checkState(state);
-    // `const { fromState } = CudaRng` has no class, nor has an object that holds it. nor has an object that holds it.
+    // `const { fromState } = CudaRng` has no class, nor has an object that holds it.
     return new (typeof this === "function" ? this : CudaRng)(seed, options).at(seed, draw) as R;
   }
 

@@ -10,6 +10,7 @@ import {
   printedShape,
   type ReadOptions,
   type StorageOf,
+  shown,
   type Tensor,
   WeightInitError,
 } from "@weightinit/core";
@@ -199,11 +200,15 @@ export class CudaTensor<D extends DType = DType> implements Tensor<D> {
    * then; a new array's memory costs more, by its first touch, than one that is used again.
    *
    * @throws WeightInitError (as a rejection) the codes of {@link ready}; `WI_BAD_OUT` if `into` is not what the values
-   *   need, or was transferred or resized meanwhile; `WI_OUT_OF_MEMORY`
+   *   need, or was transferred or resized meanwhile; `WI_OUT_OF_MEMORY`; `WI_BAD_ARGUMENT`
    */
-  async toArray({ into }: ReadOptions<D> = {}): Promise<StorageOf[D]> {
+  async toArray(options: ReadOptions<D> = {}): Promise<StorageOf[D]> {
     CudaTensor.#checkNoProxy(this);
     return this.#reading(async (holding) => {
+      if (typeof options !== "object" || options === null) {
+        throw new WeightInitError("WI_BAD_ARGUMENT", `expected { into }, got ${shown(options)}`);
+      }
+      const { into } = options;
       const { staging } = this.#context;
       const length = this.size * dtypeInfo(this.dtype).parts;
       const array = into === undefined ? newArray(this.dtype, length) : checkInto(this.dtype, length, into);

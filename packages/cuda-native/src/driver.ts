@@ -12,11 +12,8 @@ import { type Koffi, openDriver } from "./libraries.ts";
  */
 const SIGNATURES = {
   cuInit: ["uint32"],
-  cuDriverGetVersion: ["void *"],
   cuGetErrorName: ["int", "void *"],
   cuDeviceGetCount: ["void *"],
-  cuDeviceGet: ["void *", "int"],
-  cuDeviceGetName: ["void *", "int", "int"],
   cuDeviceGetAttribute: ["void *", "int", "int"],
   cuDevicePrimaryCtxRetain: ["void *", "int"],
   cuDevicePrimaryCtxRelease_v2: ["int"],
@@ -38,7 +35,6 @@ const SIGNATURES = {
   cuEventDestroy_v2: ["uint64"],
   cuEventRecord: ["uint64", "uint64"],
   cuEventQuery: ["uint64"],
-  cuEventSynchronize: ["uint64"],
   cuModuleLoadData: ["void *", "str"],
   cuModuleUnload: ["uint64"],
   cuModuleGetFunction: ["void *", "uint64", "str"],

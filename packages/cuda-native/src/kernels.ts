@@ -5,6 +5,7 @@
  */
 import { shown, WeightInitError } from "@weightinit/core";
 import type { Driver } from "./driver.ts";
+import type { PrimaryContext } from "./primary-context.ts";
 import { ptxText } from "./ptx.ts";
 
 /** Modules, one for each kernels/*.cu. */
@@ -22,7 +23,8 @@ export type ModuleName =
   | "uniform";
 
 /** CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR and …_MINOR (cuda.h). */
-const CAPABILITY = [75, 76] as const;
+const CAPABILITY_MAJOR = 75;
+const CAPABILITY_MINOR = 76;
 /** Modules of which ptx/sm_80 has a second text, with instructions that compute capability 8.0 brought. */
 const IN_SM_80: ReadonlySet<ModuleName> = new Set(["normal", "truncated_normal", "uniform"]);
 
@@ -176,18 +178,13 @@ export class Kernel {
 /** The modules of one context, loaded when a kernel of theirs is first wanted. */
 export class Modules {
   readonly #driver: Driver;
+  readonly #capability: number;
   readonly #loaded = new Map<ModuleName, { handle: bigint; ptx: string }>();
   readonly #kernels = new Map<string, Kernel>();
-  readonly #capability: number;
 
-  constructor(driver: Driver, ordinal: number) {
-    this.#driver = driver;
-    const value = new Int32Array(1);
-    const [major, minor] = CAPABILITY.map((attribute) => {
-      driver.call.cuDeviceGetAttribute(value, attribute, ordinal);
-      return value[0]!;
-    });
-    this.#capability = 10 * major! + minor!;
+  constructor(primary: PrimaryContext) {
+    this.#driver = primary.driver;
+    this.#capability = 10 * primary.attribute(CAPABILITY_MAJOR) + primary.attribute(CAPABILITY_MINOR);
   }
 
   /** The context must be current. */

@@ -18,7 +18,6 @@ export interface Koffi {
   view(address: bigint, length: number): ArrayBuffer;
   /** Zeroed memory that does not move; returns its address. */
   alloc(type: string, length: number): bigint;
-  decode(address: bigint, type: "char", length: number): string;
 }
 
 /** Names another library, for a driver in an unusual place. */

@@ -133,8 +133,11 @@ export class Staging {
 
   async #counted(copy: Promise<void>): Promise<void> {
     this.#copying.add(copy);
-    await copy;
-    this.#copying.delete(copy);
+    try {
+      await copy;
+    } finally {
+      this.#copying.delete(copy);
+    }
   }
 
   #fill({ ptr }: Pinned, from: bigint, size: number): bigint {

@@ -3,7 +3,7 @@
  * must show here. Small sizes; it measures nothing.
  */
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -24,7 +24,6 @@ describeOnStandIn("gpu-run.sh", () => {
     "every step runs, and the results are whole",
     () => {
       stage(folder);
-      writeFileSync(join(folder, "package.json"), '{ "type": "module" }\n');
       symlinkSync(process.execPath, join(folder, "node"));
       const run = spawnSync("bash", [script, results], {
         encoding: "utf8",
@@ -46,7 +45,7 @@ describeOnStandIn("gpu-run.sh", () => {
       expect(measured.bits).toHaveLength(12);
       expect(measured.bits.every((row: { different: number }) => row.different === 0)).toBe(true);
       for (const name of ["fills", "fills-again", "orthogonal", "calls", "models", "to-host"]) {
-        expect(measured[name], name).not.toEqual([]);
+        expect(measured[name]?.length, name).toBeGreaterThan(0);
       }
       const table = readFileSync(join(results, "table.md"), "utf8");
       expect(table).toContain("| normal bfloat16 |");

@@ -4,7 +4,6 @@
  *
  *     npx vitest run test/instructions.test.ts --reporter=verbose
  */
-import { appendFileSync } from "node:fs";
 import {
   constant,
   type Initializer,
@@ -73,8 +72,6 @@ describeOnEachSet("instructions per value", () => {
     setStandIn("multiprocessors", 2);
     const header = `| kernel | ${COSTS.slice(1).join(" | ")} | all |\n|---|${"---|".repeat(COSTS.length)}`;
     console.log(`${header}\n${lines.join("\n")}`);
-    const file = process.env["WEIGHTINIT_INSTRUCTIONS_FILE"];
-    if (file) appendFileSync(file, `${header}\n${lines.join("\n")}\n`);
   });
   const cases = Object.keys(KINDS).flatMap((kind) =>
     realDTypes.map((dtype) => [kind as keyof typeof KINDS, dtype] as const),

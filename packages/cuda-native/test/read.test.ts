@@ -106,6 +106,13 @@ describeOnStandIn("toArray", () => {
     }
   });
 
+  test.each([null, 1, "into"])("options that are %j are refused", async (options) => {
+    await expect(uniform(createRng(1), 4).toArray(options as never)).rejects.toMatchObject({
+      code: "WI_BAD_ARGUMENT",
+      message: expect.stringContaining("expected { into }, got"),
+    });
+  });
+
   test("into memory that is taken away meanwhile is refused, and nothing is written elsewhere", async () => {
     const size = (40 * MiB) / 4;
     const tensor = zeros32(createRng(1), size);

@@ -42,7 +42,7 @@ if (!isMainThread) {
 } else {
   const { CudaRng } = await import("@weightinit/cuda-native");
   const total = Number(option("values", 1e9));
-  const threads = Number(option("threads", Math.max(1, availableParallelism() - 1)));
+  const threads = Math.max(1, availableParallelism() - 1);
   const workers = Array.from({ length: threads }, () => new Worker(new URL(import.meta.url))); // an error ends the run
   const idle = [...workers];
   const waiting = [];

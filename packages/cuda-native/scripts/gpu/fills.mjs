@@ -7,7 +7,6 @@ const LAWS = {
   uniform: {},
   normal: {},
   truncatedNormal: {},
-  kaimingNormal: {},
 };
 
 const memory = core.zeros32(rng, bytes / 4);

@@ -44,7 +44,7 @@ for (const [rows, cols] of [SHAPES[0], [side * 16, Math.ceil(side / 256)], [Math
   report(`orthogonal ${rows}x${cols} float32 from the CPU's`, { distance });
 }
 
-/** ‖QᵀQ − I‖max of the whole matrix, by a row at a time in float64 over `probes` columns. */
+/** ‖QᵀQ − I‖max over eight of the columns, summed in float64. */
 const q = orthogonal(new CudaRng(7), side, side);
 const values = await q.toArray();
 q.destroy();

@@ -6,17 +6,7 @@ const KERNELS = { memcheck: "beyond", racecheck: "race", initcheck: "unwritten",
 const BYTES = 4096;
 
 const { context } = new CudaRng(1);
-const { koffi, path, call } = context.driver;
-const library = koffi.load(path);
-const cuLaunchKernel = library.func("cuLaunchKernel", "int", [
-  "uint64",
-  ...Array(7).fill("uint32"),
-  "uint64",
-  "uint64",
-  "uint64",
-]);
-const cuMemAlloc = library.func("cuMemAlloc_v2", "int", ["void *", "uint64"]);
-const cuCtxSynchronize = library.func("cuCtxSynchronize", "int", []);
+const { koffi, call, raw } = context.driver;
 
 context.run(() => {
   const out = new BigUint64Array(1);
@@ -24,10 +14,10 @@ context.run(() => {
   const module = out[0];
   call.cuModuleGetFunction(out, module, KERNELS[process.argv[2]]);
   const kernel = out[0];
-  if (cuMemAlloc(out, BYTES) !== 0) throw new Error("no memory");
+  call.cuMemAlloc_v2(out, BYTES);
   // cuLaunchKernel's `extra` (cuda.h): the parameters' address, the address of their size, the end.
   const memory = koffi.alloc("uint8", 64);
   new BigUint64Array(koffi.view(memory, 64)).set([1n, memory + 48n, 2n, memory + 40n, 0n, 16n, out[0], BigInt(BYTES)]);
-  cuLaunchKernel(kernel, 1, 1, 1, 64, 1, 1, 0, 0n, 0n, memory);
-  cuCtxSynchronize();
+  call.cuLaunchKernel(kernel, 1, 1, 1, 64, 1, 1, 0, 0n, 0n, memory);
+  raw.cuCtxSynchronize();
 });

@@ -11,7 +11,6 @@ import time
 parser = argparse.ArgumentParser()
 parser.add_argument("--part", choices=["torch", "curand", "models", "jax"], required=True)
 parser.add_argument("--bytes", type=int, default=2**30)
-parser.add_argument("--host-bytes", type=int, default=2**28)
 parser.add_argument("--side", type=int, default=4096)
 parser.add_argument("--scale", type=int, default=1)
 parser.add_argument("--out", default="rivals.json")
@@ -58,7 +57,6 @@ def with_torch():
             ("fill_", lambda: tensor.fill_(0.5)),
             ("uniform_", lambda: tensor.uniform_()),
             ("normal_", lambda: tensor.normal_()),
-            ("kaiming_normal_", lambda: torch.nn.init.kaiming_normal_(tensor)),
         ):
             report(f"torch {name} {short}", values=values, bytes=options.bytes, **on_card(queue))
         trunc = on_card(lambda: torch.nn.init.trunc_normal_(tensor), calls=5, samples=3)
@@ -85,8 +83,9 @@ def with_torch():
         torch.cuda.synchronize()
         report(f"torch kaiming_normal_ of a new 2×5, {name}", medianMicroseconds=statistics.median(found))
 
-    source = torch.empty(options.host_bytes // 4, device="cuda").uniform_()
-    touched = torch.ones(options.host_bytes // 4)
+    host_bytes = options.bytes // 4
+    source = torch.empty(host_bytes // 4, device="cuda").uniform_()
+    touched = torch.ones(host_bytes // 4)
     for name, read in (("cpu(), fresh", lambda: source.cpu()), ("copy_ to touched memory", lambda: touched.copy_(source))):
         found = []
         for _ in range(6):
@@ -94,7 +93,7 @@ def with_torch():
             start = time.perf_counter()
             read()
             found.append((time.perf_counter() - start) * 1e3)
-        report(f"torch {name}", ms=statistics.median(found[1:]), bytes=options.host_bytes)
+        report(f"torch {name}", ms=statistics.median(found[1:]), bytes=host_bytes)
 
 
 def with_curand():

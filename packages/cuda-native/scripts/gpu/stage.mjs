@@ -1,11 +1,11 @@
 // Lays out what scripts/gpu-run.sh needs beside Node: the built packages, their FFI, Dawn, the scripts.
-import { cpSync, existsSync, mkdirSync, readdirSync, realpathSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, realpathSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const here = dirname(fileURLToPath(import.meta.url));
 export const packages = join(here, "../../..");
-const PACKAGES = ["core", "cpu", "webgpu", "cuda-native", "conformance"];
+export const PACKAGES = ["core", "cpu", "webgpu", "cuda-native", "conformance"];
 /** Scripts of other packages that run on a card's machine, as they are. */
 const SCRIPTS = [
   ["cpu/bench/shared-threads.mjs", "cpu-threads.mjs"],
@@ -13,7 +13,7 @@ const SCRIPTS = [
 ];
 const FFI = `@koromix/koffi-${process.platform}-${process.arch}`;
 
-/** Dawn's binary of this platform; undefined where the package `webgpu` has none. */
+/** The folder of Dawn's binary of this platform. */
 export function dawn(folder) {
   return join(folder, "node_modules/webgpu/dist", `${process.platform}-${process.arch}`);
 }
@@ -22,9 +22,8 @@ export function dawn(folder) {
 export function stage(folder) {
   const modules = join(folder, "node_modules");
   for (const name of PACKAGES) {
-    for (const part of ["dist", "ptx", "package.json"]) {
-      const from = join(packages, name, part);
-      if (existsSync(from)) cpSync(from, join(modules, "@weightinit", name, part), { recursive: true });
+    for (const part of ["dist", "package.json"]) {
+      cpSync(join(packages, name, part), join(modules, "@weightinit", name, part), { recursive: true });
     }
   }
   const copy = (owner, name, ...parts) => {
@@ -37,6 +36,6 @@ export function stage(folder) {
   copy("cuda-native", FFI, ".");
   copy("webgpu", "webgpu", "package.json", "index.js", `dist/${process.platform}-${process.arch}`);
   for (const name of readdirSync(here)) if (/\.(mjs|py|ptx)$/.test(name)) cpSync(join(here, name), join(folder, name));
-  for (const [from, to] of SCRIPTS)
-    if (existsSync(join(packages, from))) cpSync(join(packages, from), join(folder, to));
+  for (const [from, to] of SCRIPTS) cpSync(join(packages, from), join(folder, to));
+  writeFileSync(join(folder, "package.json"), '{ "type": "module" }\n');
 }

@@ -1,4 +1,4 @@
-// The results of a run as one file of JSON and as tables: node table.mjs --folder results --out table.md --json results.json
+// The results of a run as one file of JSON and as tables: node table.mjs --folder logs --out table.md --json results.json
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { option } from "./options.mjs";
@@ -163,7 +163,7 @@ if (text("steps.txt")) {
 
 const json = { card: text("card.txt"), clocks: text("clocks.txt"), steps: text("steps.txt").split("\n") };
 for (const name of readdirSync(folder)) {
-  if (name.endsWith(".json") && join(folder, name) !== option("json", "")) json[name.slice(0, -5)] = rowsOf(name);
+  if (name.endsWith(".json")) json[name.slice(0, -5)] = rowsOf(name);
 }
 writeFileSync(option("out", "table.md"), `${lines.join("\n").trim()}\n`);
 writeFileSync(option("json", "results.json"), `${JSON.stringify(json, undefined, 1)}\n`);

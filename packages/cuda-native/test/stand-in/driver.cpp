@@ -84,10 +84,6 @@ EXPORT cuInit(unsigned) {
   initialized = true;
   return SUCCESS;
 }
-EXPORT cuDriverGetVersion(int* version) {
-  *version = int(settings.driver);
-  return SUCCESS;
-}
 EXPORT cuGetErrorName(int result, const char** name) {
   const auto found = NAMES.find(result);
   *name = found == NAMES.end() ? nullptr : found->second;
@@ -96,14 +92,6 @@ EXPORT cuGetErrorName(int result, const char** name) {
 EXPORT cuDeviceGetCount(int* count) {
   *count = int(settings.devices);
   return initialized ? SUCCESS : NOT_INITIALIZED;
-}
-EXPORT cuDeviceGet(int* device, int ordinal) {
-  *device = ordinal;
-  return ordinal >= 0 && ordinal < settings.devices ? SUCCESS : INVALID_DEVICE;
-}
-EXPORT cuDeviceGetName(char* name, int length, int) {
-  snprintf(name, size_t(length), "Stand-in");
-  return SUCCESS;
 }
 EXPORT cuDeviceGetAttribute(int* value, int attribute, int) {
   *value = attribute == 16 ? int(settings.multiprocessors)
@@ -218,13 +206,6 @@ int copyToDevice(Context* context, const std::shared_ptr<Stream>& stream, uint64
 
 }  // namespace
 
-EXPORT cuMemcpyHtoD_v2(uint64_t to, const void* from, uint64_t size) {
-  ENTER();
-  context->synchronize();
-  copyToDevice(context, context->legacy, to, from, size);
-  if (settings.late == 0) context->synchronize();
-  return context->lost;
-}
 EXPORT cuMemcpyHtoDAsync_v2(uint64_t to, const void* from, uint64_t size, uint64_t streamHandle) {
   ENTER();
   const auto stream = context->stream(streamHandle);
