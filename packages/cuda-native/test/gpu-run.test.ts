@@ -7,23 +7,24 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { stage } from "../scripts/gpu/stage.mjs";
 import { describeOnStandIn, standIn } from "./helpers/stand-in.ts";
 
 const script = fileURLToPath(new URL("../../../scripts/gpu-run.sh", import.meta.url));
 const built = (name: string) => existsSync(fileURLToPath(new URL(`../../${name}/dist`, import.meta.url)));
 const hasBash = spawnSync("bash", ["-c", "command -v timeout tar xz"]).status === 0;
+const isBuilt = ["core", "cpu", "webgpu", "cuda-native", "conformance"].every(built);
 
 describeOnStandIn("gpu-run.sh", () => {
   const folder = mkdtempSync(join(tmpdir(), "weightinit-gpu-run-"));
   const results = join(folder, "results");
+  beforeAll(() => isBuilt && stage(folder));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  test.skipIf(!hasBash || !["core", "cpu", "webgpu", "cuda-native", "conformance"].every(built))(
+  test.skipIf(!hasBash || !isBuilt)(
     "every step runs, and the results are whole",
     () => {
-      stage(folder);
       symlinkSync(process.execPath, join(folder, "node"));
       const run = spawnSync("bash", [script, results], {
         encoding: "utf8",
@@ -56,4 +57,19 @@ describeOnStandIn("gpu-run.sh", () => {
     },
     300_000,
   );
+
+  // compute-sanitizer is not at hand here; the two whose fault the stand-in sees end as the driver says of it.
+  const ILLEGAL_ADDRESS = 700;
+  const LAUNCH_FAILED = 719;
+  test.skipIf(!isBuilt).each([
+    ["memcheck", ILLEGAL_ADDRESS],
+    ["racecheck", 0],
+    ["initcheck", 0],
+    ["synccheck", LAUNCH_FAILED],
+  ])("the fault planted for %s runs", (tool, result) => {
+    const env = { ...process.env, NODE_OPTIONS: "", WEIGHTINIT_CUDA_DRIVER: standIn };
+    const run = spawnSync(process.execPath, [join(folder, "planted.mjs"), tool], { encoding: "utf8", env });
+    expect(run.stderr).toBe("");
+    expect(run.stdout).toBe(`${result}\n`);
+  });
 });
