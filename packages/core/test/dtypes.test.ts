@@ -1,7 +1,7 @@
 /** The dtypes; public tables, which cannot be changed. */
 import { describe, expect, it } from "vitest";
 import { dtypeInfo, dtypes, errorCodes, isDType, realDTypes } from "../src/index.ts";
-import { LARGEST } from "../src/stream/index.ts";
+import { LARGEST, LARGEST_NORMAL, SMALLEST_HALF, SMALLEST_RANGE } from "../src/stream/index.ts";
 
 describe("dtypes", () => {
   // Bytes of an element, parts, the real dtype of a part, precision and words: docs/stream.md, "From elements to words".
@@ -34,6 +34,8 @@ describe("public tables", () => {
     for (const dtype of dtypes) expect(Object.isFrozen(dtypeInfo(dtype))).toBe(true);
     expect([dtypes, realDTypes, errorCodes].every(Object.isFrozen)).toBe(true);
     expect(() => Object.assign(dtypeInfo("float32"), { precision: "float64" })).toThrow(TypeError);
-    expect(Object.isFrozen(LARGEST)).toBe(true);
+    for (const table of [LARGEST, LARGEST_NORMAL, SMALLEST_HALF, SMALLEST_RANGE]) {
+      expect(Object.isFrozen(table)).toBe(true);
+    }
   });
 });

@@ -5,7 +5,7 @@
  */
 
 import type { Bounds, NormalFill, TruncatedNormalFill, UniformFill } from "../device.ts";
-import type { RealDType } from "../dtype.ts";
+import type { DTypeInfo, RealDType } from "../dtype.ts";
 import { roundTo } from "./narrow.ts";
 import { normalTableSoFar } from "./normal-table.ts";
 import { standardNormal32 } from "./normal32.ts";
@@ -14,7 +14,10 @@ import { cell32, cell64, cellNormal32, cellNormal64 } from "./truncated.ts";
 import { uniform32, uniform64 } from "./uniform.ts";
 
 /** The largest standard normal there is, that of word 0, in each computing precision (docs/stream.md). */
-export const LARGEST_NORMAL = { float32: 6.337957859039307, float64: 9.155293772686074 } as const;
+export const LARGEST_NORMAL: Readonly<Record<DTypeInfo["precision"], number>> = /* @__PURE__ */ Object.freeze({
+  float32: 6.337957859039307,
+  float64: 9.155293772686074,
+});
 
 /** z·std + mean with each operation rounded in the computing precision, never fused; no −0 comes out. */
 export function affine32(z: number, std: number, mean: number): number {

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import type { DTypeInfo } from "../dtype.ts";
 import { normalTableSoFar } from "./normal-table.ts";
 import { normalMagnitude32 } from "./normal32.ts";
 import { mulhi } from "./philox.ts";
@@ -62,7 +63,10 @@ export function cellsBetween(alpha: number, beta: number, precision: "float32" |
 }
 
 /** Fewest cells a truncated normal may have: 2⁻²⁰ of the mass. */
-export const SMALLEST_RANGE = { float32: 2n ** 12n, float64: 2n ** 44n } as const;
+export const SMALLEST_RANGE: Readonly<Record<DTypeInfo["precision"], bigint>> = /* @__PURE__ */ Object.freeze({
+  float32: 2n ** 12n,
+  float64: 2n ** 44n,
+});
 
 /** The cell that the word `u` falls in. */
 export function cell32(u: number, start: number, range: number): number {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { DTypeInfo } from "../dtype.ts";
 
 const TWO_23 = 2 ** 23;
 const TWO_52 = 2 ** 52;
@@ -20,4 +21,7 @@ export function uniform64(wh: number, wl: number, half: number, mid: number): nu
 }
 
 /** Smallest half-width for which every step of the computation is exact or normal (docs/stream.md, "Uniform"). */
-export const SMALLEST_HALF = { float32: 2 ** -102, float64: 2 ** -970 } as const;
+export const SMALLEST_HALF: Readonly<Record<DTypeInfo["precision"], number>> = /* @__PURE__ */ Object.freeze({
+  float32: 2 ** -102,
+  float64: 2 ** -970,
+});
