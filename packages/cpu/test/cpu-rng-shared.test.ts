@@ -28,7 +28,7 @@ describe("CpuRng", () => {
         (rng: CpuRng<boolean>) => orthogonal(rng, dtype, 20, 30),
         (rng: CpuRng<boolean>) => sparseInit(rng, dtype, 20, 30, { sparsity: 0.3 }),
         (rng: CpuRng<boolean>) => identityInit(rng, dtype, 5, 7),
-        (rng: CpuRng<boolean>) => constant(rng, dtype, 2 ** 21, { value: -2 }),
+        (rng: CpuRng<boolean>) => constant(rng, dtype, 2 ** 22, { value: -2 }),
         ...(dtypeInfo(dtype).isComplex
           ? []
           : [(rng: CpuRng<boolean>) => truncatedNormal(rng, dtype as "float32", 30, 20, { lo: -1 })]),
@@ -106,9 +106,9 @@ describe("CpuRng", () => {
     const repeatOnThreads = vi.spyOn(threads, "repeatOnThreads").mockImplementation(() => {});
     vi.stubEnv("WEIGHTINIT_THREADS", undefined);
     replaceBuiltin("node:os", { availableParallelism: () => 11 });
-    constant(new CpuRng(3, { shared: true }), "float16", 10 * 2 ** 21, { value: 1 });
-    constant(new CpuRng(3, { shared: true }), "float16", 9 * 2 ** 21, { value: 1 });
-    constant(new CpuRng(3, { shared: true, threads: 4 }), "float16", 9 * 2 ** 21, { value: 1 });
+    constant(new CpuRng(3, { shared: true }), "float16", 10 * 2 ** 22, { value: 1 });
+    constant(new CpuRng(3, { shared: true }), "float16", 9 * 2 ** 22, { value: 1 });
+    constant(new CpuRng(3, { shared: true, threads: 4 }), "float16", 9 * 2 ** 22, { value: 1 });
     expect(repeatOnThreads.mock.calls.map(([, , count]) => count)).toEqual([11, 10, 4]);
     vi.restoreAllMocks();
     vi.unstubAllEnvs();

@@ -1,13 +1,13 @@
 /** What workers of the stream are told to copy to shared memory: all of it once, and as fast as copies go. */
 import { describe, expect, it } from "vitest";
-import type { Items } from "../src/storage.ts";
+import { type Items, PATTERN_BYTES } from "../src/storage.ts";
 import { recipeOf } from "../src/stream/kernels/recipe.ts";
 import { TileTrials } from "../src/stream/kernels/tile-trials.ts";
 import { wasmStream } from "../src/stream/kernels/wasm-stream.ts";
 import { CALLS, ELEMENTS_AT, PAGES, RECIPE_AT, SLOTS, slotAt } from "../src/stream/threads/layout.ts";
 import { type Place, piecesOf } from "../src/stream/threads/piece.ts";
 import { repetitionsOf } from "../src/stream/threads/repetition.ts";
-import { COPY, type Task } from "../src/threads/task.ts";
+import { COPY, halves, REPEAT, type Task } from "../src/threads/task.ts";
 import { PAGE_BYTES } from "../src/wasm/shared-memory.ts";
 import { DTYPES, fillsFor, storage } from "./wasm-support.ts";
 
@@ -47,13 +47,37 @@ describe.each(DTYPES)("%s", (dtype) => {
 
   it.each([0, 1, 2, 3, 5])("%i elements into their memory", (offset) => {
     const out = outAt(offset);
-    expectCopies(out, repetitionsOf({ out, pattern: [1], isShared: true }));
     const recipe = recipeOf(fillsFor(dtype)[1]!, dtype, [1, 2], 3);
     const trials = new TileTrials(0);
     for (const first of [0, 1, 6, 2 ** 40 + 3]) {
       expectCopies(out, piecesOf({ stream: wasmStream()!, recipe, first, out, trials, isShared: true }));
     }
   });
+
+  it.each([0, 1, 2, 3, 5])("a repetition of what the first bytes have, %i elements into their memory", (offset) => {
+    const out = outAt(offset);
+    let end = out.byteOffset + PATTERN_BYTES;
+    for (const task of repetitionsOf(out, [1, 0])) {
+      const { make, write } = task.prepare(undefined, 7);
+      expect(make).toEqual([]);
+      const [[kernel, loan, from, fromHigh, to, toHigh, bytes, step]] = write as [number[]];
+      expect([kernel, loan, from, fromHigh, to, toHigh]).toEqual([REPEAT, 7, out.byteOffset, 0, end, 0]);
+      expect((end - out.byteOffset) % step!).toBe(0);
+      expect(step).toBeLessThanOrEqual(PATTERN_BYTES);
+      end += bytes!;
+    }
+    expect(end).toBe(out.byteOffset + out.byteLength);
+  });
+});
+
+it("addresses beyond 2³² come in halves", () => {
+  expect([0, 2 ** 31, 2 ** 32 - 1, 2 ** 32, 5 * 2 ** 32 + 7].map(halves)).toEqual([
+    [0, 0],
+    [2 ** 31, 0],
+    [2 ** 32 - 1, 0],
+    [0, 1],
+    [7, 5],
+  ]);
 });
 
 it("slots lie one behind the other, on lines of their own, within the memory", () => {

@@ -9,10 +9,10 @@ import { repeatOnThreads } from "../stream/threads/stream-on-threads.ts";
 import { REALS_A_HELPER, threadsFor } from "../stream/threads/thread-count.ts";
 
 /**
- * Numbers for which a helper is worth waking: a millisecond of work. Only shared memory has others write to it; nobody
- * but the caller can write to other memory, and nobody is faster at it than `fill`.
+ * Numbers for which a helper is worth waking: half a millisecond of work, or two where a processor writes 8 GB/s. Only
+ * shared memory has others write to it.
  */
-const NUMBERS_A_HELPER = 2 ** 21;
+const NUMBERS_A_HELPER = 2 ** 22;
 
 /** @param threads - most threads to use; by default those of the machine */
 export function fillConstant(

@@ -89,13 +89,17 @@ export class Desk<Place> {
   }
 
   /** The tasks before the worker. */
-  get tasks(): Omit<Ring<Task<Place>>, "request" | "collect"> {
+  get tasks(): Omit<Ring<Task<Place>>, "request" | "collect" | "ring"> {
     return this.#ring;
   }
 
-  /** Lends the worker memory that tasks requested from now on may have it write to. */
+  /**
+   * Lends the worker memory that tasks requested from now on may have it write to. The bell rings for a worker that will
+   * get none of them, lest it keeps the memory as an unread message.
+   */
   lend(buffer: SharedArrayBuffer): void {
     this.#port.postMessage({ loan: ++this.#loan, buffer });
+    this.#ring.ring();
   }
 
   /** Puts a task behind the others. */

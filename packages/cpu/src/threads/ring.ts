@@ -7,7 +7,8 @@
 
 // States of a slot. The caller requests, grants and takes; the worker begins, has made, and is done. Only items that
 // the worker itself is to write into the caller's memory are made and granted: it writes nothing there that the caller
-// is no longer there to allow (docs/decisions, "workers write to shared results when they are allowed to").
+// is no longer there to allow (docs/decisions, "workers write to shared results when they are allowed to"). What is
+// given up while the worker is busy with it is empty until the worker says that it is done.
 export const EMPTY = 0;
 export const REQUESTED = 1;
 export const BUSY = 2;
@@ -15,7 +16,7 @@ export const MADE = 3;
 export const GRANTED = 4;
 export const DONE = 5;
 
-/** A write takes some 20 µs; a worker that has not ended one after so many milliseconds is dead. */
+/** A write takes some 20 µs; a worker that has not ended one after so many waits of a millisecond is dead. */
 const LONGEST_WRITE = 10_000;
 
 interface Item<T> {
@@ -31,6 +32,8 @@ export class Ring<T> {
   readonly #items: (Item<T> | undefined)[] = [];
   /** Slot of the oldest item. */
   #tail = 0;
+  /** Whether a write was waited for in vain. */
+  #isDead = false;
 
   /**
    * @param states - index in `words` of each slot's state
@@ -54,7 +57,8 @@ export class Ring<T> {
     return this.#items.findIndex((item) => item?.item === wanted);
   }
 
-  #ring(): void {
+  /** Has the worker look: at what has changed here, or at a message. */
+  ring(): void {
     Atomics.add(this.#words, this.#bell, 1);
     Atomics.notify(this.#words, this.#bell);
   }
@@ -84,25 +88,23 @@ export class Ring<T> {
     write(this.#slot(nth));
     this.#items.push({ item, isGranted: false });
     Atomics.store(this.#words, this.#state(nth), REQUESTED);
-    this.#ring();
+    this.ring();
   }
 
   /**
-   * Allows what is made and still wanted to be written, and empties the slots that are done, oldest first.
+   * Allows what is made to be written, and empties the slots that are done, oldest first.
    *
    * @param take - gets an item; `isWritten` if the worker has written it where it belongs
    */
   collect(take: (item: T, slot: number, isWritten: boolean) => void): void {
     let isGranting = false;
-    for (let nth = 0; nth < this.#items.length; nth++) {
-      const state = this.#state(nth);
-      if (Atomics.load(this.#words, state) !== MADE) continue;
-      const item = this.#items[nth];
-      if (item !== undefined) item.isGranted = true;
-      Atomics.store(this.#words, state, item === undefined ? DONE : GRANTED);
+    for (const [nth, item] of this.#items.entries()) {
+      if (item === undefined || Atomics.compareExchange(this.#words, this.#state(nth), MADE, GRANTED) !== MADE)
+        continue;
+      item.isGranted = true;
       isGranting = true;
     }
-    if (isGranting) this.#ring();
+    if (isGranting) this.ring();
     while (!this.isEmpty && Atomics.load(this.#words, this.#state(0)) === DONE) {
       const item = this.#items.shift();
       if (item !== undefined) take(item.item, this.#tail, item.isGranted);
@@ -131,10 +133,13 @@ export class Ring<T> {
     return nth >= 0 && Atomics.load(this.#words, this.#state(nth)) === GRANTED;
   }
 
-  /** Gives an item up: its slot is not used until the worker is done with it. */
+  /** Gives up an item that the worker has begun: its slot is not used until the worker is done with it. */
   abandon(item: T): void {
     const nth = this.#indexOf(item);
-    if (nth >= 0) this.#items[nth] = undefined;
+    if (nth < 0) return;
+    this.#items[nth] = undefined;
+    const state = this.#state(nth);
+    if (Atomics.compareExchange(this.#words, state, BUSY, EMPTY) === MADE) Atomics.store(this.#words, state, DONE);
   }
 
   /**
@@ -143,10 +148,10 @@ export class Ring<T> {
    * @returns false if it has not: it is dead, or as good as dead
    */
   awaitWrites(): boolean {
-    const deadline = performance.now() + LONGEST_WRITE;
     for (const state of this.#states) {
-      while (Atomics.load(this.#words, state) === GRANTED) {
-        if (performance.now() > deadline) return false;
+      for (let waits = 0; Atomics.load(this.#words, state) === GRANTED; waits++) {
+        this.#isDead ||= waits === LONGEST_WRITE;
+        if (this.#isDead) return false;
         Atomics.wait(this.#words, state, GRANTED, 1);
       }
     }

@@ -21,6 +21,17 @@ export interface Calls {
  */
 export const COPY = -1;
 
+/**
+ * The same within the memory lent to the worker: repeats what lies at one place there over another. Arguments: the number
+ * of the loan, from where and where to (low and high 32 bits each), how many bytes, and after how many it begins anew.
+ */
+export const REPEAT = -2;
+
+/** An address in lent memory, as calls have it: its low and high 32 bits. */
+export function halves(address: number): [low: number, high: number] {
+  return [address >>> 0, Math.floor(address / 2 ** 32)];
+}
+
 /** Work that may be done twice, by whoever comes to it, with the same bits. */
 export interface Task<Place> {
   /** Puts what a worker's calls read into their place; the calls. */

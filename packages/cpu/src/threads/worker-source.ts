@@ -2,9 +2,9 @@
  * The program of a worker thread, as text: it needs no file, so a bundler cannot lose it. Runs as it is in every Node
  * that has `process.getBuiltinModule`; `desk.ts` gives it its data.
  *
- * It goes round its slots for ever: makes what is requested, in order; writes what it has made and was granted, in
- * order; sleeps until the bell rings. All stands in a block: Deno runs the text as the body of a module where `module`
- * is taken.
+ * It goes round its slots for ever: makes what is requested, in order; writes what it has made and was granted, in any
+ * order, for the caller may wait for any; sleeps until the bell rings. All stands in a block: Deno runs the text as the
+ * body of a module where `module` is taken.
  *
  * Memory lent to it comes by message, which it takes when a task needs it. That keeps the memory alive as long as this
  * thread's garbage collector has not run, which in a sleeping thread it never does: after a while without work it lets
@@ -15,13 +15,14 @@
  * @module
  */
 import { BUSY, DONE, GRANTED, MADE, REQUESTED } from "./ring.ts";
-import { COPY } from "./task.ts";
+import { COPY, REPEAT } from "./task.ts";
 
 export const WORKER_SOURCE = `"use strict";
 {
 const { workerData, receiveMessageOnPort } = process.getBuiltinModule("node:worker_threads");
 const { module, memory, names, setUp, slots, bell, port, callWords, callsAt } = workerData;
-const REQUESTED = ${REQUESTED}, BUSY = ${BUSY}, MADE = ${MADE}, GRANTED = ${GRANTED}, DONE = ${DONE}, COPY = ${COPY};
+const REQUESTED = ${REQUESTED}, BUSY = ${BUSY}, MADE = ${MADE}, GRANTED = ${GRANTED}, DONE = ${DONE};
+const COPY = ${COPY}, REPEAT = ${REPEAT};
 const { exports } = new WebAssembly.Instance(module, { env: { memory } });
 for (const name of setUp) exports[name]();
 const words = new Int32Array(memory.buffer), bytes = new Uint8Array(memory.buffer);
@@ -40,24 +41,30 @@ const giveBack = () => {
   loan = 0;
   views.clear();
 };
-const copy = (from, to, high, count) => {
+const copy = (from, to, count) => {
   let view = views.get(from);
   if (view?.length !== count) views.set(from, (view = bytes.subarray(from, from + count)));
-  lent.set(view, (to >>> 0) + high * 2 ** 32);
+  lent.set(view, to);
 };
+const repeat = (from, to, end, step) => {
+  for (; to < end; to += step) lent.copyWithin(to, from, from + Math.min(step, end - to));
+};
+const address = (low, high) => (low >>> 0) + high * 2 ** 32;
 const call = (at, count) => {
   for (const end = at + count * callWords; at < end; at += callWords) {
     const kernel = words[at], a = words[at + 1], b = words[at + 2], c = words[at + 3], d = words[at + 4];
     const e = words[at + 5], f = words[at + 6], g = words[at + 7], h = words[at + 8], i = words[at + 9];
-    if (kernel === COPY) copy(b, c, d, e);
+    if (kernel === COPY) copy(b, address(c, d), e);
+    else if (kernel === REPEAT) repeat(address(b, c), address(d, e), address(d, e) + f, g);
     else kernels[kernel](a, b, c, d, e, f, g, h, i);
   }
 };
-for (let next = 0, write = 0, isIdle = false; ; ) {
+for (let next = 0, isIdle = false; ; ) {
   const rung = Atomics.load(words, bell);
-  for (; write < next; write++) {
-    const at = slots[write % slots.length], state = Atomics.load(words, at);
-    if (state === MADE) break;
+  let isWaiting = false;
+  for (const at of slots) {
+    const state = Atomics.load(words, at);
+    if (state === MADE) isWaiting = true;
     if (state !== GRANTED) continue;
     call(at + callsAt + words[at + 1] * callWords, words[at + 2]);
     Atomics.store(words, at, DONE);
@@ -67,10 +74,10 @@ for (let next = 0, write = 0, isIdle = false; ; ) {
   if (Atomics.compareExchange(words, at, REQUESTED, BUSY) === REQUESTED) {
     call(at + callsAt, words[at + 1]);
     const writes = words[at + 2] > 0 && borrow(words[at + callsAt + words[at + 1] * callWords + 1]);
-    Atomics.store(words, at, writes ? MADE : DONE);
+    if (Atomics.compareExchange(words, at, BUSY, writes ? MADE : DONE) !== BUSY) Atomics.store(words, at, DONE);
     next++;
   } else {
-    const isOver = Atomics.wait(words, bell, rung, isIdle ? Infinity : 100) === "timed-out" && write === next;
+    const isOver = Atomics.wait(words, bell, rung, isIdle ? Infinity : 100) === "timed-out" && !isWaiting;
     if (isOver) giveBack();
     isIdle = isOver;
   }

@@ -19,8 +19,8 @@ export const SLOTS = 6;
 export const KERNELS = ["prepare", "fill"] as const;
 export const PREPARE = 0;
 export const FILL = 1;
-/** Calls of a piece: at most, to make and to write it. */
-export const CALLS = 8;
+/** Calls of a piece: two to make it, and one to write it. */
+export const CALLS = 3;
 
 // Within a slot.
 export const RECIPE_AT = alignToLine(4 * slotWords(CALLS));

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Items } from "../../storage.ts";
-import { type Calls, COPY, type Task } from "../../threads/task.ts";
+import { type Calls, COPY, halves, type Task } from "../../threads/task.ts";
 import type { Recipe } from "../kernels/recipe.ts";
 import type { TileTrials } from "../kernels/tile-trials.ts";
 import { philoxBlock, type WasmStream } from "../kernels/wasm-stream.ts";
@@ -18,8 +18,6 @@ export interface Place {
   readonly recipes: Float64Array;
   /** The whole memory, by the bytes of an element. */
   readonly reals: Readonly<Record<2 | 4 | 8, Items>>;
-  /** What its elements hold a repetition of (repetition.ts), if they do. */
-  repeats?: object | undefined;
 }
 
 /** What all pieces of a fill share. */
@@ -66,17 +64,16 @@ class Piece implements Task<Place> {
     const { block, skip, perBlock } = this.#blocks();
     const recipeAt = place.at + RECIPE_AT;
     place.recipes.set(recipe, recipeAt / 8);
-    place.repeats = undefined;
     const blocks = Math.ceil((skip + this.#count) / perBlock);
     const at = this.#addressIn(place, skip);
     const make = [
       [PREPARE, recipeAt],
-      [FILL, at, block >>> 0, Math.floor(block / 2 ** 32), blocks],
+      [FILL, at, ...halves(block), blocks],
     ];
     if (!isShared) return { make };
     const size = out.BYTES_PER_ELEMENT;
-    const to = out.byteOffset + this.#at * size;
-    return { make, write: [[COPY, loan, at + skip * size, to >>> 0, Math.floor(to / 2 ** 32), this.#count * size]] };
+    const to = halves(out.byteOffset + this.#at * size);
+    return { make, write: [[COPY, loan, at + skip * size, ...to, this.#count * size]] };
   }
 
   finish(place: Place): void {

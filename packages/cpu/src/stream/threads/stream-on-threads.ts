@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { type Items, isShared } from "../../storage.ts";
+import { type Items, isShared, PATTERN_BYTES, repeat } from "../../storage.ts";
 import { Desk } from "../../threads/desk.ts";
 import { doTasks } from "../../threads/do-tasks.ts";
 import { type WorkerClass, workerClass } from "../../threads/worker-threads.ts";
@@ -87,5 +87,7 @@ export function fillOnThreads(stream: WasmStream, recipe: Recipe, first: number,
 /** Fills shared memory with a pattern of one or two items, over and over, with `threads` threads. */
 export function repeatOnThreads(out: Items, pattern: readonly number[], threads: number): void {
   const desks = workers(threads - 1);
-  doTasks(desks, repetitionsOf({ out, pattern, isShared: lend(desks, out) }));
+  const isLent = lend(desks, out);
+  repeat(isLent ? out.subarray(0, PATTERN_BYTES / out.BYTES_PER_ELEMENT) : out, pattern);
+  if (isLent) doTasks(desks, repetitionsOf(out, pattern));
 }
