@@ -68,18 +68,12 @@ export function withOptions(call: Call, options: Readonly<Record<string, unknown
   return { ...call, options: { ...call.options, ...options } };
 }
 
-/** Whether `value` is an object literal, of this realm or another. */
-function isLiteral(value: unknown): value is object {
-  if (typeof value !== "object" || value === null) return false;
-  const prototype: object | null = Object.getPrototypeOf(value);
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
-}
-
 /** An option's value, or all options, as messages show them. */
 export function printed(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(printed).join(", ")}]`;
-  if (!isLiteral(value)) return shown(value);
-  return `{ ${Object.entries(value)
+  const text = shown(value);
+  if (text !== "an object") return text;
+  return `{ ${Object.entries(value as object)
     .map(([name, item]) => `${name}: ${printed(item)}`)
     .join(", ")} }`;
 }

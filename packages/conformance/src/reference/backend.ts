@@ -16,14 +16,11 @@ import {
   type RngState,
   registerRng,
   type StorageOf,
-  shown,
   type Tensor,
-  WeightInitError,
 } from "@weightinit/core";
 import { portableWords } from "@weightinit/core/stream";
-import { builtIn } from "../assert.ts";
 import { fillFromWords } from "./fill.ts";
-import { ReferenceTensor } from "./tensor.ts";
+import { checkMemory, ReferenceTensor } from "./tensor.ts";
 
 const STORAGE = { float16: Uint16Array, bfloat16: Uint16Array, float32: Float32Array, float64: Float64Array };
 
@@ -34,17 +31,8 @@ export function storage<D extends DType>(dtype: D, elements: number): StorageOf[
 }
 
 function allocate<D extends DType>(_: unknown, { dtype, shape, out }: AllocateRequest<D>): Tensor<D> {
-  const fresh = () => storage(dtype, product(shape));
-  if (out === undefined) return new ReferenceTensor(dtype, shape, fresh());
-  const wanted = fresh();
-  const given = out as StorageOf[D];
-  if (builtIn(given) !== builtIn(wanted) || given.length !== wanted.length) {
-    throw new WeightInitError(
-      "WI_BAD_OUT",
-      `expected out to be a ${builtIn(wanted)} of length ${wanted.length}, got ${shown(out)}`,
-    );
-  }
-  return new ReferenceTensor(dtype, shape, given);
+  const fresh = storage(dtype, product(shape));
+  return new ReferenceTensor(dtype, shape, out === undefined ? fresh : checkMemory("out", out, fresh));
 }
 
 /** The reference's device. */

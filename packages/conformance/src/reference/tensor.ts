@@ -14,7 +14,17 @@ import {
   type Tensor,
   WeightInitError,
 } from "@weightinit/core";
-import { builtIn, realOf } from "../assert.ts";
+import { builtIn, realOf, type Values } from "../assert.ts";
+
+/** The caller's memory, which must be an array like `wanted`. */
+export function checkMemory<V extends Values>(option: "into" | "out", given: unknown, wanted: V): V {
+  const memory = given as V;
+  if (builtIn(memory) === builtIn(wanted) && memory.length === wanted.length) return memory;
+  throw new WeightInitError(
+    "WI_BAD_OUT",
+    `expected ${option} to be a ${builtIn(wanted)} of length ${wanted.length}, got ${shown(given)}`,
+  );
+}
 
 export class ReferenceTensor<D extends DType = DType> implements Tensor<D> {
   readonly dtype: D;
@@ -33,13 +43,9 @@ export class ReferenceTensor<D extends DType = DType> implements Tensor<D> {
 
   async toArray({ into }: ReadOptions<D> = {}): Promise<StorageOf[D]> {
     if (into === undefined) return this.data.slice() as StorageOf[D];
-    const isRight = builtIn(into) === builtIn(this.data) && into.length === this.data.length;
-    if (!isRight) {
-      const expected = `expected into to be a ${builtIn(this.data)} of length ${this.data.length}`;
-      throw new WeightInitError("WI_BAD_OUT", `${expected}, got ${shown(into)}`);
-    }
-    (into as Float32Array).set(this.data);
-    return into;
+    const memory = checkMemory("into", into, this.data);
+    (memory as Float32Array).set(this.data);
+    return memory;
   }
 
   async toFloat32(): Promise<Float32Array<ArrayBuffer>> {
