@@ -6,7 +6,7 @@ import { MersenneTwister, Xoshiro } from "@weightinit/rng-julia";
 import { makeAutoObservable, observable } from "mobx";
 import { describe, expect, it } from "vitest";
 
-/** Wraps everything that can be reached, functions but not typed arrays included, as `this` sees it. */
+/** Wraps every object that can be reached but typed arrays and frozen ones. */
 function deepProxy<T extends object>(target: T): T {
   return new Proxy(target, {
     get: (inside, name, receiver) => {
@@ -18,7 +18,7 @@ function deepProxy<T extends object>(target: T): T {
   });
 }
 
-/** A generator that always starts over: ⅛, ⅜, ⅝, ⅞, ⅛, … */
+/** ⅛, ⅜, ⅝, ⅞, ⅛, … */
 function eighths(): () => number {
   let at = 0;
   return () => ((at++ % 4) * 2 + 1) / 8;

@@ -62,7 +62,7 @@ beforeAll(async () => {
 });
 
 function load(globals: object): Exported {
-  const context = vm.createContext({ TextEncoder, ...globals });
+  const context = vm.createContext({ ...globals });
   vm.runInContext(code, context);
   return (context as unknown as { exported: Exported }).exported;
 }
