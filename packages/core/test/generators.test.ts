@@ -19,6 +19,8 @@ describe("PortableRng", () => {
   it("keeps its seed as a key of two halves, low one first", () => {
     expect([...new StateRng(SEED).key]).toEqual([0x89abcdef, 0x01234567]);
     expect(new StateRng(SEED).state).toEqual({ stream: 1, seed: String(SEED), draw: 0 });
+    expect(JSON.stringify(StateRng.of(SEED, 3))).toBe(`{"stream":1,"seed":"${SEED}","draw":3}`);
+    expect([new StateRng(SEED).key, new StateRng(SEED).fork("a").key].every(Object.isFrozen)).toBe(true);
     expect(String(new StateRng(42))).toBe("StateRng(seed 42, draw 0)");
     const inspect = Symbol.for("nodejs.util.inspect.custom");
     expect((new StateRng(42) as unknown as Record<symbol, () => string>)[inspect]!()).toBe("StateRng(seed 42, draw 0)");

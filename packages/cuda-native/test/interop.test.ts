@@ -144,6 +144,10 @@ describeOnStandIn("interoperation", () => {
     expect([rng.fork("a").stream, rng.clone().stream, rng.clone().draw]).toEqual([0n, 0n, 1]);
     const again = CudaRng.fromState(rng.state);
     expect(await randn64(again, 3).toArray()).toEqual(await randn64(rng, 3).toArray());
+    class Mine extends CudaRng {}
+    const mine = Mine.fromState(again.state);
+    for (const copy of [mine, mine.clone(), mine.fork("a")]) expect(copy).toBeInstanceOf(Mine);
+    expect(mine.draw).toBe(2);
   });
 
   test.each([-1, 1.5, "0", 2 ** 40])("device %s is refused", (device) => {

@@ -257,5 +257,9 @@ describeGpu("known answers", () => {
     const gpu = WebGpuRng.fromState(JSON.parse(JSON.stringify(rng.state)), { device });
     expect(await randn32(gpu, 3).toArray()).toEqual(randn32(cpu, 3).data);
     expect(() => WebGpuRng.fromState({} as never, { device })).toThrow(coded("WI_BAD_STATE"));
+    class Mine extends WebGpuRng {}
+    const mine = Mine.fromState(rng.state, { device });
+    for (const copy of [mine, mine.clone(), mine.fork("a")]) expect(copy).toBeInstanceOf(Mine);
+    expect(String(mine)).toBe("Mine(seed 3, draw 1)");
   });
 });
