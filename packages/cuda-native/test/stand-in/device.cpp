@@ -67,11 +67,11 @@ void Stream::loop() {
   }
 }
 
-std::vector<Region> Context::regions() {
+void Context::show(Machine& machine) {
   std::lock_guard<std::mutex> lock(mutex);
-  std::vector<Region> out;
-  for (const auto& [start, allocation] : memory) out.push_back({start, allocation.size, allocation.host.get()});
-  return out;
+  machine.regions.clear();
+  for (const auto& [start, allocation] : memory) machine.regions.push_back({start, allocation.size, allocation.host.get()});
+  machine.last = nullptr;
 }
 
 std::shared_ptr<Stream> Context::stream(uint64_t handle) {

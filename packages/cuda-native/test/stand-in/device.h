@@ -97,7 +97,8 @@ class Context {
   bool release(uint64_t address);
   // Bytes that neither an allocation nor a pool has.
   uint64_t unclaimed();
-  std::vector<Region> regions();
+  // Lets a machine reach the memory that is allocated now.
+  void show(Machine& machine);
   // The stream of a handle (0 and 1: the legacy stream), or null.
   std::shared_ptr<Stream> stream(uint64_t handle);
   // Queues work that obeys the legacy stream's rule: it waits for all blocking streams, and they for it.
@@ -125,6 +126,10 @@ std::unique_ptr<unsigned char[]> poisoned(uint64_t size);
   if (context->lost) return context->lost
 
 extern bool initialized;
+extern std::mutex globalMutex;  // of what follows, and of faults and counts
+extern std::map<int, std::unique_ptr<Context>> contexts;
+extern std::map<uint64_t, Allocation> pinned;  // the host's, by its address
+extern int64_t executed[COSTS];                // instructions of kernels, by cost
 
 // Counts the call, and counts down faults asked for by standin_fault; 0 unless this call of `function` is to fail.
 int faultIn(const char* function);

@@ -1,38 +1,20 @@
-// libcuda.so.1 for tests: the driver API's functions that the binding calls, on an interpreter of PTX.
+// libcuda.so.1 for tests: the driver API's functions that the binding calls, on an interpreter of PTX. Devices, contexts,
+// modules and launches are here; memory.cpp, pool.cpp and streams.cpp have the rest.
 #include <cstring>
 #include <utility>
 
 #include "device.h"
 
 bool initialized = false;
+std::mutex globalMutex;
+std::map<int, std::unique_ptr<Context>> contexts;
 
 namespace {
 
-std::mutex globalMutex;
-std::map<int, std::unique_ptr<Context>> contexts;
-std::map<uint64_t, std::unique_ptr<unsigned char[]>> pinned;
-std::map<uint64_t, uint64_t> pinnedSize;
 thread_local std::vector<Context*> current;
 uint64_t nextHandle = 0x1000;
 // No host address lies here, so a device pointer used on the host faults.
 uint64_t nextAddress = 0x7d0000000000ull;
-
-// Instructions that kernels have executed, by cost.
-int64_t executed[COSTS];
-
-struct PlannedFault {
-  int64_t countdown;
-  int result;
-};
-std::map<std::string, PlannedFault> faults;
-std::map<std::string, int64_t> calls;
-
-bool isPinned(uint64_t address, uint64_t size) {
-  const auto after = pinnedSize.upper_bound(address);
-  if (after == pinnedSize.begin()) return false;
-  const auto& [start, length] = *std::prev(after);
-  return address - start <= length && length - (address - start) >= size;
-}
 
 const std::map<int, const char*> NAMES = {{0, "CUDA_SUCCESS"},
                                           {1, "CUDA_ERROR_INVALID_VALUE"},
@@ -66,16 +48,6 @@ std::unique_ptr<unsigned char[]> poisoned(uint64_t size) {
   std::unique_ptr<unsigned char[]> memory(new unsigned char[size]);
   memset(memory.get(), 0xa5, size);
   return memory;
-}
-
-int faultIn(const char* function) {
-  std::lock_guard<std::mutex> lock(globalMutex);
-  calls[function]++;
-  const auto found = faults.find(function);
-  if (found == faults.end() || --found->second.countdown > 0) return 0;
-  const int result = found->second.result;
-  faults.erase(found);
-  return result;
 }
 
 EXPORT cuInit(unsigned) {
@@ -148,168 +120,6 @@ EXPORT cuCtxSynchronize() {
   return context->lost;
 }
 
-EXPORT cuMemAlloc_v2(uint64_t* out, uint64_t size) {
-  ENTER();
-  if (size == 0) return INVALID_VALUE;
-  if (context->unclaimed() < size) return OUT_OF_MEMORY;
-  Allocation allocation{size, poisoned(size)};
-  std::lock_guard<std::mutex> lock(context->mutex);
-  *out = newAddress(size);
-  context->used += size;
-  context->memory.emplace(*out, std::move(allocation));
-  return SUCCESS;
-}
-EXPORT cuMemFree_v2(uint64_t address) {
-  if (const int fault = faultIn(__func__)) return fault;
-  Context* const context = here();
-  if (!context) return INVALID_CONTEXT;
-  context->synchronize();
-  std::lock_guard<std::mutex> lock(context->mutex);
-  return context->release(address) ? context->lost : INVALID_VALUE;
-}
-EXPORT cuMemGetInfo_v2(uint64_t* free, uint64_t* total) {
-  ENTER();
-  *total = uint64_t(settings.memory);
-  *free = context->unclaimed();
-  return SUCCESS;
-}
-EXPORT cuMemAllocHost_v2(uint64_t* out, uint64_t size) {
-  ENTER();
-  std::lock_guard<std::mutex> lock(globalMutex);
-  auto memory = poisoned(size);
-  *out = uint64_t(memory.get());
-  pinnedSize[*out] = size;
-  pinned[*out] = std::move(memory);
-  return SUCCESS;
-}
-EXPORT cuMemFreeHost(uint64_t address) {
-  std::lock_guard<std::mutex> lock(globalMutex);
-  pinnedSize.erase(address);
-  return pinned.erase(address) ? SUCCESS : INVALID_VALUE;
-}
-
-namespace {
-
-// Pageable memory is staged at once; when it lands is another matter.
-int copyToDevice(Context* context, const std::shared_ptr<Stream>& stream, uint64_t to, const void* from,
-                 uint64_t size) {
-  const auto* bytes = static_cast<const unsigned char*>(from);
-  std::vector<unsigned char> staged(bytes, bytes + size);
-  context->enqueue(stream, [=, staged = std::move(staged)](Machine& machine) {
-    if (settings.late > 0) std::this_thread::sleep_for(std::chrono::microseconds(settings.late));
-    machine.regions = context->regions();
-    machine.last = nullptr;
-    memcpy(machine.global(to, size), staged.data(), size);
-  });
-  return SUCCESS;
-}
-
-}  // namespace
-
-EXPORT cuMemcpyHtoDAsync_v2(uint64_t to, const void* from, uint64_t size, uint64_t streamHandle) {
-  ENTER();
-  const auto stream = context->stream(streamHandle);
-  if (!stream) return INVALID_HANDLE;
-  return copyToDevice(context, stream, to, from, size);
-}
-// To pageable memory it returns when the copy has ended.
-EXPORT cuMemcpyDtoHAsync_v2(uint64_t to, uint64_t from, uint64_t size, uint64_t streamHandle) {
-  ENTER();
-  const auto stream = context->stream(streamHandle);
-  if (!stream) return INVALID_HANDLE;
-  const bool toPinned = isPinned(to, size);
-  const uint64_t ticket = context->enqueue(stream, [=](Machine& machine) {
-    machine.regions = context->regions();
-    machine.last = nullptr;
-    std::lock_guard<std::mutex> lock(globalMutex);
-    if (toPinned && !isPinned(to, size)) throw Fault{ILLEGAL_ADDRESS};  // freed before the copy
-    memcpy(reinterpret_cast<void*>(to), machine.global(from, size), size);
-  });
-  if (!toPinned) stream->wait(ticket);
-  return context->lost;
-}
-
-EXPORT cuStreamCreate(uint64_t* out, unsigned flags) {
-  ENTER();
-  auto stream = std::make_shared<Stream>(*context);
-  stream->blocking = !(flags & 1);
-  std::lock_guard<std::mutex> lock(context->mutex);
-  *out = newHandle();
-  context->streams[*out] = std::move(stream);
-  return SUCCESS;
-}
-EXPORT cuStreamDestroy_v2(uint64_t streamHandle) {
-  Context* const context = here();
-  if (!context) return INVALID_CONTEXT;
-  std::shared_ptr<Stream> stream;
-  {
-    std::lock_guard<std::mutex> lock(context->mutex);
-    const auto found = context->streams.find(streamHandle);
-    if (found == context->streams.end()) return INVALID_HANDLE;
-    stream = found->second;
-    context->streams.erase(found);
-  }
-  stream->wait(stream->issued());
-  return SUCCESS;
-}
-EXPORT cuStreamSynchronize(uint64_t streamHandle) {
-  ENTER();
-  const auto stream = context->stream(streamHandle);
-  if (!stream) return INVALID_HANDLE;
-  stream->wait(stream->issued());
-  return context->lost;
-}
-EXPORT cuStreamWaitEvent(uint64_t streamHandle, uint64_t event, unsigned) {
-  ENTER();
-  const auto stream = context->stream(streamHandle);
-  const auto found = context->events.find(event);
-  if (!stream || found == context->events.end()) return INVALID_HANDLE;
-  std::vector<Stream::Point> after;
-  if (found->second.point.first) after.push_back(found->second.point);
-  context->enqueue(stream, [](Machine&) {}, std::move(after));
-  return SUCCESS;
-}
-EXPORT cuEventCreate(uint64_t* out, unsigned) {
-  ENTER();
-  *out = newHandle();
-  context->events[*out];
-  return SUCCESS;
-}
-EXPORT cuEventDestroy_v2(uint64_t event) {
-  Context* const context = here();
-  if (!context) return INVALID_CONTEXT;
-  return context->events.erase(event) ? SUCCESS : INVALID_HANDLE;
-}
-EXPORT cuEventRecord(uint64_t event, uint64_t streamHandle) {
-  ENTER();
-  const auto stream = context->stream(streamHandle);
-  const auto found = context->events.find(event);
-  if (!stream || found == context->events.end()) return INVALID_HANDLE;
-  found->second.point = {stream, context->enqueue(stream, [](Machine&) {})};
-  return SUCCESS;
-}
-EXPORT cuEventQuery(uint64_t event) {
-  ENTER();
-  const auto found = context->events.find(event);
-  if (found == context->events.end()) return INVALID_HANDLE;
-  const auto& [stream, ticket] = found->second.point;
-  if (stream && !stream->reached(ticket)) return NOT_READY;
-  return context->lost;
-}
-EXPORT cuEventSynchronize(uint64_t event) {
-  ENTER();
-  const auto found = context->events.find(event);
-  if (found == context->events.end()) return INVALID_HANDLE;
-  const auto [stream, ticket] = found->second.point;
-  if (stream) stream->wait(ticket);
-  return context->lost;
-}
-EXPORT cuEventElapsedTime(float* milliseconds, uint64_t, uint64_t) {
-  ENTER();
-  *milliseconds = 1;  // the stand-in has no clock: figures made with it mean nothing
-  return SUCCESS;
-}
-
 EXPORT cuModuleLoadData(uint64_t* out, const char* image) {
   ENTER();
   Module module;
@@ -369,67 +179,11 @@ EXPORT cuLaunchKernel(uint64_t function, unsigned gridX, unsigned gridY, unsigne
   const int fault = faultIn("kernel");
   context->enqueue(stream, [=](Machine& machine) {
     if (fault) throw Fault{fault};
-    machine.regions = context->regions();
-    machine.last = nullptr;
+    context->show(machine);
     const uint32_t grid[3] = {gridX, gridY, gridZ};
     machine.run(*f, copy.data(), grid, blockX, shared);
     std::lock_guard<std::mutex> lock(globalMutex);
     for (int cost = 0; cost < COSTS; cost++) executed[cost] += int64_t(std::exchange(machine.executed[cost], 0));
   });
-  return SUCCESS;
-}
-
-// For tests: the nth next call of `function` ("kernel": the nth next launch, while it runs) fails with `result`.
-EXPORT standin_fault(const char* function, int64_t nth, int result) {
-  std::lock_guard<std::mutex> lock(globalMutex);
-  if (nth == 0) faults.erase(function);
-  else faults[function] = {nth, result};
-  return SUCCESS;
-}
-EXPORT standin_set(const char* name, int64_t value) {
-  const std::map<std::string, int64_t Settings::*> fields = {
-      {"devices", &Settings::devices}, {"driver", &Settings::driver},   {"capability", &Settings::capability},
-      {"memory", &Settings::memory},   {"delay", &Settings::delay},     {"multiprocessors", &Settings::multiprocessors},
-      {"late", &Settings::late},       {"pools", &Settings::pools},     {"held", &Settings::held}};
-  const auto found = fields.find(name);
-  if (found == fields.end()) return NOT_FOUND;
-  settings.*found->second = value;
-  return SUCCESS;
-}
-// Waits until all that is queued is done, in every context.
-EXPORT standin_finish() {
-  for (const auto& [device, context] : contexts) context->synchronize();
-  return SUCCESS;
-}
-// How often a function has been called; "" for all of the driver's.
-EXPORT standin_calls(const char* function, int64_t* count) {
-  std::lock_guard<std::mutex> lock(globalMutex);
-  *count = 0;
-  for (const auto& [name, times] : calls)
-    if (*function == 0 ? name.rfind("cu", 0) == 0 : name == function) *count += times;
-  return SUCCESS;
-}
-// Instructions executed since the last call, by cost.
-EXPORT standin_instructions(int64_t* counts) {
-  std::lock_guard<std::mutex> lock(globalMutex);
-  for (int cost = 0; cost < COSTS; cost++) counts[cost] = std::exchange(executed[cost], 0);
-  return SUCCESS;
-}
-// What is alive, over all contexts: allocations, bytes, pinned buffers, streams, events, modules, contexts, pools, and
-// the bytes that these retain.
-EXPORT standin_live(int64_t* counts) {
-  memset(counts, 0, 9 * sizeof(int64_t));
-  for (const auto& [device, context] : contexts) {
-    std::lock_guard<std::mutex> lock(context->mutex);
-    counts[0] += int64_t(context->memory.size());
-    counts[1] += int64_t(context->used);
-    counts[3] += int64_t(context->streams.size());
-    counts[4] += int64_t(context->events.size());
-    counts[5] += int64_t(context->modules.size());
-    counts[6]++;
-    counts[7] += int64_t(context->pools.size());
-    for (const auto& [handle, pool] : context->pools) counts[8] += int64_t(pool.retained);
-  }
-  counts[2] = int64_t(pinned.size());
   return SUCCESS;
 }
