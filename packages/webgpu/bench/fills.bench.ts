@@ -7,7 +7,7 @@ import { cpus } from "node:os";
 import { kaimingNormal, orthogonal, sparseInit } from "@weightinit/core";
 import { expect, it } from "vitest";
 import { fillConstant, fillRandom } from "../src/fill-elementwise.ts";
-import { constantParams, type RandomFill } from "../src/fill-params.ts";
+import type { RandomFill } from "../src/fill-params.ts";
 import { contextOf, type GpuContext } from "../src/gpu-context.ts";
 import { WebGpuRng } from "../src/index.ts";
 import { createBuffer } from "../src/memory.ts";
@@ -85,7 +85,7 @@ describeGpu("fills", () => {
     };
     const zeros = { kind: "constant", value: 0 } as const;
     const span = { first: 0, end: REALS, from: 0 };
-    const words = { ...constantParams(zeros, "float32", false, true), ...placeParams({ key: KEY, draw: 0 }, span) };
+    const words = placeParams({ key: KEY, draw: 0 }, span);
     const ranges = target("float32").pieces.map(({ range }) => range);
     const random = (fill: RandomFill, part: Part, path: AffinePath) => () =>
       fillRandom(recorder, fill, { ...PLACE, key: KEY, arithmetic: { path, packs: false } }, target(part));

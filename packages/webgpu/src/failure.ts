@@ -10,12 +10,8 @@ import { WeightInitError } from "@weightinit/core";
 export type Failure = Promise<WeightInitError | undefined>;
 
 export function deviceError(what: string, cause: unknown): WeightInitError {
-  const message = cause instanceof Error || isGpuError(cause) ? cause.message : String(cause);
+  const { message = cause } = Object(cause) as { message?: unknown };
   return new WeightInitError("WI_DEVICE_ERROR", `expected the GPU to ${what}, got: ${message}`, { cause });
-}
-
-function isGpuError(value: unknown): value is GPUError {
-  return typeof value === "object" && value !== null && "message" in value && typeof value.message === "string";
 }
 
 export function lostError({ reason, message }: GPUDeviceLostInfo): WeightInitError {

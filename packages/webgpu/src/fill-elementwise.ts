@@ -6,7 +6,7 @@
 import type { ConstantFill } from "@weightinit/core";
 import { boundsOf, constantParams, fitsFloat16, isPlainArithmetic, lawParams, type RandomFill } from "./fill-params.ts";
 import type { Piece } from "./pieces.ts";
-import { placeParams, realGroups, type StreamPlace, spansOf, splitSpan, wholeSpan } from "./place.ts";
+import { placeParams, realGroups, type StreamPlace, spanParams, spansOf, splitSpan, wholeSpan } from "./place.ts";
 import type { Recorder } from "./recorder.ts";
 import { constantKernel, elementwiseKernel } from "./wgsl/elementwise.ts";
 import type { Part } from "./wgsl/storage.ts";
@@ -51,23 +51,20 @@ export function fillRandom(
   }
 }
 
-const NOWHERE = { key: [0, 0], draw: 0 } as const;
-
 export function fillConstant(recorder: Recorder, fill: ConstantFill, { pieces, part, parts }: Target): void {
   for (const { range, first, end, start } of pieces) {
     const ranges = [range];
-    const law = constantParams(fill, part, parts === 2, (start - first) % 2 === 0);
+    const values = constantParams(fill, part, parts === 2, (start - first) % 2 === 0);
     const split = splitSpan({ first, end, from: 0 }, part);
     if (split.count > 0) {
-      const word = law.lo | (law.hi << 16);
-      const words = part === "float32" ? undefined : { lo: word, hi: word };
-      const place = placeParams(NOWHERE, { first: split.first, end: split.count, from: 0 });
+      const word = values.lo | (values.hi << 16);
+      const words = part === "float32" ? values : { lo: word, hi: word };
       const workgroups = vectorGroups(split.count, true);
-      const params = { ...law, ...words, ...place };
+      const params = { ...words, first: split.first, end: split.count, base: 0 };
       recorder.dispatch(constantVectorKernel(), params, { ranges, workgroups, work: split.count });
     }
     for (const rest of split.ragged) {
-      const params = { ...law, ...placeParams(NOWHERE, { ...rest, from: 0 }) };
+      const params = { ...values, ...spanParams(rest) };
       recorder.dispatch(constantKernel(part), params, { ranges, workgroups: realGroups(rest), work: 0 });
     }
   }

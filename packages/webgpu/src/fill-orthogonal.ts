@@ -11,18 +11,9 @@ import type { GpuRange } from "./memory.ts";
 import type { StreamPlace } from "./place.ts";
 import type { Recorder } from "./recorder.ts";
 import { type Kernel, WORKGROUP } from "./wgsl/kernel.ts";
-import {
-  finishKernel,
-  gramKernel,
-  type OrthogonalField,
-  projectKernel,
-  reflectorKernel,
-  SUM_COLUMNS,
-  squaresKernel,
-  triangleKernel,
-  updateKernel,
-  weighKernel,
-} from "./wgsl/orthogonal.ts";
+import { finishKernel, type OrthogonalField } from "./wgsl/orthogonal.ts";
+import { gramKernel, projectKernel, triangleKernel, updateKernel, weighKernel } from "./wgsl/panels.ts";
+import { reflectorKernel, SUM_COLUMNS, squaresKernel } from "./wgsl/reflectors.ts";
 import { PANEL } from "./wgsl/tiles.ts";
 
 /** Normals before anything else is done to them. */

@@ -6,7 +6,7 @@
 import type { ConstantFill, NormalFill, TruncatedNormalFill, UniformFill } from "@weightinit/core";
 import { narrow16 } from "@weightinit/core/stream";
 import type { Params } from "./wgsl/kernel.ts";
-import type { ElementwiseField } from "./wgsl/law.ts";
+import type { LawField } from "./wgsl/law.ts";
 import type { Bounds, Part } from "./wgsl/storage.ts";
 
 /** Fills that one kernel makes from words. */
@@ -64,26 +64,7 @@ export function fitsFloat16(fill: RandomFill): boolean {
 }
 
 /** What a fill's law alone decides. */
-export type LawParams = Pick<
-  Params<ElementwiseField>,
-  | "scale"
-  | "shift"
-  | "half"
-  | "zero"
-  | "sign"
-  | "minus18"
-  | "minus11"
-  | "plus15"
-  | "start"
-  | "whole"
-  | "negative"
-  | "inner"
-  | "cross"
-  | "middle"
-  | "lo"
-  | "hi"
-  | "least"
->;
+export type LawParams = Params<LawField>;
 
 /** What each law has; what one leaves out is 0 (`packParams`). */
 const NO_LAW = {
@@ -146,8 +127,13 @@ export function lawParams(fill: RandomFill, part: Part, isSoft: boolean): LawPar
 }
 
 /** Stores `value`, or with `isComplex` value and 0 by turns, from a real of even number on if `isEven`. */
-export function constantParams({ value }: ConstantFill, part: Part, isComplex: boolean, isEven: boolean): LawParams {
+export function constantParams(
+  { value }: ConstantFill,
+  part: Part,
+  isComplex: boolean,
+  isEven: boolean,
+): Params<"lo" | "hi"> {
   const bits = bitsIn(part, value);
   const other = isComplex ? 0 : bits;
-  return { ...NO_LAW, lo: isEven ? bits : other, hi: isEven ? other : bits };
+  return { lo: isEven ? bits : other, hi: isEven ? other : bits };
 }

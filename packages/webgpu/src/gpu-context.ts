@@ -7,7 +7,7 @@
 import type { WeightInitError } from "@weightinit/core";
 import { normalTable, SEGMENTS } from "@weightinit/core/stream";
 import { type Arithmetic, INTEGERS } from "./arithmetic.ts";
-import { lostError } from "./failure.ts";
+import { type Failure, lostError } from "./failure.ts";
 import { type Allocation, createBuffer } from "./memory.ts";
 import { Pipelines } from "./pipelines.ts";
 import { StagingPool } from "./readback.ts";
@@ -26,8 +26,13 @@ export class GpuContext {
   readonly whenLost: Promise<WeightInitError>;
   /** Why nothing more can be made on this device: it is lost, or computes wrong numbers. */
   failure: WeightInitError | undefined;
-  /** What the known answers have found. */
+  /** The known answers' run, and what it has found. */
+  checking: Promise<void> | undefined;
   arithmetic: Arithmetic = INTEGERS;
+  /** What trials of kernels have said, or will say. */
+  readonly trials = new Map<string, Failure>();
+  /** Kernels of random fills that a trial has found wrong, though the device's integers are right. */
+  readonly wrongKernels = new Set<string>();
   /** Buffers that this package has made for tensors, and those of them that it has destroyed. */
   readonly made = new WeakSet<GPUBuffer>();
   readonly destroyed = new WeakSet<GPUBuffer>();

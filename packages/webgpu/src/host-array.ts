@@ -3,15 +3,14 @@
  *
  * @module
  */
-import { type DType, dtypeInfo, type StorageOf, shown, WeightInitError } from "@weightinit/core";
+import { type DType, dtypeInfo, type ReadOptions, type StorageOf, shown, WeightInitError } from "@weightinit/core";
 
 /** What holds a dtype's reals on this device: it has no 64-bit ones. */
 function classOf(dtype: DType): typeof Float32Array | typeof Uint16Array {
   return dtypeInfo(dtype).part === "float32" ? Float32Array : Uint16Array;
 }
 
-/** @throws WeightInitError `WI_OUT_OF_MEMORY` if the host has no memory for `length` reals */
-export function newArray<D extends DType>(dtype: D, length: number): StorageOf[D] {
+function newArray<D extends DType>(dtype: D, length: number): StorageOf[D] {
   try {
     return new (classOf(dtype))(length) as StorageOf[D];
   } catch (cause) {
@@ -20,8 +19,7 @@ export function newArray<D extends DType>(dtype: D, length: number): StorageOf[D
   }
 }
 
-/** @throws WeightInitError `WI_BAD_OUT` if `into` is not an array of the dtype's storage, of any realm, and of `length` */
-export function checkInto<D extends DType>(dtype: D, length: number, into: unknown): StorageOf[D] {
+function checkInto<D extends DType>(dtype: D, length: number, into: unknown): StorageOf[D] {
   const { name } = classOf(dtype);
   const isRight = ArrayBuffer.isView(into) && (into as unknown as Record<symbol, unknown>)[Symbol.toStringTag] === name;
   const got = isRight ? (into as unknown as ArrayLike<number>).length : undefined;
@@ -33,4 +31,18 @@ export function checkInto<D extends DType>(dtype: D, length: number, into: unkno
     );
   }
   return into as StorageOf[D];
+}
+
+/**
+ * What `length` reals are read into: the array of the options, or a new one.
+ *
+ * @throws WeightInitError `WI_BAD_ARGUMENT` if `options` are none; `WI_BAD_OUT` if `into` is not an array of the dtype's
+ *   storage, of any realm, and of `length`; `WI_OUT_OF_MEMORY` if the host has no memory
+ */
+export function destination<D extends DType>(dtype: D, length: number, options: ReadOptions<D>): StorageOf[D] {
+  if (Object.prototype.toString.call(options) !== "[object Object]") {
+    throw new WeightInitError("WI_BAD_ARGUMENT", `expected { into }, got ${shown(options)}`);
+  }
+  const { into } = options;
+  return into === undefined ? newArray(dtype, length) : checkInto(dtype, length, into);
 }

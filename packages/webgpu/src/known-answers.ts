@@ -6,25 +6,17 @@
  * @module
  */
 import { WeightInitError } from "@weightinit/core";
-import type { Key } from "@weightinit/core/stream";
-import { answers, type ExactFill, type Layout } from "./answers.ts";
+import type { ExactFill, Layout } from "./answers.ts";
 import { type Arithmetic, INTEGERS } from "./arithmetic.ts";
 import type { Failure } from "./failure.ts";
-import { fillExact } from "./fill-exact.ts";
 import { boundsOf, fitsFloat16, isPlainArithmetic, type RandomFill } from "./fill-params.ts";
 import type { GpuContext } from "./gpu-context.ts";
-import { createBuffer } from "./memory.ts";
-import { piecesOf } from "./pieces.ts";
-import { COPY_SRC, STORAGE } from "./webgpu-flags.ts";
+import { DIMS, packs, passes, trialsOf } from "./trials.ts";
 import { elementwiseKernel } from "./wgsl/elementwise.ts";
-import { type Kernel, WORKGROUP } from "./wgsl/kernel.ts";
+import type { Kernel } from "./wgsl/kernel.ts";
 import type { AffinePath } from "./wgsl/law.ts";
-import { PACKING_VALUES, packingKernel } from "./wgsl/packing.ts";
+import { packingKernel } from "./wgsl/packing.ts";
 import { vectorKernel } from "./wgsl/vectors.ts";
-
-const KEY: Key = [0x9e3779b9, 0x7f4a7c15];
-/** Reals a fill: a fused or sloppy step changes about a quarter of them. */
-const LENGTH = 1024;
 
 const f = Math.fround;
 /** Laws whose product and sum both round, at the ends of the range that the hardware may be given. */
@@ -56,60 +48,10 @@ const BOUNDED: readonly RandomFill[] = [
   { kind: "truncatedNormal", std: f(1.3), mean: f(0.2), start: 0x80000000n, range: 0x60000000n, first: 0, last: 2 },
 ];
 
-/** A fill to try, and the layout of its tensor. */
-interface Trial {
-  readonly fill: ExactFill;
-  readonly layout: Layout;
-  /** Reals that are made. */
-  readonly length: number;
-}
-
-/** Runs trials with `arithmetic`. Returns whether every bit is right; throws what kept them from running. */
-async function passes(context: GpuContext, trials: readonly Trial[], arithmetic: Arithmetic): Promise<boolean> {
-  const { device, staging, trialRecorder: recorder } = context;
-  const stride = LENGTH * 4;
-  const { buffer, failure } = createBuffer(device, trials.length * stride, STORAGE | COPY_SRC);
-  const failures = recorder.record(undefined, () => {
-    for (const [draw, { fill, layout, length }] of trials.entries()) {
-      const bytesPerReal = layout.part === "float32" ? 4 : 2;
-      const range = { buffer, offset: draw * stride, size: length * bytesPerReal };
-      const pieces = piecesOf(range, bytesPerReal, recorder.limits);
-      const place = { key: KEY, draw, from: 0, arithmetic };
-      fillExact(recorder, fill, place, { ...layout, pieces }, false);
-    }
-  });
-  try {
-    for (const pending of [failure, ...failures]) {
-      const error = await pending;
-      if (error !== undefined) throw error;
-    }
-    const bytes = new Uint8Array(buffer.size);
-    await staging.read({ buffer, offset: 0, size: buffer.size }, bytes);
-    return trials.every(({ fill, layout, length }, draw) => {
-      const Items = layout.part === "float32" ? Uint32Array : Uint16Array;
-      const got = new Items(bytes.buffer, draw * stride, length);
-      return answers(fill, KEY, draw, layout, length).every((bits, i) => bits === got[i]);
-    });
-  } finally {
-    buffer.destroy();
-  }
-}
-
-/** Whole vectors, and fewer reals that do not end at one: each has kernels of its own. */
-function trialsOf(fill: ExactFill, layout: Layout): Trial[] {
-  if (fill.kind === "diagonal" || fill.kind === "sparse") {
-    return [{ fill, layout, length: DIMS[0] * DIMS[1] * layout.parts }];
-  }
-  return [LENGTH, LENGTH - 3 * layout.parts].map((length) => ({ fill, layout, length }));
-}
-
-/** Shape of the matrices that diagonals and sparse columns are tried in. */
-const DIMS = [23, 17] as const;
-
 export const FLOAT32: Layout = { part: "float32", parts: 1 };
 
 /** Kernels that the float32 laws run along a path, which are also those of most fills. */
-export function knownAnswerKernels(path: AffinePath): Kernel[] {
+function knownAnswerKernels(path: AffinePath): Kernel[] {
   const kinds = ["normal", "uniform", "truncatedNormal"] as const;
   const kernels: Kernel[] = kinds.map((kind) => elementwiseKernel(kind, "float32", path));
   if (path === "soft") return kernels;
@@ -121,27 +63,6 @@ export function knownAnswerKernels(path: AffinePath): Kernel[] {
     packs: false,
   }));
   return [...new Set([...kernels, ...laws.map(vectorKernel)])];
-}
-
-async function packs(context: GpuContext): Promise<boolean> {
-  const { device, staging, trialRecorder: recorder } = context;
-  const { buffer } = createBuffer(device, 4, STORAGE | COPY_SRC);
-  try {
-    const failures = recorder.record(undefined, () => {
-      const range = { buffer, offset: 0, size: 4 };
-      recorder.dispatch(
-        packingKernel(),
-        { zero: 0 },
-        { ranges: [range], workgroups: PACKING_VALUES / WORKGROUP, work: 0 },
-      );
-    });
-    for (const failure of failures) if ((await failure) !== undefined) return false;
-    const bytes = new Uint8Array(4);
-    await staging.read({ buffer, offset: 0, size: 4 }, bytes);
-    return bytes.every((byte) => byte === 0);
-  } finally {
-    buffer.destroy();
-  }
 }
 
 function wrong(context: GpuContext, what: string, wayOut: string): WeightInitError {
@@ -164,7 +85,7 @@ async function check(context: GpuContext): Promise<void> {
     failure ??= error;
     if (error !== undefined || !(await passes(context, trials, { path, packs: false }))) continue;
     const arithmetic = path === "soft" ? INTEGERS : { path, packs: await packs(context) };
-    for (const law of LAWS) trialsIn(context).set(kernelsOf(law, FLOAT32, arithmetic), PASSED);
+    for (const law of LAWS) context.trials.set(kernelsOf(law, FLOAT32, arithmetic), PASSED);
     context.arithmetic = arithmetic;
     return;
   }
@@ -172,20 +93,16 @@ async function check(context: GpuContext): Promise<void> {
   context.failure ??= wrong(context, "this GPU or its driver computes wrong integers", UPDATE);
 }
 
-const checks = new WeakMap<GpuContext, Promise<void>>();
-
 /** Runs the known answers of float32, once a device. Rejects if they could not be run at all; the next call tries again. */
 export function checkKnownAnswers(context: GpuContext): Promise<void> {
-  let running = checks.get(context);
-  if (running === undefined) {
-    running = check(context);
-    checks.set(context, running);
-    running.catch(() => checks.delete(context));
+  if (context.checking === undefined) {
+    context.checking = check(context);
+    context.checking.catch(() => {
+      context.checking = undefined;
+    });
   }
-  return running;
+  return context.checking;
 }
-
-const RANDOM: ReadonlySet<string> = new Set(["uniform", "normal", "truncatedNormal"]);
 
 /** Which kernels a fill runs. */
 function kernelsOf(fill: ExactFill, { part }: Layout, { path, packs }: Arithmetic): string {
@@ -218,26 +135,10 @@ function likeFills(fill: ExactFill, layout: Layout, arithmetic: Arithmetic): Exa
 
 const PASSED = Promise.resolve(undefined);
 
-/** What trials of kernels have said on a device, or will say. */
-const trials = new WeakMap<GpuContext, Map<string, Failure>>();
-
-function trialsIn(context: GpuContext): Map<string, Failure> {
-  let known = trials.get(context);
-  if (known === undefined) {
-    known = new Map();
-    trials.set(context, known);
-  }
-  return known;
-}
-
-/** Kernels of random fills that a trial has found wrong, though the device's integers are right. */
-const wrongKernels = new WeakMap<GpuContext, Set<string>>();
-
 /** How a fill may compute. */
 export function arithmeticOf(context: GpuContext, fill: ExactFill, layout: Layout): Arithmetic {
-  const { arithmetic } = context;
-  const others = wrongKernels.get(context);
-  return others?.has(kernelsOf(fill, layout, arithmetic)) === true ? INTEGERS : arithmetic;
+  const { arithmetic, wrongKernels } = context;
+  return wrongKernels.has(kernelsOf(fill, layout, arithmetic)) ? INTEGERS : arithmetic;
 }
 
 /**
@@ -250,7 +151,7 @@ export function tryKernels(
   layout: Layout,
   arithmetic: Arithmetic,
 ): Failure | undefined {
-  const known = trialsIn(context);
+  const { trials: known } = context;
   const kernels = kernelsOf(fill, layout, arithmetic);
   const before = known.get(kernels);
   if (before !== undefined) return before === PASSED ? undefined : before;
@@ -269,14 +170,13 @@ export function tryKernels(
       known.delete(kernels);
       return undefined;
     }
-    const hasOther = RANDOM.has(fill.kind) && !kernels.endsWith("soft");
     const what = `the kernels "${kernels}" are compiled wrongly`;
-    if (!hasOther) {
+    // Integers make the same only where floats were used.
+    if (!/ (fused|hardware) /.test(kernels)) {
       context.failure ??= wrong(context, what, UPDATE);
       return context.failure;
     }
-    const others = wrongKernels.get(context) ?? new Set();
-    wrongKernels.set(context, others.add(kernels));
+    context.wrongKernels.add(kernels);
     return wrong(context, what, "make the tensor again, which integers will do");
   };
   const failure = trial();

@@ -18,6 +18,11 @@ export interface Allocation {
   readonly failure: Failure;
 }
 
+/** Bytes of the words that hold so many: bindings and copies are made of them. */
+export function wholeWords(bytes: number): number {
+  return Math.ceil(bytes / 4) * 4;
+}
+
 /** Usages that go with any other, and with memory that is not mapped: COPY_SRC to QUERY_RESOLVE. */
 const FREE_USAGES = 0x3fc;
 

@@ -5,7 +5,7 @@
  */
 import { type DType, dtypeInfo, shown, WeightInitError } from "@weightinit/core";
 import type { GpuContext } from "./gpu-context.ts";
-import type { GpuRange } from "./memory.ts";
+import { type GpuRange, wholeWords } from "./memory.ts";
 import { STORAGE } from "./webgpu-flags.ts";
 
 function isBuffer(value: unknown): value is GPUBuffer {
@@ -30,7 +30,7 @@ function placeOf(out: unknown): { buffer: GPUBuffer; offset: unknown; end: numbe
     return { buffer, offset: place["offset"] ?? 0, end: buffer.size };
   }
   // A tensor that ends within a word has the rest of it too.
-  const end = Math.ceil((place["byteOffset"] + place["byteLength"]) / 4) * 4;
+  const end = wholeWords(place["byteOffset"] + place["byteLength"]);
   return { buffer, offset: place["byteOffset"], end: Math.min(end, buffer.size) };
 }
 
@@ -50,7 +50,7 @@ export function outRange({ destroyed }: GpuContext, out: unknown, size: number, 
   if ((buffer.usage & STORAGE) === 0) return fail("an out buffer with usage STORAGE", `usage ${buffer.usage}`);
   if (buffer.mapState !== "unmapped") return fail("an unmapped out buffer", `a buffer that is ${buffer.mapState}`);
   // A 16-bit tensor of odd length ends within a word, which the buffer must have.
-  const needed = Math.ceil((offset + size) / 4) * 4;
+  const needed = wholeWords(offset + size);
   if (needed > end) {
     const place = `${size} from offset ${offset}, in whole words`;
     return fail(`an out buffer of at least ${needed} bytes (${place})`, `${end}`);

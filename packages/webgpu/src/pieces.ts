@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { GpuRange } from "./memory.ts";
+import { type GpuRange, wholeWords } from "./memory.ts";
 
 /** A binding, and the tensor's reals in it. */
 export interface Piece {
@@ -30,7 +30,7 @@ export function piecesOf(
     const base = Math.floor(from / alignment) * alignment;
     const to = Math.min(base + most, stop);
     pieces.push({
-      range: { buffer, offset: base, size: Math.ceil((to - base) / 4) * 4 },
+      range: { buffer, offset: base, size: wholeWords(to - base) },
       first: (from - base) / bytesPerReal,
       end: (to - base) / bytesPerReal,
       start: (from - offset) / bytesPerReal,

@@ -6,10 +6,9 @@
 import type { FillPlace } from "@weightinit/core";
 import type { Key } from "@weightinit/core/stream";
 import type { Arithmetic } from "./arithmetic.ts";
-import type { LawParams } from "./fill-params.ts";
 import { REALS } from "./wgsl/elementwise.ts";
 import { type Params, WORKGROUP } from "./wgsl/kernel.ts";
-import type { ElementwiseField } from "./wgsl/law.ts";
+import type { PlaceField, SPAN_FIELDS } from "./wgsl/law.ts";
 import { roundParams } from "./wgsl/philox.ts";
 import type { Part } from "./wgsl/storage.ts";
 import { realsOf } from "./wgsl/vectors.ts";
@@ -43,20 +42,21 @@ export function spansOf({ first, end, from }: Span): Span[] {
   return spans;
 }
 
-/** What the place decides. */
-export type PlaceParams = Omit<Params<ElementwiseField>, keyof LawParams>;
+/** What reals first … end − 1 decide, made by four an invocation. */
+export function spanParams({ first, end }: Pick<Span, "first" | "end">): Params<(typeof SPAN_FIELDS)[number]> {
+  return { first, end, base: Math.floor(first / REALS) };
+}
 
 /** The parameters of a span of {@link spansOf}, all of it made by four reals an invocation. */
-export function placeParams({ key, draw }: Pick<StreamPlace, "key" | "draw">, { first, end, from }: Span): PlaceParams {
+export function placeParams({ key, draw }: Pick<StreamPlace, "key" | "draw">, span: Span): Params<PlaceField> {
+  const { first, from } = span;
   // Real 0 of the binding may lie before real 0 of the tensor; its block number is then negative, modulo 2³².
   const origin = from - first;
   const block = Math.floor(origin / 4);
   return {
     block0: block >>> 0,
     skip: origin - block * 4,
-    first,
-    end,
-    base: Math.floor(first / REALS),
+    ...spanParams(span),
     ...roundParams({ key, high: Math.floor(from / 4 / BLOCKS), draw, lane: 0 }),
   };
 }

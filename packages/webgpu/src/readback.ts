@@ -5,7 +5,7 @@
  */
 import { WeightInitError } from "@weightinit/core";
 import { deviceError, type Failure, firstFailure, scoped } from "./failure.ts";
-import { type Allocation, createBuffer, type GpuRange } from "./memory.ts";
+import { type Allocation, createBuffer, type GpuRange, wholeWords } from "./memory.ts";
 import { COPY_DST, COPY_SRC, MAP_READ, MODE_READ } from "./webgpu-flags.ts";
 
 /**
@@ -17,13 +17,6 @@ const PIECE = 2 ** 23;
 const IN_FLIGHT = 3;
 const MOST_KEPT = 4;
 const SMALLEST = 2 ** 12;
-
-/** Copies start and end at multiples of this. */
-const COPY_ALIGNMENT = 4;
-
-function aligned(bytes: number): number {
-  return Math.ceil(bytes / COPY_ALIGNMENT) * COPY_ALIGNMENT;
-}
 
 function stagingSize(bytes: number): number {
   return Math.max(SMALLEST, 2 ** Math.ceil(Math.log2(bytes)));
@@ -44,10 +37,8 @@ interface Destination {
   readonly skip: number;
 }
 
-/** Bytes on their way: first in a staging buffer, then, when `finish` is called, at their destination. */
-interface Piece {
-  readonly finish: () => Promise<void>;
-}
+/** Brings bytes from a staging buffer, to which they are on their way, to their destination. */
+type Finish = () => Promise<void>;
 
 export class StagingPool {
   readonly #device: GPUDevice;
@@ -91,10 +82,10 @@ export class StagingPool {
    */
   async read({ buffer, offset, size }: GpuRange, into: Uint8Array): Promise<void> {
     if (size === 0) return;
-    const start = Math.floor(offset / COPY_ALIGNMENT) * COPY_ALIGNMENT;
-    const range = { buffer, offset: start, size: aligned(offset + size - start) };
+    const start = offset - (offset % 4);
+    const range = { buffer, offset: start, size: wholeWords(offset + size - start) };
     const to = { into, length: size, skip: offset - start };
-    return range.size <= PIECE ? this.#send(range, to).finish() : this.#readLong(range, to);
+    return range.size <= PIECE ? this.#send(range, to)() : this.#readLong(range, to);
   }
 
   /** Queues a copy into memory of ours. */
@@ -107,7 +98,7 @@ export class StagingPool {
     return scoped(this.#device, ["validation"], (error) => deviceError("copy a tensor", error), copy).failure;
   }
 
-  #send(range: GpuRange, to: Destination): Piece {
+  #send(range: GpuRange, to: Destination): Finish {
     const staging = this.#take(range.size);
     const copied = this.#copy(range, staging.buffer);
     const { result: mapped } = scoped(
@@ -118,7 +109,7 @@ export class StagingPool {
     );
     mapped.catch(() => undefined);
     const failure = firstFailure([staging.failure, copied]);
-    return { finish: () => this.#finish(staging.buffer, failure, mapped, range.size, to) };
+    return () => this.#finish(staging.buffer, failure, mapped, range.size, to);
   }
 
   async #finish(
@@ -156,7 +147,7 @@ export class StagingPool {
   async #readLong(range: GpuRange, { into, length, skip }: Destination): Promise<void> {
     const copy = createBuffer(this.#device, range.size, COPY_SRC | COPY_DST);
     const copied = this.#copy(range, copy.buffer);
-    const pieces: Piece[] = [];
+    const pieces: Finish[] = [];
     const send = (at: number) => {
       const size = Math.min(PIECE, range.size - at);
       const from = Math.max(0, at - skip);
@@ -170,14 +161,14 @@ export class StagingPool {
       if (error !== undefined) throw error;
       let sent = 0;
       for (; sent < range.size && pieces.length < IN_FLIGHT; sent += PIECE) send(sent);
-      for (let piece = pieces.shift(); piece !== undefined; piece = pieces.shift()) {
-        await piece.finish();
+      for (let finish = pieces.shift(); finish !== undefined; finish = pieces.shift()) {
+        await finish();
         if (sent < range.size) send(sent);
         sent += PIECE;
         await turn();
       }
     } catch (error) {
-      await Promise.allSettled(pieces.map((piece) => piece.finish()));
+      await Promise.allSettled(pieces.map((finish) => finish()));
       throw error;
     } finally {
       copy.buffer.destroy();

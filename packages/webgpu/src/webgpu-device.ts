@@ -21,6 +21,7 @@ import { fillExact } from "./fill-exact.ts";
 import { fillOrthogonal, STANDARD } from "./fill-orthogonal.ts";
 import { contextOf } from "./gpu-context.ts";
 import { arithmeticOf, FLOAT32, tryKernels } from "./known-answers.ts";
+import { wholeWords } from "./memory.ts";
 import { outRange } from "./out.ts";
 import type { GpuOut } from "./out-types.ts";
 import { piecesOf } from "./pieces.ts";
@@ -53,7 +54,7 @@ function bytesOf(dtype: DType, shape: readonly number[]): number {
 
 /** Storage bindings are made of words, and no buffer is empty. */
 function bufferSize(bytes: number): number {
-  return Math.max(4, Math.ceil(bytes / 4) * 4);
+  return Math.max(4, wholeWords(bytes));
 }
 
 function allocate<D extends DType>(rng: Source, { dtype, shape, out }: AllocateRequest<D>): WebGpuTensor<D> {

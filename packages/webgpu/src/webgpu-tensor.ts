@@ -18,7 +18,7 @@ import {
 import { widen16 } from "@weightinit/core/stream";
 import { type Failure, firstFailure } from "./failure.ts";
 import type { GpuContext } from "./gpu-context.ts";
-import { checkInto, newArray } from "./host-array.ts";
+import { destination } from "./host-array.ts";
 import { COPY_SRC } from "./webgpu-flags.ts";
 import type { GpuBuffer, GpuDevice } from "./webgpu-types.ts";
 
@@ -153,13 +153,11 @@ export class WebGpuTensor<D extends DType = DType> implements Tensor<D> {
    * @param options - `into`: an array of the dtype's storage (float32: Float32Array; 16 bits: Uint16Array) that holds
    *   exactly the tensor's reals; it is filled and returned
    * @throws WeightInitError (as a rejection) the codes of {@link ready}; `WI_BAD_OUT` if `into` is not such an array;
-   *   `WI_BAD_ARGUMENT` if the buffer lacks the usage COPY_SRC
+   *   `WI_BAD_ARGUMENT` for options that are none, or if the buffer lacks the usage COPY_SRC
    */
-  async toArray({ into }: ReadOptions<D> = {}): Promise<StorageOf[D]> {
+  async toArray(options: ReadOptions<D> = {}): Promise<StorageOf[D]> {
     WebGpuTensor.#checkNoProxy(this);
-    const { dtype } = this;
-    const length = this.size * dtypeInfo(dtype).parts;
-    const values = into === undefined ? newArray(dtype, length) : checkInto(dtype, length, into);
+    const values = destination(this.dtype, this.size * dtypeInfo(this.dtype).parts, options);
     await this.#read(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
     return values;
   }

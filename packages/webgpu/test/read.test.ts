@@ -42,6 +42,9 @@ describeGpu("toArray", () => {
         coded("WI_BAD_OUT", /Uint16Array of length 5 for bfloat16/),
       );
     }
+    for (const options of [null, 5, "into", new Uint16Array(5)]) {
+      await expect(tensor.toArray(options as never)).rejects.toEqual(coded("WI_BAD_ARGUMENT", /expected \{ into \}/));
+    }
     const into = new Uint16Array(5);
     const reading = tensor.toArray({ into });
     structuredClone(into, { transfer: [into.buffer] });

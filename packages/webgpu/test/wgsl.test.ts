@@ -108,6 +108,11 @@ describe("the generated WGSL", () => {
     }
   });
 
+  it("is compiled under one name", () => {
+    const named = new Map(EXACT.map(({ code, name }) => [code, name]));
+    expect(EXACT.filter(({ code, name }) => named.get(code) !== name)).toEqual([]);
+  });
+
   it("would not pass with the guard taken off, moved or undone", () => {
     for (const kernel of [
       elementwiseKernel("normal", "float32", "hardware"),

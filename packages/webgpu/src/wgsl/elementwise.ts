@@ -5,7 +5,20 @@
  * @module
  */
 import { ENTRY, type Kernel, kernelOf, paramsStruct } from "./kernel.ts";
-import { type AffinePath, type ElementwiseField, FIELDS, floatLaw, type RandomKind, softLaw, tableOf } from "./law.ts";
+import {
+  type AffinePath,
+  CONSTANT_FIELDS,
+  type ConstantField,
+  type ElementwiseField,
+  FIELDS,
+  floatLaw,
+  PLACE_FIELDS,
+  type PlaceField,
+  pathIn,
+  type RandomKind,
+  softLaw,
+  tableOf,
+} from "./law.ts";
 import { BLOCK, WORDS } from "./philox.ts";
 import { clamping, NARROW, type Part, STORE } from "./storage.ts";
 
@@ -25,15 +38,20 @@ ${ENTRY}
 }`;
 
 /** `words` and `real` are for `parts` to declare: the words of a four, and the dtype's bits of a word's real. */
-function realsKernel(name: string, part: Part, parts: () => readonly string[]): Kernel<ElementwiseField> {
-  return kernelOf(name, FIELDS, ["read_write"], () =>
-    [paramsStruct(FIELDS), OUT, ...parts(), STORE[part], MAIN].join("\n"),
+function realsKernel<Field extends string>(
+  name: string,
+  fields: readonly Field[],
+  part: Part,
+  parts: () => readonly string[],
+): Kernel<Field> {
+  return kernelOf(name, fields, ["read_write"], () =>
+    [paramsStruct(fields), OUT, ...parts(), STORE[part], MAIN].join("\n"),
   );
 }
 
 /** The kernel of a random fill. */
 export function elementwiseKernel(kind: RandomKind, part: Part, path: AffinePath): Kernel<ElementwiseField> {
-  return realsKernel(`${kind} ${part} ${path}`, part, () => {
+  return realsKernel(`${kind} ${part} ${pathIn(kind, path)}`, FIELDS, part, () => {
     const isClamped = kind !== "normal";
     const stream = [tableOf(kind), BLOCK, WORDS, NARROW[part]];
     if (path === "soft") {
@@ -53,9 +71,9 @@ fn real(u: u32) -> u32 {
 }
 
 /** Stores lo and hi by turns from real 0 of the binding: a constant's real and imaginary part, or one value twice. */
-export function constantKernel(part: Part): Kernel<ElementwiseField> {
+export function constantKernel(part: Part): Kernel<ConstantField> {
   const width = part === "float32" ? 32 : 16;
-  return realsKernel(`constant ${width}`, part, () => [
+  return realsKernel(`constant ${width}`, CONSTANT_FIELDS, part, () => [
     `
 fn words(q: u32) -> vec4<u32> {
   return vec4<u32>(P.lo, P.hi, P.lo, P.hi);
@@ -65,6 +83,6 @@ fn words(q: u32) -> vec4<u32> {
 }
 
 /** Stores the bare words: what the benchmark's Philox row runs. */
-export function wordsKernel(): Kernel<ElementwiseField> {
-  return realsKernel("words", "float32", () => [BLOCK, WORDS, realOf("u")]);
+export function wordsKernel(): Kernel<PlaceField> {
+  return realsKernel("words", PLACE_FIELDS, "float32", () => [BLOCK, WORDS, realOf("u")]);
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import { ENTRY, type Kernel, kernelOf, paramsStruct } from "./kernel.ts";
-import { BLOCK, MULHI, ROUND_FIELDS, type RoundField } from "./philox.ts";
+import { BLOCK, MULHI, ROUND_FIELDS } from "./philox.ts";
 import type { Part } from "./storage.ts";
 
 const RUN_FIELDS = ["start", "step", "count", "value"] as const;
@@ -37,14 +37,13 @@ ${ENTRY}
 }
 
 const SPARSE_FIELDS = ["rows", "cols", "zeros", "parts", "first", "end", "offset", ...ROUND_FIELDS] as const;
-export type SparseField = Exclude<(typeof SPARSE_FIELDS)[number], RoundField> | RoundField;
 
 /**
  * Selection sampling, one invocation a column: Knuth, The Art of Computer Programming vol. 2, section 3.4.2,
  * Algorithm S, on the words of lane 1 (docs/stream.md, "Words"). Reals first … end − 1 of the tensor lie
  * in this binding, the first one at its real `offset`; a word may hold halves of two columns, hence the atomics.
  */
-export function sparseKernel(part: Part): Kernel<SparseField> {
+export function sparseKernel(part: Part): Kernel<(typeof SPARSE_FIELDS)[number]> {
   const [width, zero] =
     part === "float32"
       ? [32, "atomicStore(&OUT[p], 0u);"]

@@ -17,7 +17,7 @@ import {
   UNIFORM_FUSED,
   UNIFORM_SOFT,
 } from "./normal.ts";
-import { ROUND_FIELDS, type RoundField } from "./philox.ts";
+import { ROUND_FIELDS } from "./philox.ts";
 import { type Bounds, bounding } from "./storage.ts";
 
 export type RandomKind = "uniform" | "normal" | "truncatedNormal";
@@ -27,16 +27,22 @@ export type FloatPath = "fused" | "hardware";
 /** Whose arithmetic makes the affine step: the device's floats, or integers. */
 export type AffinePath = FloatPath | "soft";
 
-/** What a binding holds of the stream, and where. */
-export const FIELDS = [
-  // The block of real 0 of the binding, with the words to skip in it.
-  "block0",
-  "skip",
-  // Reals of the binding to write: first … end − 1; or `end` vectors from vector `first` on.
+/** Which of a binding is written. */
+export const SPAN_FIELDS = [
+  // Reals first … end − 1; or `end` vectors from vector `first` on.
   "first",
   "end",
   // Where the first invocation starts, in fours of reals.
   "base",
+] as const;
+
+/** The path in a kernel's name: only a uniform's has `fma`, so that others are the same with and without. */
+export function pathIn(kind: RandomKind, path: AffinePath): AffinePath {
+  return path === "fused" && kind !== "uniform" ? "hardware" : path;
+}
+
+/** What the law decides. */
+const LAW_FIELDS = [
   // The affine step, as float32 bits; `half` is for the fused uniform.
   "scale",
   "shift",
@@ -58,10 +64,27 @@ export const FIELDS = [
   "lo",
   "hi",
   "least",
+] as const;
+export type LawField = (typeof LAW_FIELDS)[number];
+
+/** What a binding holds of the stream. */
+export const PLACE_FIELDS = [
+  // The block of real 0 of the binding, with the words to skip in it.
+  "block0",
+  "skip",
+  ...SPAN_FIELDS,
   // Key, draw number and upper word of the block numbers.
   ...ROUND_FIELDS,
 ] as const;
-export type ElementwiseField = Exclude<(typeof FIELDS)[number], RoundField> | RoundField;
+export type PlaceField = (typeof PLACE_FIELDS)[number];
+
+/** Parameters of a random fill. */
+export const FIELDS = [...PLACE_FIELDS, ...LAW_FIELDS] as const;
+export type ElementwiseField = (typeof FIELDS)[number];
+
+/** Parameters of a constant: it stores lo and hi by turns. */
+export const CONSTANT_FIELDS = [...SPAN_FIELDS, "lo", "hi"] as const;
+export type ConstantField = (typeof CONSTANT_FIELDS)[number];
 
 /** The table's binding, where the law needs it. */
 export function tableOf(kind: RandomKind): string {

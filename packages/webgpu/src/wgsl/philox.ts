@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { type Key, mulhi } from "@weightinit/core/stream";
 
 /** High half of a product of two words: WGSL has no such builtin. */
 export const MULHI = `
@@ -21,23 +22,14 @@ const W1 = 0xbb67ae85;
 
 /** Names of the parameters of {@link BLOCK}: what of a block's rounds depends on the dispatch alone. */
 export const ROUND_FIELDS = Array.from({ length: 19 }, (_, i) => `r${i}` as const);
-export type RoundField = `r${number}`;
+type RoundField = `r${number}`;
 
 /** Which blocks a dispatch makes: those with this upper word of their numbers, of one lane of one draw. */
-export interface Blocks {
-  readonly key: readonly [k0: number, k1: number];
+interface Blocks {
+  readonly key: Key;
   readonly high: number;
   readonly draw: number;
   readonly lane: number;
-}
-
-/** a·b for u32 a, b. */
-function wideProduct(a: number, b: number): { high: number; low: number } {
-  const [al, ah, bl, bh] = [a & 0xffff, a >>> 16, b & 0xffff, b >>> 16];
-  const middle = ah * bl + ((al * bl) >>> 16);
-  const carry = al * bh + (middle % 65536);
-  const high = (ah * bh + Math.floor(middle / 65536) + Math.floor(carry / 65536)) >>> 0;
-  return { high, low: Math.imul(a, b) >>> 0 };
 }
 
 /**
@@ -48,15 +40,14 @@ function wideProduct(a: number, b: number): { high: number; low: number } {
 export function roundParams({ key: [k0, k1], high, draw, lane }: Blocks): Record<RoundField, number> {
   const a = (round: number) => k0 + round * W0;
   const b = (round: number) => k1 + round * W1;
-  const ofDraw = wideProduct(draw, M1);
-  const second = wideProduct((ofDraw.high ^ high ^ a(0)) >>> 0, M0);
+  const second = mulhi(draw, M1) ^ high ^ a(0);
   // Written out: a small tensor's call takes microseconds, of which a table of names was four.
   return {
     r0: b(0) ^ lane,
-    r1: ofDraw.low ^ a(1),
-    r2: ~(second.high ^ b(1)),
+    r1: Math.imul(draw, M1) ^ a(1),
+    r2: ~(mulhi(second, M0) ^ b(1)),
     r3: ~a(2),
-    r4: second.low ^ b(2),
+    r4: Math.imul(second, M0) ^ b(2),
     r5: ~a(3),
     r6: ~b(3),
     r7: ~a(4),

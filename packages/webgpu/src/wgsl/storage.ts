@@ -92,6 +92,23 @@ fn pair(a: u32, b: u32) -> u32 {
 }`,
 } as const;
 
+const STORE_HALVES = `
+fn storePair(p: u32, low: u32, high: u32) {
+  let inLow = p >= P.first && p < P.end;
+  let inHigh = p + 1u >= P.first && p + 1u < P.end;
+  if (inLow && inHigh) {
+    OUT[p >> 1u] = low | (high << 16u);
+  } else if (inLow) {
+    OUT[p >> 1u] = (OUT[p >> 1u] & 0xffff0000u) | low;
+  } else if (inHigh) {
+    OUT[p >> 1u] = (OUT[p >> 1u] & 0xffffu) | (high << 16u);
+  }
+}
+fn store(p: u32, x: vec4<u32>) {
+  storePair(p, x.x, x.y);
+  storePair(p + 2u, x.z, x.w);
+}`;
+
 /**
  * `store`: four reals to positions p … p + 3 of the binding, those within [first, end). An invocation owns whole
  * words, so a half that belongs to the caller's neighbouring data is kept without a race.
@@ -110,23 +127,6 @@ fn store(p: u32, x: vec4<u32>) {
     if (p + i >= P.first && p + i < P.end) { OUT[p + i] = x[i]; }
   }
 }`,
-  ...(() => {
-    const halves = `
-fn storePair(p: u32, low: u32, high: u32) {
-  let inLow = p >= P.first && p < P.end;
-  let inHigh = p + 1u >= P.first && p + 1u < P.end;
-  if (inLow && inHigh) {
-    OUT[p >> 1u] = low | (high << 16u);
-  } else if (inLow) {
-    OUT[p >> 1u] = (OUT[p >> 1u] & 0xffff0000u) | low;
-  } else if (inHigh) {
-    OUT[p >> 1u] = (OUT[p >> 1u] & 0xffffu) | (high << 16u);
-  }
-}
-fn store(p: u32, x: vec4<u32>) {
-  storePair(p, x.x, x.y);
-  storePair(p + 2u, x.z, x.w);
-}`;
-    return { float16: halves, bfloat16: halves };
-  })(),
+  float16: STORE_HALVES,
+  bfloat16: STORE_HALVES,
 };

@@ -8,7 +8,17 @@
  * @module
  */
 import { type Kernel, kernelOf, paramsStruct } from "./kernel.ts";
-import { type ElementwiseField, FIELDS, type FloatPath, floatLaw, type RandomKind, tableOf } from "./law.ts";
+import {
+  CONSTANT_FIELDS,
+  type ConstantField,
+  type ElementwiseField,
+  FIELDS,
+  type FloatPath,
+  floatLaw,
+  pathIn,
+  type RandomKind,
+  tableOf,
+} from "./law.ts";
 import { BLOCK } from "./philox.ts";
 import { type Bounds, NARROW, PAIR, type Part } from "./storage.ts";
 
@@ -29,17 +39,18 @@ export function vectorGroups(vectors: number, isConstant = false): number {
 }
 
 /** Stores `each` vectors an invocation, `vector(q)` at q, each workgroup a stretch of them. */
-function vectorsKernel(
+function vectorsKernel<Field extends string>(
   name: string,
+  fields: readonly Field[],
   each: number,
   vector: (q: string) => string,
   parts: () => readonly string[],
-): Kernel<ElementwiseField> {
+): Kernel<Field> {
   const all = Array.from({ length: each }, (_, i) => i);
   const q = (i: number) => (i === 0 ? "q" : `q + ${i * VECTOR_WORKGROUP}u`);
-  return kernelOf(name, FIELDS, ["read_write"], () =>
+  return kernelOf(name, fields, ["read_write"], () =>
     [
-      paramsStruct(FIELDS),
+      paramsStruct(fields),
       `
 @group(1) @binding(0) var<storage, read_write> OUT: array<vec4<u32>>;`,
       ...parts(),
@@ -78,9 +89,10 @@ function pairs(block: string): string {
 
 export function vectorKernel({ kind, part, path, bounds, packs }: VectorLaw): Kernel<ElementwiseField> {
   const packing = part === "float16" && packs ? "packed" : part;
-  const name = `vectors ${kind} ${packing} ${path} ${bounds}`;
+  const name = `vectors ${kind} ${packing} ${pathIn(kind, path)} ${bounds}`;
   return vectorsKernel(
     name,
+    FIELDS,
     VECTORS,
     (q) => `vector(${q})`,
     () => [
@@ -104,9 +116,10 @@ fn vector(q: u32) -> vec4<u32> {
 }
 
 /** Stores lo and hi by turns; they are words, whatever they hold. */
-export function constantVectorKernel(): Kernel<ElementwiseField> {
+export function constantVectorKernel(): Kernel<ConstantField> {
   return vectorsKernel(
     "vectors constant",
+    CONSTANT_FIELDS,
     CONSTANT_VECTORS,
     () => "vec4<u32>(P.lo, P.hi, P.lo, P.hi)",
     () => [],

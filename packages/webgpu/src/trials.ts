@@ -1,0 +1,96 @@
+/**
+ * Small fills on a device, compared with core's reference.
+ *
+ * @module
+ */
+import type { WeightInitError } from "@weightinit/core";
+import type { Key } from "@weightinit/core/stream";
+import { answers, type ExactFill, type Layout } from "./answers.ts";
+import type { Arithmetic } from "./arithmetic.ts";
+import { firstFailure } from "./failure.ts";
+import { fillExact } from "./fill-exact.ts";
+import type { GpuContext } from "./gpu-context.ts";
+import { createBuffer } from "./memory.ts";
+import { piecesOf } from "./pieces.ts";
+import type { Recorder } from "./recorder.ts";
+import { COPY_SRC, STORAGE } from "./webgpu-flags.ts";
+import { WORKGROUP } from "./wgsl/kernel.ts";
+import { PACKING_VALUES, packingKernel } from "./wgsl/packing.ts";
+
+const KEY: Key = [0x9e3779b9, 0x7f4a7c15];
+/** Reals a fill: a fused or sloppy step changes about a quarter of them. */
+const LENGTH = 1024;
+
+/** Shape of the matrices that diagonals and sparse columns are tried in. */
+export const DIMS = [23, 17] as const;
+
+/** A fill to try, and the layout of its tensor. */
+export interface Trial {
+  readonly fill: ExactFill;
+  readonly layout: Layout;
+  /** Reals that are made. */
+  readonly length: number;
+}
+
+/** What `work` makes of fresh memory. Throws what kept it from running. */
+async function made(
+  { device, staging, trialRecorder: recorder }: GpuContext,
+  size: number,
+  work: (recorder: Recorder, buffer: GPUBuffer) => void,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const { buffer, failure } = createBuffer(device, size, STORAGE | COPY_SRC);
+  try {
+    const error = await firstFailure([failure, ...recorder.record(undefined, () => work(recorder, buffer))]);
+    if (error !== undefined) throw error;
+    const bytes = new Uint8Array(size);
+    await staging.read({ buffer, offset: 0, size }, bytes);
+    return bytes;
+  } finally {
+    buffer.destroy();
+  }
+}
+
+/** Runs trials with `arithmetic`. Returns whether every bit is right; throws what kept them from running. */
+export async function passes(context: GpuContext, trials: readonly Trial[], arithmetic: Arithmetic): Promise<boolean> {
+  const stride = LENGTH * 4;
+  const bytes = await made(context, trials.length * stride, (recorder, buffer) => {
+    for (const [draw, { fill, layout, length }] of trials.entries()) {
+      const bytesPerReal = layout.part === "float32" ? 4 : 2;
+      const range = { buffer, offset: draw * stride, size: length * bytesPerReal };
+      const pieces = piecesOf(range, bytesPerReal, recorder.limits);
+      const place = { key: KEY, draw, from: 0, arithmetic };
+      fillExact(recorder, fill, place, { ...layout, pieces }, false);
+    }
+  });
+  return trials.every(({ fill, layout, length }, draw) => {
+    const Items = layout.part === "float32" ? Uint32Array : Uint16Array;
+    const got = new Items(bytes.buffer, draw * stride, length);
+    return answers(fill, KEY, draw, layout, length).every((bits, i) => bits === got[i]);
+  });
+}
+
+/** Whole vectors, and fewer reals that do not end at one: each has kernels of its own. */
+export function trialsOf(fill: ExactFill, layout: Layout): Trial[] {
+  if (fill.kind === "diagonal" || fill.kind === "sparse") {
+    return [{ fill, layout, length: DIMS[0] * DIMS[1] * layout.parts }];
+  }
+  return [LENGTH, LENGTH - 3 * layout.parts].map((length) => ({ fill, layout, length }));
+}
+
+/** Whether the device rounds to float16 as the stream says. One whose kernel for that does not run is not asked to. */
+export async function packs(context: GpuContext): Promise<boolean> {
+  const workgroups = PACKING_VALUES / WORKGROUP;
+  try {
+    const [wrong] = await made(context, 4, (recorder, buffer) => {
+      recorder.dispatch(
+        packingKernel(),
+        { zero: 0 },
+        { ranges: [{ buffer, offset: 0, size: 4 }], workgroups, work: 0 },
+      );
+    });
+    return wrong === 0;
+  } catch (error) {
+    if ((error as WeightInitError).code !== "WI_DEVICE_ERROR") throw error;
+    return false;
+  }
+}
