@@ -6,14 +6,16 @@ import {
   normal,
   type Rng,
   rand32,
+  randn32,
   type Tensor,
   truncatedNormal,
   uniform,
 } from "@weightinit/core";
 import { CpuRng } from "@weightinit/cpu";
 import { expect, it } from "vitest";
-import { type WebGpuDType, WebGpuTensor } from "../src/index.ts";
+import { type WebGpuDType, WebGpuRng, WebGpuTensor } from "../src/index.ts";
 import { expectSameBits } from "./bits.ts";
+import { coded } from "./coded.ts";
 import { describeGpu, gpuRng } from "./gpu.ts";
 
 const DTYPES: readonly WebGpuDType[] = ["float16", "bfloat16", "float32", "complex32", "complex64"];
@@ -96,5 +98,19 @@ describeGpu("random fills and constants have the CPU's bits", () => {
     expect([tensor.byteOffset, tensor.byteLength, tensor.buffer.size]).toEqual([0, 30, 32]);
     expect(String(tensor)).toBe("3×5 WebGpuTensor<bfloat16>");
     expect(await tensor.toFloat32()).toEqual(await kaimingNormal(new CpuRng(42), "bfloat16", 3, 5).toFloat32());
+  });
+
+  it("a state continues on another backend, and as a subclass", async () => {
+    const { device } = await gpuRng();
+    const rng = new WebGpuRng(3, { device });
+    randn32(rng, 3);
+    const cpu = CpuRng.fromState(rng.state);
+    const gpu = WebGpuRng.fromState(JSON.parse(JSON.stringify(rng.state)), { device });
+    expect(await randn32(gpu, 3).toArray()).toEqual(randn32(cpu, 3).data);
+    expect(() => WebGpuRng.fromState({} as never, { device })).toThrow(coded("WI_BAD_STATE"));
+    class Mine extends WebGpuRng {}
+    const mine = Mine.fromState(rng.state, { device });
+    for (const copy of [mine, mine.clone(), mine.fork("a")]) expect(copy).toBeInstanceOf(Mine);
+    expect(String(mine)).toBe("Mine(seed 3, draw 1)");
   });
 });

@@ -1,66 +1,16 @@
 import { normal, orthogonal, randn32, randn64, randnC64, zeros32 } from "@weightinit/core";
 import { CpuRng } from "@weightinit/cpu";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { contextOf } from "../src/gpu-context.ts";
-import { WebGpuRng, webGpuDevice } from "../src/index.ts";
-import { COPY_DST, STORAGE } from "../src/webgpu-flags.ts";
+import { expect, it } from "vitest";
+import { WebGpuRng } from "../src/index.ts";
+import { COPY_DST, COPY_SRC, STORAGE } from "../src/webgpu-flags.ts";
+import { withLimits, withMethod } from "./altered-device.ts";
+import { coded } from "./coded.ts";
 import { describeGpu, gpuRng } from "./gpu.ts";
-import { withLimits } from "./narrow-device.ts";
+import { noUnhandledRejections } from "./unhandled.ts";
 
-const coded = (code: string, message: RegExp = /expected .* got/) =>
-  expect.objectContaining({ code, message: expect.stringMatching(message) });
+const USAGE = STORAGE | COPY_SRC | COPY_DST;
 
-/** Rejections that nobody handled, while a test ran. */
-const unhandled: unknown[] = [];
-const onUnhandled = (reason: unknown) => unhandled.push(reason);
-beforeEach(() => {
-  process.on("unhandledRejection", onUnhandled);
-});
-afterEach(async () => {
-  await new Promise((resolve) => setTimeout(resolve, 20));
-  process.off("unhandledRejection", onUnhandled);
-  expect(unhandled.splice(0)).toEqual([]);
-});
-
-describe("without a GPU", () => {
-  afterEach(() => {
-    vi.doUnmock("webgpu");
-    vi.unstubAllGlobals();
-    vi.resetModules();
-  });
-
-  const create = async () => (await import("../src/index.ts")).WebGpuRng.create(1);
-
-  it("no WebGPU in the browser", async () => {
-    vi.stubGlobal("process", { ...process, versions: {} });
-    await expect(create()).rejects.toEqual(coded("WI_NO_DRIVER", /navigator\.gpu/));
-  });
-
-  it("no adapter in the browser", async () => {
-    vi.stubGlobal("navigator", { gpu: { requestAdapter: async () => null } });
-    await expect(create()).rejects.toEqual(coded("WI_NO_DEVICE", /hardware acceleration/));
-  });
-
-  it("an adapter that gives no device", async () => {
-    const requestDevice = async () => {
-      throw new Error("adapter is consumed");
-    };
-    const adapter = { limits: {}, requestDevice } as unknown as GPUAdapter;
-    await expect(WebGpuRng.create(1, { adapter })).rejects.toEqual(coded("WI_NO_DEVICE", /adapter is consumed/));
-  });
-
-  it("something that is no device", () => {
-    for (const options of [{}, { device: {} }, { device: null }, undefined]) {
-      expect(() => new WebGpuRng(1, options as never)).toThrow(
-        coded("WI_BAD_ARGUMENT", /GPUDevice.*WebGpuRng\.create/),
-      );
-    }
-  });
-
-  it("float64", () => {
-    expect(webGpuDevice.supports.dtypes).toEqual(["float16", "bfloat16", "float32", "complex32", "complex64"]);
-  });
-});
+noUnhandledRejections(async () => (await gpuRng()).device.queue.onSubmittedWorkDone());
 
 describeGpu("failures", () => {
   it("name the dtypes that there are", async () => {
@@ -204,62 +154,44 @@ describeGpu("failures", () => {
     await device.lost;
     await expect(tensor.toArray()).rejects.toEqual(coded("WI_DEVICE_LOST"));
   });
-});
 
-describeGpu("known answers", () => {
-  /** A device whose shaders are altered before they are compiled. */
-  const altered = (device: GPUDevice, from: string, to: string) =>
-    new Proxy(withLimits(device, {}), {
-      get(target, name) {
-        if (name === "createShaderModule") {
-          return (descriptor: GPUShaderModuleDescriptor) =>
-            device.createShaderModule({ ...descriptor, code: descriptor.code.replace(from, to) });
-        }
-        return Reflect.get(target, name, target);
+  it("memory whose owner is gone cannot be read, and the context goes on", async () => {
+    const rng = await gpuRng(4);
+    const buffer = rng.device.createBuffer({ size: 64, usage: USAGE });
+    const tensor = normal(rng, 4, { std: 1, out: buffer });
+    await tensor.ready();
+    buffer.destroy();
+    await expect(tensor.toArray()).rejects.toEqual(coded("WI_DEVICE_ERROR"));
+    const owner = normal(rng, 4, { std: 1 });
+    const view = normal(rng, 4, { std: 1, out: owner });
+    owner.destroy();
+    await expect(view.toArray()).rejects.toEqual(coded("WI_DESTROYED"));
+    await expect(view.ready()).rejects.toEqual(coded("WI_DESTROYED"));
+    expect(await normal(new WebGpuRng(4, rng), 4, { std: 1 }).toArray()).toEqual(
+      normal(new CpuRng(4), 4, { std: 1 }).data,
+    );
+  });
+
+  it("a refused orthogonal matrix leaves no memory behind", async () => {
+    const { device } = await gpuRng();
+    const living = new Set<GPUBuffer>();
+    const counting = withMethod(
+      withLimits(device, { maxStorageBufferBindingSize: 1024 }),
+      "createBuffer",
+      (descriptor) => {
+        const buffer = device.createBuffer(descriptor);
+        const { destroy } = buffer;
+        living.add(buffer);
+        buffer.destroy = () => {
+          living.delete(buffer);
+          return destroy.call(buffer);
+        };
+        return buffer;
       },
-    });
-
-  it("a driver that rounds otherwise takes the integer path, with the same bits", async () => {
-    const { device } = await gpuRng();
-    // A product whose last bit is off for every other word: what a fused or a sloppy step looks like.
-    const sloppy = altered(device, "bitcast<f32>(product(u))", "bitcast<f32>(product(u) ^ (u >> 31u))");
-    const rng = await WebGpuRng.create(3, { device: sloppy });
-    expect(contextOf(sloppy).arithmetic.path).toBe("soft");
-    const options = { std: 0.7, mean: 0.1 };
-    expect(await normal(rng, 1000, options).toArray()).toEqual(normal(new CpuRng(3), 1000, options).data);
-  });
-
-  it("a device that computes wrong integers is refused", async () => {
-    const { device } = await gpuRng();
-    const wrong = altered(device, "* 0xd2511f53u)", "* 0xd2511f55u)");
-    await expect(WebGpuRng.create(3, { device: wrong })).rejects.toEqual(coded("WI_DEVICE_ERROR", /known answers/));
-    const rng = new WebGpuRng(3, { device: wrong });
-    expect(() => randn32(rng, 3)).toThrow(coded("WI_DEVICE_ERROR"));
-  });
-
-  it("a caller's device makes the same bits before and after it has passed", async () => {
-    const { device } = await gpuRng();
-    const own = withLimits(device, {});
-    const rng = new WebGpuRng(3, { device: own });
-    expect(contextOf(own).arithmetic.path).toBe("soft");
-    const before = normal(rng.clone(), 1000, { std: 0.7, mean: 0.1 });
-    await WebGpuRng.create(3, { device: own });
-    expect(contextOf(own).arithmetic.path).not.toBe("soft");
-    const after = normal(rng.clone(), 1000, { std: 0.7, mean: 0.1 });
-    expect(await before.toArray()).toEqual(await after.toArray());
-  });
-
-  it("a state continues on another backend", async () => {
-    const { device } = await gpuRng();
-    const rng = new WebGpuRng(3, { device });
-    randn32(rng, 3);
-    const cpu = CpuRng.fromState(rng.state);
-    const gpu = WebGpuRng.fromState(JSON.parse(JSON.stringify(rng.state)), { device });
-    expect(await randn32(gpu, 3).toArray()).toEqual(randn32(cpu, 3).data);
-    expect(() => WebGpuRng.fromState({} as never, { device })).toThrow(coded("WI_BAD_STATE"));
-    class Mine extends WebGpuRng {}
-    const mine = Mine.fromState(rng.state, { device });
-    for (const copy of [mine, mine.clone(), mine.fork("a")]) expect(copy).toBeInstanceOf(Mine);
-    expect(String(mine)).toBe("Mine(seed 3, draw 1)");
+    );
+    const rng = await WebGpuRng.create(1, { device: counting });
+    const before = living.size;
+    for (let i = 0; i < 3; i++) expect(() => orthogonal(rng, 17, 17)).toThrow(coded("WI_TOO_LARGE"));
+    expect(living.size).toBe(before);
   });
 });

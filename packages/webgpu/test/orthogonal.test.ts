@@ -1,7 +1,9 @@
 import { orthogonal } from "@weightinit/core";
 import { CpuRng } from "@weightinit/cpu";
 import { expect, it } from "vitest";
-import { bitsOf } from "./bits.ts";
+import { WebGpuRng } from "../src/index.ts";
+import { withLimits } from "./altered-device.ts";
+import { bitsOf, expectSameBits } from "./bits.ts";
 import { describeGpu, gpuRng } from "./gpu.ts";
 
 /** Largest |difference| of two lists. */
@@ -82,5 +84,25 @@ describeGpu("orthogonal", () => {
     const [a, b] = [orthogonal(await gpuRng(6), 70, 70), orthogonal(await gpuRng(6), 70, 70)];
     expect(bitsOf(await a.toArray())).toEqual(bitsOf(await b.toArray()));
     expect((await orthogonal(await gpuRng(6), 0, 3).toArray()).length).toBe(0);
+  });
+
+  it("on a grid of rows", async () => {
+    const { device } = await gpuRng();
+    const gpu = new WebGpuRng(6, { device: withLimits(device, { maxComputeWorkgroupsPerDimension: 3 }) });
+    const plain = orthogonal(new WebGpuRng(6, { device }), "complex32", 130, 100);
+    await expectSameBits(orthogonal(gpu, "complex32", 130, 100), plain);
+  });
+
+  it("of gain 0 is +0, whatever the gain's sign", async () => {
+    for (const dtype of ["float32", "float16", "bfloat16", "complex64"] as const) {
+      const rng = await gpuRng(8);
+      for (const gain of [0, -0]) {
+        const values = await orthogonal(rng, dtype, 9, 5, { gain }).toArray();
+        expect([...values].every((x) => Object.is(x, 0))).toBe(true);
+      }
+      // A complex column of one element is D alone, whose imaginary part is an exact zero only for a real head.
+      const [one] = await orthogonal(rng, "float32", 1, 1, { gain: -1 }).toArray();
+      expect(Math.abs(one!)).toBe(1);
+    }
   });
 });

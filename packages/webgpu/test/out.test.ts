@@ -4,6 +4,7 @@ import { expect, it } from "vitest";
 import { WebGpuRng } from "../src/index.ts";
 import { COPY_DST, COPY_SRC, MAP_READ, STORAGE } from "../src/webgpu-flags.ts";
 import { bitsOf } from "./bits.ts";
+import { coded } from "./coded.ts";
 import { describeGpu, gpuRng } from "./gpu.ts";
 
 const USAGE = STORAGE | COPY_SRC | COPY_DST;
@@ -96,5 +97,54 @@ describeGpu("out", () => {
     }
     expect(rng.draw).toBe(0);
     expect(await bytesOf(device, buffer)).toEqual(new Uint8Array(16).fill(FILLER));
+  });
+
+  it("that is a tensor is the tensor's bytes, wherever they lie", async () => {
+    const rng = await gpuRng();
+    const buffer = rng.device.createBuffer({ size: 1024, usage: USAGE });
+    const whole = constant(rng, 256, { value: 1, out: buffer });
+    const part = constant(rng, 4, { value: 5, out: { buffer, offset: 512 } });
+    const again = constant(rng, 4, { value: 9, out: part });
+    expect([again.buffer === buffer, again.byteOffset]).toEqual([true, 512]);
+    expect([...(await again.toArray())]).toEqual([9, 9, 9, 9]);
+    expect([...(await whole.toArray())].map((x, i) => (x === (i >= 128 && i < 132 ? 9 : 1) ? 0 : i + 1))).toEqual(
+      Array.from({ length: 256 }, () => 0),
+    );
+    // 16 bits, from the middle of a word.
+    const half = normal(rng, "bfloat16", 3, { std: 1, out: { buffer, offset: 18 } });
+    const cpu = new CpuRng(7);
+    const filled = normal(new WebGpuRng(7, { device: rng.device }), "bfloat16", 3, { std: 1, out: half });
+    expect(filled.byteOffset).toBe(18);
+    expect(await filled.toArray()).toEqual(normal(cpu, "bfloat16", 3, { std: 1 }).data);
+    buffer.destroy();
+  });
+
+  it("that is a tensor is no more than the tensor's bytes", async () => {
+    const rng = await gpuRng();
+    const buffer = rng.device.createBuffer({ size: 1024, usage: USAGE });
+    const part = constant(rng, 4, { value: 5, out: { buffer, offset: 512 } });
+    expect(() => constant(rng, 5, { value: 9, out: part })).toThrow(coded("WI_BAD_OUT", /532 bytes.*got 528/));
+    expect(constant(rng, 2, { value: 9, out: part }).byteOffset).toBe(512);
+    buffer.destroy();
+  });
+
+  it("of a destroyed tensor is refused", async () => {
+    const rng = await gpuRng();
+    const tensor = zeros32(rng, 4);
+    tensor.destroy();
+    for (const out of [tensor, tensor.buffer, { buffer: tensor.buffer }]) {
+      expect(() => zeros32(rng, 4, { out })).toThrow(coded("WI_BAD_OUT", /destroyed/));
+    }
+  });
+
+  it.each([
+    [new Float32Array(10), /got .*Float32Array/],
+    [new Uint16Array(10), /got .*Uint16Array/],
+    [new DataView(new ArrayBuffer(8)), /got .*DataView/],
+    [new ArrayBuffer(8), /got .*ArrayBuffer/],
+    [{ buffer: new ArrayBuffer(8) }, /whose buffer is .*ArrayBuffer/],
+  ])("%s is called what it is", async (out, message) => {
+    const rng = await gpuRng();
+    expect(() => zeros32(rng, 4, { out: out as never })).toThrow(coded("WI_BAD_OUT", message));
   });
 });

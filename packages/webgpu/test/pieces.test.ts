@@ -2,7 +2,6 @@ import {
   constant,
   identityInit,
   normal,
-  orthogonal,
   type Rng,
   sparseInit,
   type Tensor,
@@ -14,9 +13,9 @@ import { describe, expect, it } from "vitest";
 import { type WebGpuDType, WebGpuRng, type WebGpuTensor } from "../src/index.ts";
 import { piecesOf } from "../src/pieces.ts";
 import { gridOf } from "../src/recorder.ts";
+import { withLimits } from "./altered-device.ts";
 import { differences, expectSameBits } from "./bits.ts";
 import { describeGpu, gpuRng } from "./gpu.ts";
-import { withLimits } from "./narrow-device.ts";
 
 const buffer = {} as GPUBuffer;
 
@@ -86,13 +85,6 @@ describeGpu("tensors of many bindings and many dispatch rows have no seams", () 
       truncatedNormal(gpu, "bfloat16", 1000, 5, options),
       truncatedNormal(new CpuRng(6), "bfloat16", 1000, 5, options),
     );
-  });
-
-  it("orthogonal on a grid of rows", async () => {
-    const { device } = await gpuRng();
-    const gpu = new WebGpuRng(6, { device: withLimits(device, { maxComputeWorkgroupsPerDimension: 3 }) });
-    const plain = orthogonal(new WebGpuRng(6, { device }), "complex32", 130, 100);
-    await expectSameBits(orthogonal(gpu, "complex32", 130, 100), plain);
   });
 
   it("a default device's 128 MiB binding: the seam of a 129 MiB tensor", async () => {

@@ -3,11 +3,10 @@ import { CpuRng } from "@weightinit/cpu";
 import { expect, it } from "vitest";
 import { WebGpuRng } from "../src/index.ts";
 import { COPY_DST, COPY_SRC, STORAGE } from "../src/webgpu-flags.ts";
+import { withLimits } from "./altered-device.ts";
 import { differences } from "./bits.ts";
+import { coded } from "./coded.ts";
 import { describeGpu, gpuRng } from "./gpu.ts";
-
-const coded = (code: string, message: RegExp) =>
-  expect.objectContaining({ code, message: expect.stringMatching(message) });
 
 describeGpu("toArray", () => {
   it("fills the array given as into and returns it, also a part of a larger one", async () => {
@@ -86,5 +85,25 @@ describeGpu("toArray", () => {
     expect(String(proxy)).toBe("4-element WebGpuTensor<float32>");
     expect((tensor as unknown as { __v_skip: true }).__v_skip).toBe(true);
     expect((await tensor.toArray()).length).toBe(4);
+  });
+});
+
+describeGpu("ready()", () => {
+  it("settles where work done settles with null, as in Deno", async () => {
+    const { device } = await gpuRng();
+    const queue = new Proxy(device.queue, {
+      get(target, name) {
+        if (name === "onSubmittedWorkDone") return () => target.onSubmittedWorkDone().then(() => null);
+        const value: unknown = Reflect.get(target, name, target);
+        return typeof value === "function" ? value.bind(target) : value;
+      },
+    });
+    const own = new Proxy(withLimits(device, {}), {
+      get: (target, name) => (name === "queue" ? queue : Reflect.get(target, name, target)),
+    });
+    const rng = await WebGpuRng.create(3, { device: own });
+    const tensor = normal(rng, 10, { std: 1 });
+    expect(await tensor.ready()).toBeUndefined();
+    expect(await tensor.toArray()).toEqual(normal(new CpuRng(3), 10, { std: 1 }).data);
   });
 });
