@@ -26,6 +26,7 @@ it.each([
   ["randomNormal", "did you mean normal?"],
   ["RandomUniform", "did you mean uniform?"],
   ["zeros", "did you mean zeros32?"],
+  ["calculate_gain", "did you mean calculateGain?"],
   ["lecunNormal", "LeCun's is kaimingNormal or kaimingUniform with { gain: 1 }"],
   ["VarianceScaling", "it is kaimingNormal, glorotNormal or their uniform siblings, with a gain"],
   ["CpuRng", '"@weightinit/cpu" does'],

@@ -3,49 +3,14 @@
  *
  * @module
  */
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { extname, join, normalize } from "node:path";
-import { build } from "esbuild";
+import { join } from "node:path";
 import { launchChromium } from "../../../../packages/webgpu/test/chromium.ts";
+import { serve } from "../../../docs/test/support/server.ts";
 import type { Environment } from "./environment.ts";
+import { bundle } from "./esbuild.ts";
 import type { Workshop } from "./workshop.ts";
-
-const TYPES: Readonly<Record<string, string>> = {
-  ".html": "text/html",
-  ".js": "text/javascript",
-  ".mjs": "text/javascript",
-  ".css": "text/css",
-  ".json": "application/json",
-  ".wasm": "application/wasm",
-};
-
-/** Serves a folder as a static host does, with headers of its own. */
-async function serve(folder: string, headers: Readonly<Record<string, string>>) {
-  const server = createServer(({ url = "/" }, response) => {
-    const { pathname } = new URL(url, "http://localhost");
-    const path = join(
-      folder,
-      normalize(decodeURIComponent(pathname.endsWith("/") ? `${pathname}index.html` : pathname)),
-    );
-    if (!path.startsWith(folder) || !existsSync(path)) {
-      response.writeHead(404).end();
-      return;
-    }
-    response.writeHead(200, { "content-type": TYPES[extname(path)] ?? "text/plain", ...headers });
-    response.end(readFileSync(path));
-  });
-  await new Promise<void>((listening) => server.listen(0, "localhost", listening));
-  return {
-    url: `http://localhost:${(server.address() as AddressInfo).port}/`,
-    close() {
-      server.close();
-      server.closeAllConnections();
-    },
-  };
-}
 
 /**
  * Opens the page in `folder` and waits for `globalThis.outcome`.
@@ -53,7 +18,7 @@ async function serve(folder: string, headers: Readonly<Record<string, string>>) 
  * @param headers - of every response: a security policy, for example
  */
 export async function outcomeOfPage(folder: string, headers: Readonly<Record<string, string>> = {}): Promise<string> {
-  const server = await serve(folder, headers);
+  const server = await serve({ folder, base: "/" }, headers);
   const profile = mkdtempSync(join(tmpdir(), "weightinit-chromium-"));
   const context = await launchChromium(profile);
   try {
@@ -61,7 +26,7 @@ export async function outcomeOfPage(folder: string, headers: Readonly<Record<str
     const problems: string[] = [];
     page.on("pageerror", (error) => problems.push(error.message));
     page.on("console", (message) => {
-      if (message.type() === "error" && !message.text().includes("favicon")) problems.push(message.text());
+      if (message.type() === "error") problems.push(message.text());
     });
     await page.goto(server.url);
     await page.waitForFunction("globalThis.outcome !== undefined", undefined, { timeout: 30_000 }).catch((error) => {
@@ -78,19 +43,6 @@ export async function outcomeOfPage(folder: string, headers: Readonly<Record<str
 /** A page with one script. */
 export const html = (script: string) => `<!doctype html><meta charset="utf-8"><title>user</title>${script}`;
 
-/** The page's program as one file, by esbuild. */
-export async function bundle(workshop: Workshop, entry: string, file: string): Promise<void> {
-  await build({
-    entryPoints: [workshop.at(entry)],
-    outfile: workshop.at("dist", file),
-    bundle: true,
-    minify: true,
-    format: "iife",
-    platform: "browser",
-    logLevel: "error",
-  });
-}
-
 const TOOLS = { "@sparticuz/chromium": "147.0.0" };
 
 const withPolicy = (policy: string): Environment => ({
@@ -98,7 +50,7 @@ const withPolicy = (policy: string): Environment => ({
   how: `\`${policy}\``,
   tools: {},
   async run(workshop) {
-    await bundle(workshop, "page.mjs", "main.js");
+    await bundle(workshop, "page.mjs", "dist/main.js", { format: "iife", platform: "browser" });
     workshop.write("dist/index.html", html('<script src="main.js"></script>'));
     return outcomeOfPage(workshop.at("dist"), { "content-security-policy": policy });
   },
@@ -136,7 +88,7 @@ const inWorker: Environment = {
   how: "a classic worker, bundled by esbuild",
   tools: {},
   async run(workshop) {
-    await bundle(workshop, "worker.mjs", "worker.js");
+    await bundle(workshop, "worker.mjs", "dist/worker.js", { format: "iife", platform: "browser" });
     workshop.write(
       "dist/main.js",
       `const worker = new Worker("worker.js");

@@ -1,72 +1,125 @@
 /**
- * Bundlers, with their defaults where they have some; what they make runs in Chromium.
+ * Bundlers, with their defaults where they have some; what they make runs in Chromium, or in Node.
  *
  * @module
  */
-import { build } from "esbuild";
-import { bundle, html, outcomeOfPage } from "./browsers.ts";
+import { html, outcomeOfPage } from "./browsers.ts";
 import type { Environment } from "./environment.ts";
+import { bundle } from "./esbuild.ts";
+import type { Workshop } from "./workshop.ts";
 
-const SCRIPT = '<script src="main.js"></script>';
-const MODULE = '<script type="module" src="./page.mjs"></script>';
+interface Bundler extends Omit<Environment, "run"> {
+  /** What a user writes, by path, before the bundler runs. */
+  readonly files: Readonly<Record<string, string>>;
+  bundle(workshop: Workshop): Promise<unknown>;
+}
 
-const esbuild: Environment = {
+/** What makes `index.html` in a folder, whose page is opened. */
+const forPages = ({ files, bundle, ...about }: Bundler, folder = "dist"): Environment => ({
+  ...about,
+  async run(workshop) {
+    workshop.writeAll(files);
+    await bundle(workshop);
+    return outcomeOfPage(workshop.at(folder));
+  },
+});
+
+/** What makes `dist/main.cjs`, which is run. */
+const forNode = ({ files, bundle, ...about }: Bundler): Environment => ({
+  ...about,
+  async run(workshop) {
+    workshop.writeAll(files);
+    await bundle(workshop);
+    const { stdout } = await workshop.node(["--no-warnings", "dist/main.cjs"]);
+    return stdout;
+  },
+});
+
+/** A page beside the bundle, which is a script. */
+const PAGE_OF_SCRIPT = { "dist/index.html": html('<script src="main.js"></script>') };
+/** A page that is the bundler's entry. */
+const PAGE_OF_MODULE = { "index.html": html('<script type="module" src="./page.mjs"></script>') };
+
+const IN_NODE = "to CommonJS for Node, `cuda-native` in the bundle";
+
+const esbuild = forPages({
   name: "esbuild",
   how: '`platform: "browser"`',
   tools: { esbuild: "0.28.2" },
-  async run(workshop) {
-    await bundle(workshop, "page.mjs", "main.js");
-    workshop.write("dist/index.html", html(SCRIPT));
-    return outcomeOfPage(workshop.at("dist"));
-  },
-};
+  files: PAGE_OF_SCRIPT,
+  bundle: (workshop) => bundle(workshop, "page.mjs", "dist/main.js", { format: "iife", platform: "browser" }),
+});
 
-const rollup: Environment = {
+const esbuildForNode = forNode({
+  name: "esbuild",
+  how: IN_NODE,
+  tools: { esbuild: "0.28.2" },
+  files: {},
+  bundle: (workshop) => bundle(workshop, "cuda.mjs", "dist/main.cjs", { format: "cjs", platform: "node" }),
+});
+
+const rollup = forPages({
   name: "Rollup",
   how: "with its plugin `node-resolve`",
   tools: { rollup: "4.68.8", "@rollup/plugin-node-resolve": "16.0.3" },
-  async run(workshop) {
+  files: PAGE_OF_SCRIPT,
+  bundle(workshop) {
     const flags = ["--plugin", "node-resolve={browser:true}", "--format", "iife", "--file", "dist/main.js"];
-    await workshop.bin("rollup", ["page.mjs", ...flags]);
-    workshop.write("dist/index.html", html(SCRIPT));
-    return outcomeOfPage(workshop.at("dist"));
+    return workshop.bin("rollup", ["page.mjs", ...flags]);
   },
-};
+});
 
-const vite: Environment = {
+const vite = forPages({
   name: "Vite",
   how: "`vite build`",
   tools: { vite: "8.3.8" },
-  async run(workshop) {
-    workshop.write("index.html", html(MODULE));
-    await workshop.bin("vite", ["build"]);
-    return outcomeOfPage(workshop.at("dist"));
-  },
-};
+  files: PAGE_OF_MODULE,
+  bundle: (workshop) => workshop.bin("vite", ["build"]),
+});
 
-const webpack: Environment = {
+const WEBPACK_TOOLS = { webpack: "5.113.0", "webpack-cli": "7.3.1" };
+
+const webpack = forPages({
   name: "webpack",
   how: "`--mode production`",
-  tools: { webpack: "5.113.0", "webpack-cli": "7.3.1" },
-  async run(workshop) {
-    await workshop.bin("webpack", ["--mode", "production", "--entry", "./page.mjs", "--output-path", "dist"]);
-    workshop.write("dist/index.html", html(SCRIPT));
-    return outcomeOfPage(workshop.at("dist"));
-  },
-};
+  tools: WEBPACK_TOOLS,
+  files: PAGE_OF_SCRIPT,
+  bundle: (workshop) =>
+    workshop.bin("webpack", ["--mode", "production", "--entry", "./page.mjs", "--output-path", "dist"]),
+});
 
-const parcel: Environment = {
+const WEBPACK_CONFIG = `module.exports = {
+  mode: "production",
+  target: "node",
+  entry: "./cuda.mjs",
+  output: { filename: "main.cjs" },
+};
+`;
+
+const webpackForNode = forNode({
+  name: "webpack",
+  how: IN_NODE,
+  tools: WEBPACK_TOOLS,
+  files: { "webpack.config.cjs": WEBPACK_CONFIG },
+  bundle: (workshop) => workshop.bin("webpack", []),
+});
+
+const parcel = forPages({
   name: "Parcel",
   how: "its defaults, which do not read `exports`",
   tools: { parcel: "2.16.4" },
-  async run(workshop) {
-    workshop.write("index.html", html(MODULE));
-    await workshop.bin("parcel", ["build", "index.html", "--dist-dir", "dist", "--no-cache"]);
-    return outcomeOfPage(workshop.at("dist"));
-  },
-};
+  files: PAGE_OF_MODULE,
+  bundle: (workshop) => workshop.bin("parcel", ["build", "index.html", "--dist-dir", "dist", "--no-cache"]),
+});
 
-const PAGE = `"use client";
+const NEXT_TOOLS = { next: "16.4.6", react: "19.3.1", "react-dom": "19.3.1" };
+
+const nextBuild = (workshop: Workshop) => workshop.bin("next", ["build"], { NEXT_TELEMETRY_DISABLED: "1" });
+
+const LAYOUT = `export default ({ children }) => <html lang="en"><body>{children}</body></html>;
+`;
+
+const CLIENT_PAGE = `"use client";
 import { useEffect } from "react";
 
 export default function Page() {
@@ -76,8 +129,21 @@ export default function Page() {
   return null;
 }
 `;
-const LAYOUT = `export default ({ children }) => <html lang="en"><body>{children}</body></html>;
-`;
+
+const next = forPages(
+  {
+    name: "Next",
+    how: "`next build` (Turbopack), static export, in a client component",
+    tools: NEXT_TOOLS,
+    files: {
+      "app/page.js": CLIENT_PAGE,
+      "app/layout.js": LAYOUT,
+      "next.config.mjs": 'export default { output: "export" };\n',
+    },
+    bundle: nextBuild,
+  },
+  "out",
+);
 
 /** Rendered when it is built; what Next prints meanwhile is not only ours. */
 const SERVER_PAGE = `import { writeFileSync } from "node:fs";
@@ -95,16 +161,18 @@ export default async function Page() {
 }
 `;
 
-const next: Environment = {
+const nextOnServer: Environment = {
   name: "Next",
-  how: "`next build` (Turbopack), static export, in a client component",
-  tools: { next: "16.4.6", react: "19.3.1", "react-dom": "19.3.1" },
+  how: "`next build` (Turbopack), in a server component, `serverExternalPackages` with `cuda-native`",
+  tools: NEXT_TOOLS,
   async run(workshop) {
-    workshop.write("app/page.js", PAGE);
-    workshop.write("app/layout.js", LAYOUT);
-    workshop.write("next.config.mjs", 'export default { output: "export" };\n');
-    await workshop.bin("next", ["build"], { NEXT_TELEMETRY_DISABLED: "1" });
-    return outcomeOfPage(workshop.at("out"));
+    workshop.writeAll({
+      "app/page.js": SERVER_PAGE,
+      "app/layout.js": LAYOUT,
+      "next.config.mjs": 'export default { output: "export", serverExternalPackages: ["@weightinit/cuda-native"] };\n',
+    });
+    await nextBuild(workshop);
+    return workshop.read("outcome.json");
   },
 };
 
@@ -114,7 +182,7 @@ const METRO = `module.exports = {
 };
 `;
 
-const metro: Environment = {
+const metro = forPages({
   name: "Metro",
   how: "`metro build` with React Native's preset; the bundle runs in Chromium",
   tools: {
@@ -123,68 +191,14 @@ const metro: Environment = {
     "@react-native/babel-preset": "0.87.1",
     "@react-native/metro-babel-transformer": "0.87.1",
   },
-  async run(workshop) {
-    workshop.write("metro.config.cjs", METRO);
-    workshop.write("babel.config.cjs", 'module.exports = { presets: ["module:@react-native/babel-preset"] };\n');
-    workshop.write("dist/index.html", html(SCRIPT));
-    await workshop.bin("metro", ["build", "page.mjs", "--config", "metro.config.cjs", "--out", "dist/main"]);
-    return outcomeOfPage(workshop.at("dist"));
+  files: {
+    ...PAGE_OF_SCRIPT,
+    "metro.config.cjs": METRO,
+    "babel.config.cjs": 'module.exports = { presets: ["module:@react-native/babel-preset"] };\n',
   },
-};
-
-const esbuildForNode: Environment = {
-  name: "esbuild",
-  how: "to CommonJS for Node, `cuda-native` in the bundle",
-  tools: { esbuild: "0.28.2" },
-  async run(workshop) {
-    await build({
-      entryPoints: [workshop.at("cuda.mjs")],
-      outfile: workshop.at("bundle.cjs"),
-      bundle: true,
-      format: "cjs",
-      platform: "node",
-      logLevel: "error",
-    });
-    const { stdout } = await workshop.node(["--no-warnings", "bundle.cjs"]);
-    return stdout;
-  },
-};
-
-const WEBPACK = `module.exports = {
-  mode: "production",
-  target: "node",
-  entry: "./cuda.mjs",
-  output: { filename: "main.cjs" },
-};
-`;
-
-const webpackForNode: Environment = {
-  name: "webpack",
-  how: "to CommonJS for Node, `cuda-native` in the bundle",
-  tools: { webpack: "5.113.0", "webpack-cli": "7.3.1" },
-  async run(workshop) {
-    workshop.write("webpack.config.cjs", WEBPACK);
-    await workshop.bin("webpack", []);
-    const { stdout } = await workshop.node(["--no-warnings", "dist/main.cjs"]);
-    return stdout;
-  },
-};
-
-const nextOnServer: Environment = {
-  name: "Next",
-  how: "`next build` (Turbopack), in a server component, `serverExternalPackages` with `cuda-native`",
-  tools: { next: "16.4.6", react: "19.3.1", "react-dom": "19.3.1" },
-  async run(workshop) {
-    workshop.write("app/page.js", SERVER_PAGE);
-    workshop.write("app/layout.js", LAYOUT);
-    workshop.write(
-      "next.config.mjs",
-      'export default { output: "export", serverExternalPackages: ["@weightinit/cuda-native"] };\n',
-    );
-    await workshop.bin("next", ["build"], { NEXT_TELEMETRY_DISABLED: "1" });
-    return workshop.read("outcome.json");
-  },
-};
+  bundle: (workshop) =>
+    workshop.bin("metro", ["build", "page.mjs", "--config", "metro.config.cjs", "--out", "dist/main"]),
+});
 
 export const bundlers: readonly Environment[] = [
   esbuild,

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { build } from "esbuild";
 import type { Environment } from "./environment.ts";
+import { bundle } from "./esbuild.ts";
 import type { Output } from "./workshop.ts";
 
 /** A runtime that has something to say on its error stream has failed, whatever it printed: a worker's, for one. */
@@ -54,14 +54,7 @@ const workerd: Environment = {
   how: "`workerd test`, bundled by esbuild",
   tools: { workerd: "1.20261117.1" },
   run: async (workshop) => {
-    await build({
-      entryPoints: [workshop.at("workerd.mjs")],
-      outfile: workshop.at("bundle.js"),
-      bundle: true,
-      format: "esm",
-      platform: "neutral",
-      logLevel: "error",
-    });
+    await bundle(workshop, "workerd.mjs", "bundle.js", { format: "esm", platform: "neutral" });
     workshop.write(
       "config.capnp",
       `using Workerd = import "/workerd/workerd.capnp";

@@ -38,6 +38,11 @@ export class Workshop {
     writeFileSync(this.at(path), text);
   }
 
+  /** @param files - texts by path */
+  writeAll(files: Readonly<Record<string, string>>): void {
+    for (const [path, text] of Object.entries(files)) this.write(path, text);
+  }
+
   async install(tools: Readonly<Record<string, string>>, tarballs: readonly string[]): Promise<void> {
     const pinned = Object.entries(tools).map(([name, version]) => `${name}@${version}`);
     await this.run("npm", ["install", "--no-audit", "--no-fund", "--prefer-offline", ...tarballs, ...pinned]);

@@ -12,6 +12,7 @@ import type { Site } from "./sites.ts";
 const TYPES: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",
   ".js": "text/javascript",
+  ".mjs": "text/javascript",
   ".css": "text/css",
   ".json": "application/json",
   ".svg": "image/svg+xml",
@@ -32,14 +33,15 @@ export interface Server {
   close(): void;
 }
 
-export async function serve(site: Site): Promise<Server> {
+/** @param headers - of every file: a security policy, for example */
+export async function serve(site: Site, headers: Readonly<Record<string, string>> = {}): Promise<Server> {
   const server = createServer((request, response) => {
     const file = fileOf(site, new URL(request.url ?? "/", "http://localhost").pathname);
     // Browsers ask for an icon by themselves.
     if (request.url === "/favicon.ico") response.writeHead(204).end();
     else if (file === undefined) response.writeHead(404).end("not found");
     else {
-      response.writeHead(200, { "content-type": TYPES[extname(file)] ?? "application/octet-stream" });
+      response.writeHead(200, { "content-type": TYPES[extname(file)] ?? "application/octet-stream", ...headers });
       response.end(readFileSync(file));
     }
   });

@@ -3,12 +3,13 @@
  *
  * @module
  */
+
 /** What the other frameworks call ours. */
 const ALIASES: readonly (readonly [RegExp, string])[] = [
   [/^xavier/, "glorot"],
   [/^he(?=uniform|normal|init|$)/, "kaiming"],
   [/^trunc(?:ated)?normal.*/, "truncatednormal"],
-  [/^(?:random|gaussian)normal$|^gaussian$|^randomnormal$/, "normal"],
+  [/^(?:random|gaussian)normal$|^gaussian$/, "normal"],
   [/^randomuniform$/, "uniform"],
   [/^(?:eye|dirac|identity)$/, "identityinit"],
   [/^sparse$/, "sparseinit"],
@@ -19,7 +20,6 @@ const ALIASES: readonly (readonly [RegExp, string])[] = [
 const WITHOUT_NAME: readonly (readonly [RegExp, string])[] = [
   [/^lecun(normal|uniform)?$/, "LeCun's is kaimingNormal or kaimingUniform with { gain: 1 }"],
   [/^variancescaling$/, "it is kaimingNormal, glorotNormal or their uniform siblings, with a gain"],
-  [/^calculategain$/, "give the gain as a number"],
 ];
 
 const NAMES: Readonly<Record<string, string>> = { xavier: "Xavier is glorot", he: "He is kaiming" };
