@@ -10,8 +10,8 @@ import type { Machine } from "./machine.ts";
 import type { CaseResult } from "./measure.ts";
 
 export interface Report {
-  /** Added by hand to a run that is kept beside newer ones: how it differs from them. */
-  readonly kept?: { readonly title: string; readonly note: string };
+  /** Added by hand to a run that is kept, beside newer ones or with newer code: what is different now. */
+  readonly kept?: { readonly title?: string; readonly note: string };
   /** Day of the run. */
   readonly date: string;
   readonly machine: Machine;

@@ -1,8 +1,11 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { parseHTML } from "linkedom";
 import { describe, expect, test } from "vitest";
+import { ROOT } from "../src/environment.ts";
 import { reportMarkdown } from "../src/markdown.ts";
 import { pictures } from "../src/picture.ts";
-import { reportJson } from "../src/report.ts";
+import { type Report, reportJson } from "../src/report.ts";
 import { report } from "./a-report.ts";
 
 describe("page", () => {
@@ -57,6 +60,12 @@ describe("page", () => {
   test("a run that is kept says why", () => {
     const kept = reportMarkdown({ ...report, kept: { title: "An old machine", note: "Kept for its age." } }, []);
     expect(kept).toContain("# An old machine\n\nKept for its age.");
+  });
+
+  test.each(["cpu", "cpu-zen-4"])("docs/benchmarks/%s.md is drawn from its JSON", (name) => {
+    const file = (ending: string) => readFileSync(join(ROOT, "docs", "benchmarks", `${name}.${ending}`), "utf8");
+    const measured = JSON.parse(file("json")) as Report;
+    expect(file("md")).toBe(reportMarkdown(measured, pictures(measured.cases, name)));
   });
 
   test("a phone gets pictures of its own", () => {
