@@ -4,12 +4,10 @@
  * @module
  */
 
-/** The words that a page is looked for by, where its own do not say so often enough. */
-type Boost = (id: string, term: string) => number;
-
 /** VitePress hands this function to the browser as text, so it refers to nothing outside itself. */
-export const boostDocument: Boost = (id, term) => {
+export const boostDocument = (id: string, term: string): number => {
   const page = id.replace(/#.*/, "");
+  // Words that a page is looked for by, where its own text does not say so often enough.
   const meant: Readonly<Record<string, RegExp>> = {
     seed: /generators/,
     fork: /generators/,

@@ -53,6 +53,20 @@ async function violations(): Promise<string[]> {
     );
 }
 
+it("shows every cell of the porting tables on a phone", async () => {
+  const phone = await browser.newPage({ viewport: { width: 360, height: 740 } });
+  await phone.goto(`${server.url}porting.html`);
+  const cells = await phone.locator(".vp-doc td").evaluateAll((all) =>
+    all.map((cell) => {
+      const { left, right, width } = cell.getBoundingClientRect();
+      return { text: cell.textContent, isInSight: width > 0 && left >= 0 && right <= window.innerWidth };
+    }),
+  );
+  expect(cells.length).toBeGreaterThan(300);
+  expect(cells.filter(({ isInSight }) => !isInSight)).toEqual([]);
+  await phone.close();
+});
+
 describe(`${pages.length} pages`, () => {
   it.each(pages)("%s", async (path) => {
     const { page } = watched;

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { markdownFiles } from "../src/fences.ts";
+import { markdownFences, markdownFiles } from "../src/fences.ts";
 
 const root = dirname(dirname(dirname(import.meta.dirname)));
 const read = (path: string) => readFileSync(join(root, path), "utf8");
@@ -38,6 +38,19 @@ describe("links", () => {
     };
     expect(missing("docs", ["README.md"])).toEqual([]);
     expect(missing("docs/decisions", ["README.md"])).toEqual([]);
+  });
+});
+
+describe("where to install from", () => {
+  const installs = (file: string) => [...read(file).matchAll(/^npm install .*/gm)].join(" ");
+  const installing = markdownFiles(root).filter((file) => installs(file).includes("@weightinit/"));
+
+  it.each(installing)("%s installs what its examples import", (file) => {
+    const imported = markdownFences(file, read(file)).flatMap(({ code }) =>
+      [...code.matchAll(/ from "(@weightinit\/[\w-]+)/g)].map(([, name]) => name!),
+    );
+    const installed = installs(file).split(/\s+/);
+    expect([...new Set(imported)].filter((name) => !installed.includes(name))).toEqual([]);
   });
 });
 
