@@ -26,7 +26,10 @@ const apart = (...filters) => ({ isolate: true, filters });
 
 const ALL = [together()];
 /** Everything of the CPU backend but its kernels and threads. */
-const PLAIN = [together("foreign", "function-rng", "cpu-tensor"), apart("conformance-typescript", "memory", "cpu-rng")];
+const PLAIN = [
+  together("foreign", "function-rng", "cpu-tensor", "read-into", "repeat"),
+  apart("conformance-typescript", "memory", "cpu-rng"),
+];
 const ORTHOGONAL = [
   together("orthogonal-columns", "orthogonal-kernels"),
   apart("orthogonal-", "conformance-typescript"),
@@ -40,7 +43,7 @@ const STREAM_THREADS = [together("stream-copies"), apart("stream-threads", "shar
 const ORTHOGONAL_THREADS = [apart("orthogonal-threads", "cpu-rng")];
 const THREADS = [
   together("ring", "do-tasks"),
-  apart("stream-threads", "orthogonal-threads"),
+  apart("worker-source", "stream-threads", "orthogonal-threads"),
   apart("shared-threads", "threads-exit", "cpu-rng"),
 ];
 

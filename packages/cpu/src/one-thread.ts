@@ -6,8 +6,8 @@
  */
 import type { prepareOnThreads as prepare } from "./orthogonal/threads/orthogonal-on-threads.ts";
 
-export const REALS_A_HELPER = 1;
 export const threadsFor = (): number => 1;
+export const constantThreads = (): number => 1;
 export const orthogonalThreads = (): number => 1;
 export const prepareOnThreads = (): ReturnType<typeof prepare> => undefined;
 export const releaseStreamWorkers = async (): Promise<void> => {};

@@ -117,13 +117,9 @@ export const PATTERN_BYTES = 16_384;
  * to which `fill` writes each item atomically, copies are of 8 bytes: 0.55 against 0.98 ms for 2²² float32 (Node 20).
  */
 export function repeat(data: Items, [item, next]: readonly number[]): void {
-  if (next === undefined && !isShared(data)) {
-    data.fill(item!);
-    return;
-  }
-  const step = PATTERN_BYTES / data.BYTES_PER_ELEMENT;
-  const first = data.subarray(0, step);
-  first.fill(item!);
-  if (next !== undefined) for (let i = 1; i < first.length; i += 2) first[i] = next;
+  const isPlain = next === undefined && !isShared(data);
+  const step = isPlain ? data.length : PATTERN_BYTES / data.BYTES_PER_ELEMENT;
+  data.fill(item!, 0, step);
+  if (next !== undefined) for (let i = 1; i < Math.min(step, data.length); i += 2) data[i] = next;
   for (let at = step; at < data.length; at += step) data.copyWithin(at, 0, step);
 }

@@ -4,15 +4,9 @@
  * @module
  */
 import type { ConstantFill, DiagonalFill, DTypeInfo } from "@weightinit/core";
-import { encoder, type Items, isShared, repeat } from "../storage.ts";
+import { encoder, type Items, repeat } from "../storage.ts";
 import { repeatOnThreads } from "../stream/threads/stream-on-threads.ts";
-import { REALS_A_HELPER, threadsFor } from "../stream/threads/thread-count.ts";
-
-/**
- * Numbers for which a helper is worth waking: half a millisecond of work, or two where a processor writes 8 GB/s. Only
- * shared memory has others write to it.
- */
-const NUMBERS_A_HELPER = 2 ** 22;
+import { constantThreads } from "../stream/threads/thread-count.ts";
 
 /** @param threads - most threads to use; by default those of the machine */
 export function fillConstant(
@@ -23,8 +17,7 @@ export function fillConstant(
 ): void {
   const item = encoder(dtype.part)(value);
   const pattern = dtype.isComplex ? [item, 0] : [item];
-  const isLarge = data.length >= NUMBERS_A_HELPER && isShared(data);
-  const count = isLarge ? threadsFor(data.length / (NUMBERS_A_HELPER / REALS_A_HELPER), threads, true) : 1;
+  const count = constantThreads(data, threads);
   if (count === 1) repeat(data, pattern);
   else repeatOnThreads(data, pattern, count);
 }

@@ -28,3 +28,12 @@ export function defaultThreads(isShared = false): number {
   const os = globalThis.process?.getBuiltinModule?.("node:os");
   return Math.min(isShared ? MOST_WRITING : MOST, os?.availableParallelism() ?? 1);
 }
+
+/**
+ * Threads for work that keeps so many helpers busy: the caller and them, at most `threads`.
+ *
+ * @param isShared - whether helpers write to the result themselves
+ */
+export function threadsWith(helpers: number, threads?: number, isShared = false): number {
+  return helpers < 1 ? 1 : Math.min(threads ?? defaultThreads(isShared), 1 + Math.floor(helpers));
+}

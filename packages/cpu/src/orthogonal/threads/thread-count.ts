@@ -4,7 +4,7 @@
  * @module
  */
 import type { OrthogonalFill } from "@weightinit/core";
-import { defaultThreads } from "../../threads/default-threads.ts";
+import { threadsWith } from "../../threads/default-threads.ts";
 
 /**
  * Multiply-adds, (parts·m)·(parts·n)·n, for which a helper is worth waking: about 2 ms of work. Two threads made 448²
@@ -14,6 +14,5 @@ const WORK_A_HELPER = 2 ** 26;
 
 /** Threads for an orthogonal fill: the caller, and a helper for each {@link WORK_A_HELPER}; at most `threads`. */
 export function orthogonalThreads({ rows, cols }: OrthogonalFill, parts: number, threads?: number): number {
-  const helpers = Math.floor((parts * parts * rows * cols * Math.min(rows, cols)) / WORK_A_HELPER);
-  return helpers === 0 ? 1 : Math.min(threads ?? defaultThreads(), 1 + helpers);
+  return threadsWith((parts * parts * rows * cols * Math.min(rows, cols)) / WORK_A_HELPER, threads);
 }
