@@ -1,6 +1,11 @@
 /**
  * `releaseContexts()` while work and reads go on, what was made before it, and giving memory back where that fails.
  */
+import { execFileSync } from "node:child_process";
+import { closeSync, mkdtempSync, openSync, rmSync } from "node:fs";
+import { open } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { kaimingNormal, orthogonal, uniform, zeros32 } from "@weightinit/core";
 import { CpuRng } from "@weightinit/cpu";
 import { releaseContexts } from "@weightinit/cuda-native";
@@ -54,6 +59,30 @@ describeOnStandIn("releaseContexts()", () => {
       await expectNothingLive();
     }
     expect(ended).toBeLessThan(20);
+  });
+
+  test("pinned memory stays until threads have copied out of it", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "weightinit-release-"));
+    const pipe = join(folder, "pipe");
+    execFileSync("mkfifo", [pipe]);
+    const { context } = createRng(1);
+    const tensor = uniform(createRng(1), 1_000_000);
+    await tensor.ready();
+    // Node's pool has four threads; opening a pipe keeps each until someone opens its other end.
+    const opened = Array.from({ length: 4 }, () => open(pipe, "r"));
+    const rejected = expect(tensor.toArray()).rejects.toMatchObject(FROM_BEFORE);
+    while (context.staging.copying === undefined) await new Promise((resolve) => setImmediate(resolve));
+    try {
+      releaseContexts();
+      expect(live()).toMatchObject({ allocations: 0, contexts: 1 });
+      expect(live().pinned).toBeGreaterThan(0);
+    } finally {
+      closeSync(openSync(pipe, "w"));
+      for (const file of await Promise.all(opened)) await file.close();
+      rmSync(folder, { recursive: true });
+    }
+    await rejected;
+    await expectNothingLive();
   });
 
   test("during ready(), and with work queued", async () => {

@@ -87,6 +87,8 @@ uint64_t Context::enqueue(const std::shared_ptr<Stream>& stream, std::function<v
   if (stream == legacy) {
     for (const auto& [handle, other] : streams)
       if (other->blocking) after.emplace_back(other, other->issued());
+    for (const auto& other : ending)
+      if (other->blocking) after.emplace_back(other, other->issued());
   } else if (stream->blocking && legacy->issued() > 0) {
     after.emplace_back(legacy, legacy->issued());
   }
@@ -120,6 +122,8 @@ void Context::synchronize() {
     std::lock_guard<std::mutex> lock(mutex);
     all.push_back(legacy);
     for (const auto& [handle, stream] : streams) all.push_back(stream);
+    for (auto& stream : ending) all.push_back(std::move(stream));
+    ending.clear();
   }
   for (const auto& stream : all) stream->wait(stream->issued());
 }

@@ -89,6 +89,7 @@ class Context {
   std::map<uint64_t, Pool> pools;
   std::shared_ptr<Stream> legacy;
   std::map<uint64_t, std::shared_ptr<Stream>> streams;
+  std::vector<std::shared_ptr<Stream>> ending;  // destroyed, with work that may go on
   std::map<uint64_t, Event> events;
   std::map<uint64_t, Module> modules;
 

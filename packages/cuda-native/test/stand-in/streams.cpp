@@ -10,18 +10,15 @@ EXPORT cuStreamCreate(uint64_t* out, unsigned flags) {
   context->streams[*out] = std::move(stream);
   return SUCCESS;
 }
+// Does not wait: the stream is gone when its work has ended.
 EXPORT cuStreamDestroy_v2(uint64_t streamHandle) {
   Context* const context = here();
   if (!context) return INVALID_CONTEXT;
-  std::shared_ptr<Stream> stream;
-  {
-    std::lock_guard<std::mutex> lock(context->mutex);
-    const auto found = context->streams.find(streamHandle);
-    if (found == context->streams.end()) return INVALID_HANDLE;
-    stream = found->second;
-    context->streams.erase(found);
-  }
-  stream->wait(stream->issued());
+  std::lock_guard<std::mutex> lock(context->mutex);
+  const auto found = context->streams.find(streamHandle);
+  if (found == context->streams.end()) return INVALID_HANDLE;
+  context->ending.push_back(std::move(found->second));
+  context->streams.erase(found);
   return SUCCESS;
 }
 EXPORT cuStreamSynchronize(uint64_t streamHandle) {
