@@ -114,7 +114,7 @@ if wants webgpu; then
   elif [ -z "$icd" ]; then skip webgpu "no nvidia_icd.json"
   else
     libraries=$work/vulkan/usr/lib/x86_64-linux-gnu:$work/vulkan/lib/x86_64-linux-gnu:${LD_LIBRARY_PATH:-}
-    step webgpu env LD_LIBRARY_PATH="$libraries" VK_DRIVER_FILES="$icd" ./node webgpu.mjs --bytes "$bytes" --side "$side" --out "$logs/webgpu.json"
+    step webgpu env LD_LIBRARY_PATH="$libraries" VK_DRIVER_FILES="$icd" ./node webgpu/bench/card.mjs --bytes "$bytes" --side "$side" --out "$logs/webgpu.json"
   fi
 fi
 if wants cpu; then

@@ -4,10 +4,10 @@
 //   node bench/card.mjs --out FILE.json [--bytes 1073741824] [--side 4096] [--only fills,orthogonal,…]
 import { writeFileSync } from "node:fs";
 import { cpus } from "node:os";
-import { conformance } from "@weightinit/conformance";
 import * as core from "@weightinit/core";
 import { CpuRng } from "@weightinit/cpu";
 import { WebGpuRng } from "@weightinit/webgpu";
+import { orthogonalDistance, runConformance } from "../test/checks.js";
 
 function option(name, otherwise) {
   const at = process.argv.indexOf(`--${name}`);
@@ -97,13 +97,6 @@ await step("fills", async () => {
   buffer.destroy();
 });
 
-/** The largest difference from the CPU's matrix, where that takes seconds only. */
-async function distance(rows, cols) {
-  const got = await core.orthogonal(rng.at(7n, 0), rows, cols).toArray();
-  const want = core.orthogonal(new CpuRng(7), rows, cols).data;
-  return want.reduce((most, x, i) => Math.max(most, Math.abs(x - got[i])), 0);
-}
-
 await step("orthogonal", async () => {
   const shapes = [
     [SIDE / 4, SIDE / 4],
@@ -127,7 +120,7 @@ await step("orthogonal", async () => {
     [SIDE * 256, 1],
     [SIDE * 256, 16],
   ]) {
-    row(`orthogonal ${height}×${width} from the CPU's`, { distance: await distance(height, width) });
+    row(`orthogonal ${height}×${width} from the CPU's`, { distance: await orthogonalDistance(device, height, width) });
   }
 });
 
@@ -205,26 +198,6 @@ await step("host", async () => {
   tensor.destroy();
 });
 
-/** Memory for the suite's `out`: a buffer with the numbers given. */
-function outMemory({ device }, initial) {
-  const size = Math.max(4, Math.ceil(initial.byteLength / 4) * 4);
-  const memory = device.createBuffer({ size, usage: USAGE.STORAGE | USAGE.COPY_SRC | USAGE.COPY_DST });
-  const bytes = new Uint8Array(size);
-  bytes.set(new Uint8Array(initial.buffer, initial.byteOffset, initial.byteLength));
-  device.queue.writeBuffer(memory, 0, bytes);
-  const read = async () => {
-    const staging = device.createBuffer({ size, usage: 1 | USAGE.COPY_DST });
-    const encoder = device.createCommandEncoder();
-    encoder.copyBufferToBuffer(memory, 0, staging, 0, size);
-    device.queue.submit([encoder.finish()]);
-    await staging.mapAsync(1);
-    const copy = staging.getMappedRange().slice(0, initial.byteLength);
-    staging.destroy();
-    return new initial.constructor(copy);
-  };
-  return { memory, read };
-}
-
 await step("bits", async () => {
   const size = Math.min(2 ** 22, BYTES / 4) - 5;
   const laws = {
@@ -246,22 +219,8 @@ await step("bits", async () => {
 });
 
 await step("conformance", async () => {
-  const tests = [];
-  conformance({
-    test: (name, run) => tests.push({ name, run }),
-    createRng: (seed) => new WebGpuRng(seed, { device }),
-    fromState: (state) => WebGpuRng.fromState(state, { device }),
-    out: outMemory,
-  });
-  const failed = [];
-  for (const { name, run } of tests) {
-    try {
-      await run();
-    } catch (error) {
-      failed.push(`${name}: ${error}`);
-    }
-  }
-  row("conformance", { tests: tests.length, passed: tests.length - failed.length, failed });
+  const { ran, failed, notRun } = await runConformance(device);
+  row("conformance", { tests: ran, passed: ran - failed.length, failed, notRun });
   if (failed.length > 0) process.exitCode = 1;
 });
 if (rows.some(({ same }) => same === false)) process.exitCode = 1;

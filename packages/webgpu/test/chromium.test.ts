@@ -33,8 +33,8 @@ describe.skipIf(!hasBrowser)("in headless Chromium (skipped where there is none)
   });
 
   it("orthogonal agrees with the CPU's", async () => {
-    expect(await call<number>("compareOrthogonal", 130, 70)).toBeLessThan(1e-5);
-    expect(await call<number>("compareOrthogonal", 20, 50)).toBeLessThan(1e-5);
+    expect(await call<number>("orthogonalDistance", 130, 70)).toBeLessThan(1e-5);
+    expect(await call<number>("orthogonalDistance", 20, 50)).toBeLessThan(1e-5);
   });
 
   it("makes the first tensor", async () => {

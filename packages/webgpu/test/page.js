@@ -1,9 +1,8 @@
 // What the Chromium test runs in the page, on the built packages: the same comparisons as in Node.
-import { conformance } from "@weightinit/conformance";
 import * as core from "@weightinit/core";
 import { CpuRng } from "@weightinit/cpu";
 import { WebGpuRng } from "@weightinit/webgpu";
-import { outMemory } from "./out-memory.js";
+import * as checks from "./checks.js";
 
 /** The reals of a tensor as integers. */
 function words(values) {
@@ -12,25 +11,9 @@ function words(values) {
     : new Uint32Array(values.buffer, values.byteOffset, values.byteLength / 4);
 }
 
-/** Runs the conformance suite. Returns the number of tests that ran, those that failed and those left out. */
+/** As `checks.js` has it. */
 export async function runConformance() {
-  const { device } = await WebGpuRng.create(0);
-  const tests = [];
-  const { notRun } = conformance({
-    test: (name, run) => tests.push({ name, run }),
-    createRng: (seed) => new WebGpuRng(seed, { device }),
-    fromState: (state) => WebGpuRng.fromState(state, { device }),
-    out: outMemory,
-  });
-  const failed = [];
-  for (const { name, run } of tests) {
-    try {
-      await run();
-    } catch (error) {
-      failed.push(`${name}: ${error}`);
-    }
-  }
-  return { ran: tests.length, failed, notRun };
+  return checks.runConformance((await WebGpuRng.create(0)).device);
 }
 
 /** Compares every dtype and law with the CPU's bits. Returns how many reals were compared, and where they differ. */
@@ -66,11 +49,9 @@ export async function compareBits(size) {
   return { compared, wrong };
 }
 
-/** The largest difference between the GPU's and the CPU's orthogonal matrix. */
-export async function compareOrthogonal(rows, cols) {
-  const got = await core.orthogonal(await WebGpuRng.create(7), rows, cols).toArray();
-  const want = core.orthogonal(new CpuRng(7), rows, cols).data;
-  return want.reduce((most, x, i) => Math.max(most, Math.abs(x - got[i])), 0);
+/** As `checks.js` has it. */
+export async function orthogonalDistance(rows, cols) {
+  return checks.orthogonalDistance((await WebGpuRng.create(7)).device, rows, cols);
 }
 
 /** Milliseconds from nothing to a generator, and to the first tensor's values. */

@@ -9,7 +9,7 @@ export const PACKAGES = ["core", "cpu", "webgpu", "cuda-native", "conformance"];
 /** Scripts of other packages that run on a card's machine, as they are. */
 const SCRIPTS = [
   ["cpu/bench/shared-threads.mjs", "cpu-threads.mjs"],
-  ["webgpu/bench/card.mjs", "webgpu.mjs"],
+  ...["bench/card.mjs", "test/checks.js", "test/out-memory.js"].map((file) => [`webgpu/${file}`, `webgpu/${file}`]),
 ];
 const FFI = `@koromix/koffi-${process.platform}-${process.arch}`;
 
