@@ -8,6 +8,8 @@ export { fmaf } from "./fmaf.ts";
 export { glibcCosf, glibcLogf, glibcSinf } from "./glibc-float32.ts";
 export { glibcCos, glibcLog, glibcSin } from "./glibc-float64.ts";
 export { glibcLog1p } from "./glibc-log1p.ts";
+export { glibcLog1pf } from "./glibc-log1pf.ts";
 export { hexDoubles } from "./hex-doubles.ts";
 export { Mt19937Words, mt19937Length } from "./mt19937.ts";
 export { philox4x32 } from "./philox.ts";
+export { threefry2x32 } from "./threefry2x32.ts";
