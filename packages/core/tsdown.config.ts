@@ -25,7 +25,7 @@ const built = {
   // For `Symbol.dispose` in the types, whatever `target` and `lib` a program has; bundling drops the sources' own line.
   banner: { dts: '/// <reference lib="esnext.disposable" />' },
   // Without the comments that the declarations have, too: a cold start pays for each line it loads.
-  minify: { compress: true, mangle: { toplevel: false }, codegen: { removeWhitespace: false } },
+  minify: { compress: true, mangle: { toplevel: false, keepNames: true }, codegen: { removeWhitespace: false } },
 } as const;
 
 export default defineConfig([

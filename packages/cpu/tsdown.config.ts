@@ -7,7 +7,7 @@ import { shared } from "../../tsdown.shared.ts";
 const oneFile = {
   ...shared,
   platform: "neutral",
-  minify: { compress: true, mangle: { toplevel: false }, codegen: { removeWhitespace: false } },
+  minify: { compress: true, mangle: { toplevel: false, keepNames: true }, codegen: { removeWhitespace: false } },
 } as const;
 
 /** For browsers, src/one-thread.ts stands in the place of what starts worker threads. */

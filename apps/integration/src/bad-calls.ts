@@ -50,6 +50,10 @@ const lawOf = (law: unknown): Untyped =>
     distribution: () => law as core.Distribution,
   }) as Untyped;
 
+/** Of a device that makes whole tensors and rows only. */
+class RowsRng extends CpuRng {}
+core.registerRng(RowsRng, { ...cpuDevice, name: "list", supports: { ...cpuDevice.supports, slices: false } });
+
 /** A foreign generator that gives one number for ever. */
 class Stuck implements core.ForeignRng<CpuMakes> {
   declare readonly "~makes": CpuMakes;
@@ -180,7 +184,7 @@ export const badCalls: readonly BadCall[] = [
   bad("WI_BAD_OPTION", "a hole in shift", /pair of integers/, (rng) =>
     identityInit(rng, 3, 3, { shift: Object.assign(new Array(2), { 1: 1 }) }),
   ),
-  bad("WI_BAD_LAW", "orthogonal of another size", /got 10 and 10/, (rng) =>
+  bad("WI_BAD_LAW", "orthogonal of another size", /got 1, 10 and 10/, (rng) =>
     lawOf({ kind: "orthogonal", rows: 10, cols: 10, gain: 1 })(rng, 2, 3),
   ),
   bad("WI_BAD_LAW", "unknown kind", /got kind "cauchy"/, (rng) => lawOf({ kind: "cauchy" })(rng, 2, 3)),
@@ -193,8 +197,11 @@ export const badCalls: readonly BadCall[] = [
     kaimingNormal(rng, 2, 3, { layout: { in: 2, out: 0 } }),
   ),
   bad("WI_BAD_LAYOUT", "twice", /got \[1, 1\]/, (rng) => kaimingNormal(rng, 2, 3, { layout: { in: 1, out: -1 } })),
-  bad("WI_BAD_LAYOUT", "orthogonal batch", /batch axes \[0\]/, (rng) =>
-    orthogonal(rng, 2, 2, 2, { layout: { in: 1, out: 2, batch: [0] } }),
+  bad("WI_BAD_LAYOUT", "orthogonal batch", /batch axes \[2\]/, (rng) =>
+    orthogonal(rng, 2, 2, 2, { layout: { in: 0, out: 1, batch: [2] } }),
+  ),
+  bad("WI_BAD_LAYOUT", "orthogonal of fans", /names axes, got fans 1 and 2/, (rng) =>
+    orthogonal(rng, 2, 2, { layout: { fans: { in: 1, out: 2 } } }),
   ),
   bad("WI_BAD_LAYOUT", "orthogonal middle axis", /out axes \[1\]/, (rng) =>
     orthogonal(rng, 2, 2, 2, { layout: { in: 0, out: 1 } }),
@@ -208,6 +215,18 @@ export const badCalls: readonly BadCall[] = [
   bad("WI_BAD_ROWS", "backwards", /got \[2, 1\]/, (rng) => kaimingNormal(rng, 2, 5, { rows: [2, 1] })),
   bad("WI_BAD_ROWS", "fractional", /got \[0, 0\.5\]/, (rng) => kaimingNormal(rng, 2, 5, { rows: [0, 0.5] })),
   bad("WI_BAD_ROWS", "of a scalar", /got a scalar/, (rng) => kaimingNormal(rng, [], { rows: [0, 0] })),
+  bad("WI_BAD_SLICE", "beyond", /axis 1 .*≤ 5, got \[0, 6\]/, (rng) =>
+    kaimingNormal(rng, 2, 5, { slice: { 1: [0, 6] } }),
+  ),
+  bad("WI_BAD_SLICE", "of no axis", /from -2 to 1 .*got "2"/, (rng) =>
+    kaimingNormal(rng, 2, 5, { slice: { 2: [0, 1] } }),
+  ),
+  bad("WI_BAD_SLICE", "twice", /axis 0 twice/, (rng) =>
+    kaimingNormal(rng, 2, 5, { rows: [0, 1], slice: { 0: [0, 1] } }),
+  ),
+  bad("WI_SLICE_NOT_ON_DEVICE", "columns", /device "list"/, () =>
+    kaimingNormal(new RowsRng(1), 2, 5, { slice: { 1: [0, 1] } }),
+  ),
   bad("WI_ROWS_NOT_SUPPORTED", "orthogonal", /whole tensor/, (rng) => orthogonal(rng, 2, 2, { rows: [0, 1] })),
   bad("WI_ROWS_NOT_SUPPORTED", "sparse", /whole tensor/, (rng) =>
     sparseInit(rng, 2, 2, { sparsity: 0.5, rows: [0, 1] }),

@@ -73,13 +73,13 @@ const withResult = (spoil: (tensor: ReferenceTensor, fill: Fill) => void, declar
 
 /** The right fill from words that `spoil` has changed. */
 const withWords = (spoil: (words: Uint32Array, first: number, lane: number) => void, declared = FEW) =>
-  withFill((rng, tensor, fill, { draw, from }) => {
-    const right = portableWords(rng.key, draw);
+  withFill((rng, tensor, fill, place) => {
+    const right = portableWords(rng.key, place.draw);
     const words: WordSource = (out, first, lane) => {
       right(out, first, lane);
       spoil(out, first, lane);
     };
-    fillFromWords(tensor, fill, words, from);
+    fillFromWords(tensor, fill, words, place);
   }, declared);
 
 /** Another affine step for the normals and uniforms of float32 and the 16-bit dtypes. */
@@ -182,15 +182,15 @@ export const swapsParts = withResult(({ dtype, data }, { kind }) => {
 });
 
 /** Loses the upper half of the block number. */
-export const wrapsBlocks = withFill((rng, tensor, fill, { draw, from }) => {
-  const words = portableWords(rng.key, draw);
-  fillFromWords(tensor, fill, (out, first, lane) => words(out, first % 2 ** 34, lane), from);
+export const wrapsBlocks = withFill((rng, tensor, fill, place) => {
+  const words = portableWords(rng.key, place.draw);
+  fillFromWords(tensor, fill, (out, first, lane) => words(out, first % 2 ** 34, lane), place);
 });
 
 /** Selects zeros by the words of the values. */
-export const selectsByValues = withFill((rng, tensor, fill, { draw, from }) => {
-  const words = portableWords(rng.key, draw);
-  fillFromWords(tensor, fill, (out, first) => words(out, first, VALUES), from);
+export const selectsByValues = withFill((rng, tensor, fill, place) => {
+  const words = portableWords(rng.key, place.draw);
+  fillFromWords(tensor, fill, (out, first) => words(out, first, VALUES), place);
 });
 
 /** Orthogonal with the other sign, as without D: still orthonormal. */

@@ -27,6 +27,7 @@ export {
   errorCodes,
   type Fill,
   type FillPlace,
+  type ForeignRequest,
   type ForeignRng,
   isDType,
   isPortable,
@@ -55,5 +56,6 @@ export {
   type TensorsOf,
   type TruncatedNormalFill,
   type UniformFill,
+  type ValuesFill,
   WeightInitError,
 } from "@weightinit/core";

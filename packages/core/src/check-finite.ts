@@ -77,6 +77,6 @@ export function checkFinite(fill: Fill, law: Distribution, dtype: DTypeInfo): vo
     case "orthogonal":
       checkOrthogonal(fill.gain, dtype);
       break;
-    // Constants and diagonals are values of the dtype already, and uniforms have bounds in it.
+    // Constants, diagonals and computed values are values of the dtype already, and uniforms have bounds in it.
   }
 }

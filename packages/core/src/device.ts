@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { DType } from "./dtype.ts";
+import type { DType, StorageOf } from "./dtype.ts";
 import type { Rng } from "./rng.ts";
 import type { Tensor } from "./tensor.ts";
 
@@ -14,13 +14,18 @@ export interface DeviceSupport {
   readonly dtypes: readonly DType[];
   /** Largest number of elements of one tensor. */
   readonly maxElements: number;
+  /**
+   * Whether `fill` heeds all of {@link FillPlace}. Without it only whole tensors and rows are asked for; other slices,
+   * and stacks of orthogonal matrices, are refused.
+   */
+  readonly slices?: boolean | undefined;
 }
 
 /** Asks a device for a tensor; everything but `out` is already checked. */
 export interface AllocateRequest<D extends DType = DType> {
   /** One of the dtypes the device declares. */
   readonly dtype: D;
-  /** Shape of the tensor to make, frozen; with `rows`, that of the part. At most `maxElements` elements. */
+  /** Shape of the tensor to make, frozen; of a slice, that of the part. At most `maxElements` elements. */
   readonly shape: number[];
   /** Memory the caller owns, as given; `undefined` for fresh memory. */
   readonly out: unknown;
@@ -110,6 +115,17 @@ export interface OrthogonalFill {
   readonly cols: number;
   /** Factor on Q, in the computing precision; any sign. */
   readonly gain: number;
+  /**
+   * Entry n of the matrix goes to element `at + n·spacing` of the tensor, for the place's `at`; what lies between is
+   * left as it is. 1 but for the kernel centres of `deltaOrthogonal`.
+   */
+  readonly spacing: number;
+}
+/** The values are there already, and are copied: all of the tensor's, in the dtype's storage. */
+export interface ValuesFill {
+  readonly kind: "values";
+  /** As `toArray` gives them back. */
+  readonly values: StorageOf[DType];
 }
 
 /** What a device is asked to do, by `kind`. */
@@ -120,14 +136,32 @@ export type Fill =
   | TruncatedNormalFill
   | DiagonalFill
   | SparseFill
-  | OrthogonalFill;
+  | OrthogonalFill
+  | ValuesFill;
 
-/** Where in the stream, and where in the whole tensor, a fill takes place. */
+/**
+ * Where in the stream, where in the whole tensor, and where in the tensor at hand a fill takes place: element
+ * `from + ⌊j/run⌋·stride + j mod run` of the whole goes to element `at + j`, for j in 0 … `length` − 1. Every such
+ * element of the whole is one of it, and its index a safe integer.
+ *
+ * - All of a tensor, or rows: `at` 0, `length` its size, and `run` the same.
+ * - Sparse and values fills: all of a tensor, `from` 0.
+ * - Orthogonal fills: `length` and `run` are `rows·cols`. Entry n of the matrix of normals is element `from + n` of the
+ *   draw; what `at` means, `spacing` says.
+ */
 export interface FillPlace {
   /** Draw number (stream.md, "Words"); meaningless for foreign generators. */
   readonly draw: number;
-  /** Element of the whole tensor that the filled tensor starts at: 0, or the start of the asked rows. */
+  /** Element of the whole tensor that the first element to fill is. */
   readonly from: number;
+  /** Element of the tensor to fill first. */
+  readonly at: number;
+  /** Number of elements to fill: a multiple of `run`. */
+  readonly length: number;
+  /** Number of elements that follow each other in the whole tensor; at least 1. */
+  readonly run: number;
+  /** Distance in the whole tensor from the start of a run to that of the next. */
+  readonly stride: number;
 }
 
 /**
@@ -146,6 +180,6 @@ export interface Device<R extends Rng = Rng> {
    * @throws WeightInitError `WI_BAD_OUT` or `WI_OUT_OF_MEMORY`, before anything is written.
    */
   allocate<D extends DType>(rng: R, request: AllocateRequest<D>): Tensor<D>;
-  /** Fills a tensor that `allocate` made. */
+  /** Fills a tensor that `allocate` made, or part of it: a slice may take several fills. */
   fill(rng: R, tensor: Tensor, fill: Fill, place: FillPlace): void;
 }

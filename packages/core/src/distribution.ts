@@ -65,7 +65,7 @@ export interface Sparse {
   /** Standard deviation of the rest, ≥ 0. */
   readonly std: number;
 }
-/** gain·Q, Q Haar-distributed of `rows`×`cols`, row-major in the tensor's own shape. */
+/** gain·Q, Q Haar-distributed of `rows`×`cols`, row-major in the tensor's own shape; or a stack of such matrices. */
 export interface Orthogonal {
   readonly kind: "orthogonal";
   /** Rows of the matrix. */
@@ -74,6 +74,39 @@ export interface Orthogonal {
   readonly cols: number;
   /** Factor on Q; any sign. */
   readonly gain: number;
+  /** Number of independent matrices, one after the other. Default 1. */
+  readonly matrices?: number | undefined;
+  /**
+   * The one matrix within a larger tensor that is 0 elsewhere: entry n is element `base + n·spacing`. Without it the
+   * matrices are the tensor.
+   */
+  readonly within?: { readonly base: number; readonly spacing: number } | undefined;
+}
+/** Random numbers of a law that computes its values: the same on every device. */
+export interface RandomNumbers {
+  /** Uniform number n of the draw, (k + ½)·2⁻⁵³ with k from words 2n and 2n + 1: in (0, 1), never 0 or 1. */
+  uniform(n: number): number;
+  /** Standard normal number n of the draw, from the same words, as a float64 draw has it. */
+  normal(n: number): number;
+}
+/**
+ * Every value computed by itself, in float64, from its index and, where the law draws, from random numbers; rounded
+ * once to the dtype. Core makes them and the device gets them, so they are the same bits everywhere: `value` must use
+ * nothing but what IEEE 754 defines to the bit, which `Math.exp`, `Math.log` and their like are not.
+ */
+export interface Values {
+  readonly kind: "values";
+  /** Whether `value` asks for random numbers: the call then takes a draw. */
+  readonly draws: boolean;
+  /** Whether a value depends on more than its index, so that the tensor is made whole or not at all. Default false. */
+  readonly whole?: boolean | undefined;
+  /**
+   * Real `part` of an element, finite or at least no NaN.
+   *
+   * @param index - of the element in the whole tensor
+   * @param part - 0, or 1 for an imaginary part
+   */
+  value(index: number, part: 0 | 1, random: RandomNumbers): number;
 }
 
 /** What a scheme returns: one law, by `kind`. */
@@ -85,4 +118,5 @@ export type Distribution =
   | TruncatedNormal
   | Diagonal
   | Sparse
-  | Orthogonal;
+  | Orthogonal
+  | Values;

@@ -21,6 +21,8 @@ export const errorCodes = /* @__PURE__ */ Object.freeze([
   "WI_BAD_LAYOUT",
   "WI_BAD_ROWS",
   "WI_ROWS_NOT_SUPPORTED",
+  "WI_BAD_SLICE",
+  "WI_SLICE_NOT_ON_DEVICE",
   "WI_BAD_OUT",
   "WI_BAD_RANGE",
   "WI_RANGE_TOO_NARROW",

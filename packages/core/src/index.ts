@@ -21,6 +21,7 @@ export type {
   SparseFill,
   TruncatedNormalFill,
   UniformFill,
+  ValuesFill,
 } from "./device.ts";
 export { dispose } from "./dispose.ts";
 export type {
@@ -29,10 +30,12 @@ export type {
   Distribution,
   Normal,
   Orthogonal,
+  RandomNumbers,
   Sparse,
   SymmetricUniform,
   TruncatedNormal,
   Uniform,
+  Values,
 } from "./distribution.ts";
 export {
   type ComplexDType,
@@ -46,16 +49,18 @@ export {
   type StorageOf,
 } from "./dtype.ts";
 export { type ErrorCode, errorCodes, shown, WeightInitError } from "./errors.ts";
+export type { ForeignRequest, ForeignRng } from "./foreign-rng.ts";
 export type { ActivationName } from "./gains/activations.ts";
 export { calculateGain, type Nonlinearity } from "./gains/calculate-gain.ts";
 export { type GainOfOptions, gainOf } from "./gains/gain-of.ts";
 export type { FixedInitializer, Initializer } from "./initializer-types.ts";
-export { type AxesLayout, type Fans, fansOf, type Layout } from "./layout.ts";
+export { type AxesLayout, type Fans, type FansLayout, fansOf, type Layout } from "./layout.ts";
+export { withNumbersOf } from "./numbers-of.ts";
 export type { CommonOptions, OptionSpec } from "./options.ts";
 export { checkState, isPortable, PortableRng, type RngState } from "./portable-rng.ts";
 export { printedNumber, printedShape, printedTensor } from "./print.ts";
 export { defaultRng, deviceOf, type RngClass, registerRng, setDefaultRng } from "./registry.ts";
-export type { DTypeOf, ForeignRng, Makes, OutOf, Rng, RngWith, TensorOf, TensorsOf } from "./rng.ts";
+export type { DTypeOf, Makes, OutOf, Rng, RngWith, TensorOf, TensorsOf } from "./rng.ts";
 export type { Given, Scheme, SchemeRequest } from "./scheme.ts";
 export * from "./schemes/fills.ts";
 export type { GainOptions } from "./schemes/gain.ts";
@@ -73,5 +78,6 @@ export {
 } from "./schemes/plain.ts";
 export { type SparseOptions, sparseInit } from "./schemes/sparse.ts";
 export { type TruncatedNormalOptions, truncatedNormal } from "./schemes/truncated-normal.ts";
-export { product, type RowRange } from "./shape.ts";
+export { product } from "./shape.ts";
+export type { RowRange, Slice } from "./slice.ts";
 export type { ReadOptions, Tensor } from "./tensor.ts";

@@ -4,6 +4,7 @@
  * @module
  */
 import { shown, WeightInitError } from "./errors.ts";
+import { isPlainObject } from "./plain-object.ts";
 import { checkShape } from "./shape.ts";
 
 /** Axes by number; negative ones count from the end. */
@@ -16,13 +17,20 @@ export interface AxesLayout {
   readonly batch?: readonly number[] | undefined;
 }
 
+/** Fans as numbers, for what a shape does not tell: a bias, a fused or a sharded weight. */
+export interface FansLayout {
+  /** Fan-in and fan-out, finite and ≥ 0. */
+  readonly fans: Fans;
+}
+
 /**
  * - `"lux"`: `[out, in]`; `[...kernel, in, out]`; `[n]` has fan-in 1, fan-out n
  * - `"torch"`: `[out, in, ...kernel]`; fewer than two axes are refused
  * - `"keras"`: `[in, out]`; `[...kernel, in, out]`; `[n]` is n and n
  * - axes by number: unnamed axes are kernel axes and multiply both fans, `batch` axes multiply neither
+ * - fans by number, whatever the shape
  */
-export type Layout = "lux" | "torch" | "keras" | AxesLayout;
+export type Layout = "lux" | "torch" | "keras" | AxesLayout | FansLayout;
 
 /** How many inputs feed one output of a layer, and the reverse. */
 export interface Fans {
@@ -44,12 +52,20 @@ function badLayout(message: string): WeightInitError {
 }
 
 /** What {@link isLayout} takes, as error messages say it. */
-export const LAYOUT = '"lux", "torch", "keras" or { in, out, batch }';
+export const LAYOUT = '"lux", "torch", "keras", { in, out, batch } or { fans: { in, out } }';
+
+const isFan = (value: unknown): boolean => typeof value === "number" && value >= 0 && value < Number.POSITIVE_INFINITY;
+
+function areFans(value: unknown): value is Fans {
+  return isPlainObject(value) && Object.keys(value).sort().join() === "in,out" && isFan(value.in) && isFan(value.out);
+}
 
 /** Whether `value` has the form of a layout; its axes are checked against a shape later. */
 export function isLayout(value: unknown): value is Layout {
   if (value === "lux" || value === "torch" || value === "keras") return true;
-  if (typeof value !== "object" || value === null || !("in" in value && "out" in value)) return false;
+  if (typeof value !== "object" || value === null) return false;
+  if ("fans" in value) return Object.keys(value).length === 1 && areFans(value.fans);
+  if (!("in" in value && "out" in value)) return false;
   return Object.keys(value).every((key) => key === "in" || key === "out" || key === "batch");
 }
 
@@ -81,6 +97,10 @@ export function axesOf(layout: Layout, rank: number): Axes {
       ? { in: [1], out: [0], batch: [] }
       : { in: [rank - 2], out: [rank - 1], batch: [] };
   }
+  if ("fans" in layout)
+    throw badLayout(
+      `expected a layout that names axes, got fans ${shown(layout.fans.in)} and ${shown(layout.fans.out)}`,
+    );
   const axes = {
     in: axisNumbers(layout.in, rank),
     out: axisNumbers(layout.out, rank),
@@ -94,6 +114,7 @@ export function axesOf(layout: Layout, rank: number): Axes {
 
 /** Fan-in and fan-out of a shape and a layout that are known to be ones. */
 export function fansIn(shape: readonly number[], layout: Layout): Fans {
+  if (typeof layout === "object" && "fans" in layout) return layout.fans;
   const axes = axesOf(layout, shape.length);
   let fanIn = 1;
   let fanOut = 1;

@@ -8,7 +8,7 @@ import { shown, WeightInitError } from "./errors.ts";
 import { isLayout, LAYOUT, type Layout } from "./layout.ts";
 import { hintFor } from "./option-hints.ts";
 import { Bag, snapshot } from "./plain-object.ts";
-import type { RowRange } from "./shape.ts";
+import { isSlice, type RowRange, SLICE, type Slice } from "./slice.ts";
 
 /** Options that every initializer takes. */
 export interface CommonOptions {
@@ -16,6 +16,8 @@ export interface CommonOptions {
   layout?: Layout | undefined;
   /** Make only these rows of the first axis, bit-equal to that slice of the full tensor. */
   rows?: RowRange | undefined;
+  /** Make only this part of each axis named, bit-equal to that slice of the full tensor. */
+  slice?: Slice | undefined;
 }
 
 /** One option of a scheme: how it is checked, and its default. An option without a default is required. */
@@ -34,6 +36,7 @@ type Specs = Readonly<Record<string, OptionSpec<unknown>>>;
 export const common: Specs = {
   layout: { check: isLayout, expected: LAYOUT },
   rows: { check: (value) => Array.isArray(value) && value.length === 2, expected: "[from, to]" },
+  slice: { check: isSlice, expected: SLICE },
   out: { check: (value) => typeof value === "object" && value !== null, expected: "memory of the RNG's device" },
 };
 

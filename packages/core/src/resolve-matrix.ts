@@ -54,21 +54,35 @@ export function resolveSparse(law: Sparse, dtype: DTypeInfo, shape: readonly num
   return { kind, rows, cols, zeros, std: standardDeviation(perPart(number(law.std, "std"), dtype), dtype) };
 }
 
-/** Whether some leading axes multiply to `rows`, and the others to `cols`. */
-function splits(shape: readonly number[], rows: number, cols: number): boolean {
-  for (let axis = 0, leading = 1; axis <= shape.length; leading *= shape[axis++] ?? 1) {
-    if (leading === rows && product(shape.slice(axis)) === cols) return true;
+/** Whether some leading axes multiply to `matrices`, some after them to `rows`, and the others to `cols`. */
+function splits(shape: readonly number[], matrices: number, rows: number, cols: number): boolean {
+  for (let first = 0; first <= shape.length; first++) {
+    if (product(shape.slice(0, first)) !== matrices) continue;
+    for (let axis = first; axis <= shape.length; axis++) {
+      if (product(shape.slice(first, axis)) === rows && product(shape.slice(axis)) === cols) return true;
+    }
   }
   return false;
 }
 
 export function resolveOrthogonal(law: Orthogonal, dtype: DTypeInfo, shape: readonly number[]): OrthogonalFill {
   const kind = "orthogonal";
-  const { rows, cols } = law;
-  if (!splits(shape, rows, cols)) {
+  const { rows, cols, matrices = 1, within } = law;
+  const gain = finiteIn(number(law.gain, "gain"), "gain", dtype);
+  if (within !== undefined) {
+    const total = product(shape);
+    const size = integer(rows, "rows", 1, total) * integer(cols, "cols", 1, total);
+    const base = integer(within?.base, "base", 0, total - 1);
+    const spacing = integer(within.spacing, "spacing", 1, total);
+    if (matrices !== 1 || !(base + (size - 1) * spacing < total)) {
+      throw badLaw(`expected one matrix within ${total} elements, got ${shown(matrices)} that reach beyond`);
+    }
+    return { kind, rows, cols, gain, spacing };
+  }
+  if (!splits(shape, matrices, rows, cols)) {
     throw badLaw(
-      `expected rows and cols of the law to be products of leading and of trailing axes of shape [${shape}], got ${shown(rows)} and ${shown(cols)}`,
+      `expected matrices, rows and cols of the law to be products of leading, middle and trailing axes of shape [${shape}], got ${shown(matrices)}, ${shown(rows)} and ${shown(cols)}`,
     );
   }
-  return { kind, rows, cols, gain: finiteIn(number(law.gain, "gain"), "gain", dtype) };
+  return { kind, rows, cols, gain, spacing: 1 };
 }

@@ -6,7 +6,7 @@
  * @module
  */
 import type { Fill } from "./device.ts";
-import type { Distribution, SymmetricUniform } from "./distribution.ts";
+import type { Distribution, SymmetricUniform, Values } from "./distribution.ts";
 import type { DTypeInfo } from "./dtype.ts";
 import { shown } from "./errors.ts";
 import { badLaw, number, perPart, valueIn } from "./law-parameters.ts";
@@ -22,6 +22,7 @@ const KINDS: readonly Distribution["kind"][] = [
   "constant",
   "diagonal",
   "sparse",
+  "values",
 ];
 
 /**
@@ -35,7 +36,7 @@ export function draws(law: Distribution): boolean {
     const got = kind === undefined ? shown(law) : `kind ${shown(kind)}`;
     throw badLaw(`expected distribution to return a law (kind ${KINDS.join(", ")}), got ${got}`);
   }
-  return kind !== "constant" && kind !== "diagonal";
+  return kind === "values" ? law.draws : kind !== "constant" && kind !== "diagonal";
 }
 
 function resolveSymmetric(law: SymmetricUniform, dtype: DTypeInfo): Fill {
@@ -50,7 +51,7 @@ function resolveSymmetric(law: SymmetricUniform, dtype: DTypeInfo): Fill {
  * @throws WeightInitError `WI_BAD_LAW`, `WI_BAD_OPTION`, `WI_BAD_RANGE`, `WI_RANGE_TOO_NARROW`, or
  *   `WI_DTYPE_NOT_IN_SCHEME` for a truncated normal of a complex dtype.
  */
-export function resolve(law: Distribution, dtype: DTypeInfo, shape: readonly number[]): Fill {
+export function resolve(law: Exclude<Distribution, Values>, dtype: DTypeInfo, shape: readonly number[]): Fill {
   // An empty tensor has no value to get wrong: a scheme's σ may be infinite there (fan-in 0).
   if (shape.includes(0)) return { kind: "constant", value: 0 };
   switch (law.kind) {

@@ -43,19 +43,3 @@ export type OutOf<R extends Rng, D extends DType> = R extends Rng
   : never;
 /** Any RNG whose device has dtype `D`. */
 export type RngWith<D extends DType> = Rng<Makes & { readonly tensors: { readonly [K in D]: Tensor<K> } }>;
-
-/**
- * A generator with its own order and rounding (another framework's, or a user's), registered for the CPU device.
- *
- * `out` holds the reals to fill: a `Float64Array` for float64 and complex128, otherwise a `Float32Array`, which the
- * device rounds to the 16-bit dtypes afterwards. Complex values are interleaved re, im. `dtype` is the dtype of the
- * tensor being made, for generators whose numbers depend on it; most ignore it.
- */
-export interface ForeignRng<M extends Makes = Makes> extends Rng<M> {
-  /** Fills `out` with uniform numbers in [0, 1). */
-  uniform(out: Float32Array | Float64Array, dtype: DType): void;
-  /** Fills `out` with standard normal numbers; both parts of a complex number have variance 1. */
-  normal(out: Float32Array | Float64Array, dtype: DType): void;
-  /** Order in which the generator visits a tensor's elements. Default `"row-major"`. */
-  readonly fillOrder?: "row-major" | "column-major";
-}

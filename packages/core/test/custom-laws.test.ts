@@ -165,7 +165,7 @@ describe("messages", () => {
     [{ ...diagonal, base: 6 }, "base of the law to be an integer from 0 to 5, got 6"],
     [{ ...diagonal, base: 1 }, "a diagonal within 6 elements, got one whose axes reach 6"],
     [{ ...diagonal, axes: [0, 1] }, "two objects { size, stride, shift }, got 0"],
-    [{ kind: "orthogonal", rows: 10, cols: 10, gain: 1 }, "trailing axes of shape [2,3], got 10 and 10"],
+    [{ kind: "orthogonal", rows: 10, cols: 10, gain: 1 }, "trailing axes of shape [2,3], got 1, 10 and 10"],
     [{ kind: "constant", value: Number.NaN }, "expected value within ±3.4028234663852886e+38 (float32), got NaN"],
   ])("%s", (law, message) => expect(() => filled(law, [2, 3])).toThrow(message));
 });
@@ -205,11 +205,11 @@ describe("what a device gets", () => {
       },
       [2, 3],
     ],
-    ["orthogonal by the first axis", { kind: "orthogonal", rows: 2, cols: 12, gain: -2 }, [2, 3, 4]],
-    ["orthogonal by the last axis", { kind: "orthogonal", rows: 6, cols: 4, gain: 1 }, [2, 3, 4]],
-    ["a vector as a row", { kind: "orthogonal", rows: 1, cols: 5, gain: 1 }, [5]],
-    ["a vector as a column", { kind: "orthogonal", rows: 5, cols: 1, gain: 1 }, [5]],
-    ["a scalar", { kind: "orthogonal", rows: 1, cols: 1, gain: 1 }, []],
+    ["orthogonal by the first axis", { kind: "orthogonal", rows: 2, cols: 12, gain: -2, spacing: 1 }, [2, 3, 4]],
+    ["orthogonal by the last axis", { kind: "orthogonal", rows: 6, cols: 4, gain: 1, spacing: 1 }, [2, 3, 4]],
+    ["a vector as a row", { kind: "orthogonal", rows: 1, cols: 5, gain: 1, spacing: 1 }, [5]],
+    ["a vector as a column", { kind: "orthogonal", rows: 5, cols: 1, gain: 1, spacing: 1 }, [5]],
+    ["a scalar", { kind: "orthogonal", rows: 1, cols: 1, gain: 1, spacing: 1 }, []],
   ] as [string, unknown, number[]][])("%s", (_, law, shape) => expect(filled(law, shape)).toEqual(law));
 
   it.each([Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])(

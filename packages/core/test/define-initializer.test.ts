@@ -113,7 +113,7 @@ describe("a scheme of one's own", () => {
   it.each(["layout", "rows", "out"])("has no option called %s, which every initializer has", (option) => {
     const spec = { default: 1, check: () => true };
     const scheme = { name: "odd", options: { [option]: spec }, distribution: () => constant(1) };
-    expect(refusal(() => defineInitializer(scheme as never)).message).toContain("not called layout,rows,out");
+    expect(refusal(() => defineInitializer(scheme as never)).message).toContain("not called layout,rows,slice,out");
   });
 
   it("may inherit options, and keeps those that it was defined with", () => {

@@ -55,6 +55,7 @@ describe("orthogonal", () => {
       rows,
       cols,
       gain: -2,
+      spacing: 1,
     });
   });
 
@@ -65,8 +66,8 @@ describe("orthogonal", () => {
     [{ in: 2, out: [1, 0] }, "got out axes [1, 0]"],
     [{ in: 0, out: [2, 1] }, "got out axes [2, 1]"],
     [{ in: 2, out: [] }, "got out axes []"],
-    [{ in: 2, out: 1, batch: [0] }, "batch axes [0]"],
-    [{ in: 1, out: 2, batch: [0] }, "batch axes [0]"],
+    [{ in: 0, out: 1, batch: [2] }, "batch axes [2]"],
+    [{ in: 0, out: 2, batch: [1] }, "batch axes [1]"],
   ] as [Layout, string][])("refuses %j", (layout, got) => {
     expect(() => orthogonal(rng(), 2, 3, 4, { layout })).toThrow(got);
     expect(() => orthogonal(rng(), 2, 3, 4, { layout })).toThrow("WI_BAD_LAYOUT");

@@ -21,7 +21,10 @@ describe("options", () => {
     [{ gain: -1 }, /got -1/],
     [{ gain: "1" }, /got "1"/],
     [{ gain: null }, /got null/],
-    [{ layout: "tf" }, /layout of kaimingNormal to be "lux", "torch", "keras" or \{ in, out, batch \}, got "tf"/],
+    [
+      { layout: "tf" },
+      /layout of kaimingNormal to be "lux", "torch", "keras", \{ in, out, batch \} or \{ fans: \{ in, out \} \}, got "tf"/,
+    ],
     [{ layout: { in: 0 } }, /got an object/],
     [{ rows: [1] }, /rows of kaimingNormal to be .*\[from, to\].*, got \[1\]/],
     [{ rows: 1 }, /got 1/],
@@ -195,7 +198,7 @@ describe("an unknown option", () => {
   it("far from every name gets no suggestion", () => {
     for (const name of ["momentum", "lr", "x", "toString", "__proto__", "constructor", "hasOwnProperty"]) {
       expect(refusal(() => untyped(kaimingNormal)(JSON.parse(`{"${name}":1}`))).message).toMatch(
-        /^expected options of kaimingNormal \(gain, layout, rows, out\), got "\w+" \[WI_UNKNOWN_OPTION\]$/,
+        /^expected options of kaimingNormal \(gain, layout, rows, slice, out\), got "\w+" \[WI_UNKNOWN_OPTION\]$/,
       );
     }
   });

@@ -12,6 +12,7 @@ import {
   type Fill,
   type FillPlace,
   isPortable,
+  type OrthogonalFill,
   product,
   type Rng,
   type StorageOf,
@@ -67,26 +68,49 @@ function allocate<D extends DType>(rng: Rng, { dtype, shape, out }: AllocateRequ
   return new CpuTensor(dtype, shape, fresh(dtype, shape, length, sharesMemory(rng)));
 }
 
-function fill(rng: Rng, tensor: Tensor, what: Fill, { draw, from }: FillPlace): void {
+/** What a fill writes to: elements `at` … `at + length − 1` of the tensor. */
+function target(data: Items, parts: number, { at, length }: FillPlace): Items {
+  return at === 0 && length * parts === data.length ? data : data.subarray(at * parts, (at + length) * parts);
+}
+
+/** Makes a matrix of its own, and puts its entries where they belong. */
+function fillSpaced(rng: Rng, tensor: CpuTensor, what: OrthogonalFill, place: FillPlace): void {
+  const { dtype } = tensor;
+  const matrix = allocate(rng, { dtype, shape: [what.rows, what.cols], out: undefined });
+  fill(rng, matrix, { ...what, spacing: 1 }, { ...place, at: 0 });
+  const { parts } = dtypeInfo(dtype);
+  const [from, to] = [matrix.data, tensor.data] as [Items, Items];
+  for (let n = 0; n < from.length; n++) {
+    to[(place.at + Math.floor(n / parts) * what.spacing) * parts + (n % parts)] = from[n]!;
+  }
+}
+
+function fill(rng: Rng, tensor: Tensor, what: Fill, place: FillPlace): void {
   const { dtype, shape, data } = tensor as CpuTensor;
   const info = dtypeInfo(dtype);
-  if (what.kind === "constant") fillConstant(what, info, data as Items, threadsOf(rng));
-  else if (what.kind === "diagonal") fillDiagonal(what, info, data as Items, from);
+  if (what.kind === "orthogonal" && what.spacing !== 1) {
+    fillSpaced(rng, tensor as CpuTensor, what, place);
+    return;
+  }
+  const out = target(data as Items, info.parts, place);
+  if (what.kind === "constant") fillConstant(what, info, out, threadsOf(rng));
+  else if (what.kind === "values") out.set(what.values);
+  else if (what.kind === "diagonal") fillDiagonal(what, info, out, place);
   else if (isPortable(rng)) {
     const threads = threadsOf(rng);
     // Orthogonal has workers of its own; its normals, 4 % of the work, are not worth another 10 MB for each thread.
-    const source = portableReals(rng.key, draw, what.kind === "orthogonal" ? 1 : threads);
-    fillDrawn(what, info, source, data as Items, from, threads);
+    const source = portableReals(rng.key, place.draw, what.kind === "orthogonal" ? 1 : threads);
+    fillDrawn(what, info, source, out, { place, threads });
   } else if (rng instanceof FunctionRng) {
-    const words = rng.words(wordsNeeded(what, info, data.length));
-    fillDrawn(what, info, realsFromWords(words), data as Items, 0);
-  } else if (isForeign(rng)) fillFromForeign(rng, what, info, shape, data as Items);
+    const words = rng.words(wordsNeeded(what, info, out.length));
+    fillDrawn(what, info, realsFromWords(words), out, { place: { ...place, from: 0 } });
+  } else if (isForeign(rng)) fillFromForeign(rng, what, info, what.kind === "orthogonal" ? [] : shape, out);
 }
 
 /** The device of {@link CpuRng} and of every generator that runs in this process. */
 export const cpuDevice: Device<Rng<CpuMakes>> = {
   name: "cpu",
-  supports: /* @__PURE__ */ Object.freeze({ dtypes, maxElements: MOST_ELEMENTS }),
+  supports: /* @__PURE__ */ Object.freeze({ dtypes, maxElements: MOST_ELEMENTS, slices: true }),
   allocate,
   fill,
 };

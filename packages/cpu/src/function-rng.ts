@@ -4,7 +4,7 @@
  * @module
  */
 import { type Rng, shown, WeightInitError } from "@weightinit/core";
-import { SELECTION, type WordSource } from "@weightinit/core/stream";
+import { SELECTION, standardNormal64, type WordSource } from "@weightinit/core/stream";
 import type { CpuMakes } from "./cpu-makes.ts";
 import { scratch } from "./storage.ts";
 
@@ -38,6 +38,18 @@ export class FunctionRng implements Rng<CpuMakes> {
       words[i] = u * TWO_32;
     }
     return words;
+  }
+
+  /** Uniform numbers as the function gives them. */
+  uniform(out: Float32Array | Float64Array): void {
+    const words = this.fill(new Uint32Array(2 * out.length));
+    for (let i = 0; i < out.length; i++) out[i] = (words[2 * i]! * 2 ** 21 + (words[2 * i + 1]! >>> 11)) * 2 ** -53;
+  }
+
+  /** Standard normal numbers of the portable transform in float64. */
+  normal(out: Float32Array | Float64Array): void {
+    const words = this.fill(new Uint32Array(2 * out.length));
+    for (let i = 0; i < out.length; i++) out[i] = standardNormal64(words[2 * i]!, words[2 * i + 1]!);
   }
 
   /** All words of a fill, drawn before anything is written: the function may fail at any of them. */

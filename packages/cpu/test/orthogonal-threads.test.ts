@@ -223,7 +223,7 @@ describe("workers that fail", () => {
 
 it("counts threads: one for small matrices, never more than are allowed", () => {
   const count = (rows: number, cols: number, parts: number, threads: number) =>
-    orthogonalThreads({ kind: "orthogonal", rows, cols, gain: 1 }, parts, threads);
+    orthogonalThreads({ kind: "orthogonal", rows, cols, gain: 1, spacing: 1 }, parts, threads);
   expect([256, 512, 1024].map((n) => count(n, n, 1, 8))).toEqual([1, 3, 8]);
   expect([1, 2].map((threads) => count(1024, 1024, 1, threads))).toEqual([1, 2]);
   expect([count(4096, 32, 1, 8), count(32, 4096, 1, 8), count(256, 256, 2, 8)]).toEqual([1, 1, 2]);

@@ -15,6 +15,7 @@ import {
   product,
   type Rng,
   type Tensor,
+  WeightInitError,
 } from "@weightinit/core";
 import { CudaTensor } from "./cuda-tensor.ts";
 import { fillDraw } from "./fill-draw.ts";
@@ -62,6 +63,8 @@ function queue(what: Fill, target: Target, place: FillPlace): void {
     case "orthogonal":
       fillOrthogonal(what, target, place.draw);
       break;
+    case "values":
+      throw new WeightInitError("WI_DEVICE_ERROR", "expected a law that a kernel makes, got computed values");
     default:
       fillDraw(what, target, place);
   }

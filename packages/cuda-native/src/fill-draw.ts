@@ -27,7 +27,7 @@ function cells(
 export function fillDraw(
   fill: UniformFill | NormalFill | TruncatedNormalFill,
   target: Target,
-  { draw, from }: FillPlace,
+  { draw, from }: Pick<FillPlace, "draw" | "from">,
 ): void {
   const { context, key, ptr, stream, dtype } = target;
   const { part } = dtype;

@@ -14,7 +14,7 @@ import type { Part } from "./wgsl/storage.ts";
 import { realsOf } from "./wgsl/vectors.ts";
 
 /** Where a fill takes place in the stream, and how it may compute. */
-export interface StreamPlace extends FillPlace {
+export interface StreamPlace extends Pick<FillPlace, "draw" | "from"> {
   readonly key: Key;
   readonly arithmetic: Arithmetic;
 }

@@ -80,6 +80,9 @@ function allocate<D extends DType>(rng: Source, { dtype, shape, out }: AllocateR
 function fill(rng: Source, tensor: Tensor, what: Fill, { draw, from }: FillPlace): void {
   const gpu = tensor as WebGpuTensor;
   if (gpu.size === 0) return;
+  if (what.kind === "values") {
+    throw new WeightInitError("WI_DEVICE_ERROR", "expected a law that a kernel makes, got computed values");
+  }
   const context = contextOf(rng.device as GPUDevice);
   const { recorder } = context;
   const { part, parts, bytesPerElement } = dtypeInfo(gpu.dtype);

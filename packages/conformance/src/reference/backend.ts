@@ -38,10 +38,10 @@ function allocate<D extends DType>(_: unknown, { dtype, shape, out }: AllocateRe
 /** The reference's device. */
 export const referenceDevice: Device<PortableRng> = {
   name: "reference",
-  supports: { dtypes, maxElements: 2 ** 32 - 1 },
+  supports: { dtypes, maxElements: 2 ** 32 - 1, slices: true },
   allocate,
-  fill(rng, tensor, fill, { draw, from }) {
-    fillFromWords(tensor as ReferenceTensor, fill, portableWords(rng.key, draw), from);
+  fill(rng, tensor, fill, place) {
+    fillFromWords(tensor as ReferenceTensor, fill, portableWords(rng.key, place.draw), place);
   },
 };
 

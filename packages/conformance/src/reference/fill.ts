@@ -9,6 +9,7 @@ import {
   type DTypeInfo,
   dtypeInfo,
   type Fill,
+  type FillPlace,
   type OrthogonalFill,
   type RealDType,
   type SparseFill,
@@ -62,12 +63,21 @@ function fillConstant(data: Values, { value }: ConstantFill, { part, parts }: DT
   for (let i = 0; i < data.length; i += parts) data[i] = itemOf(value, part);
 }
 
-function fillDiagonal(data: Values, { value, base, count, axes }: DiagonalFill, dtype: DTypeInfo, from: number): void {
+function fillDiagonal(
+  data: Values,
+  { value, base, count, axes }: DiagonalFill,
+  dtype: DTypeInfo,
+  { from, run, stride }: FillPlace,
+): void {
   data.fill(0);
+  const ones = new Set<number>();
   for (let i = 0; i < count; i++) {
     const [a, b] = axes;
-    const at = base + ((i + a.shift) % a.size) * a.stride + ((i + b.shift) % b.size) * b.stride - from;
-    if (at >= 0 && at * dtype.parts < data.length) data[at * dtype.parts] = itemOf(value, dtype.part);
+    ones.add(base + ((i + a.shift) % a.size) * a.stride + ((i + b.shift) % b.size) * b.stride);
+  }
+  for (let j = 0; j * dtype.parts < data.length; j++) {
+    const element = from + Math.floor(j / run) * stride + (j % run);
+    if (ones.has(element)) data[j * dtype.parts] = itemOf(value, dtype.part);
   }
 }
 
@@ -87,24 +97,44 @@ function fillSparse(data: Values, { rows, cols, zeros, std }: SparseFill, dtype:
   }
 }
 
-function fillOrthogonal(data: Values, { rows, cols, gain }: OrthogonalFill, dtype: DTypeInfo, words: WordSource): void {
+function fillOrthogonal(
+  data: Values,
+  { rows, cols, gain, spacing }: OrthogonalFill,
+  dtype: DTypeInfo,
+  words: WordSource,
+  { from, at }: FillPlace,
+): void {
   const standard: ElementwiseFill = { kind: "normal", std: 1, mean: 0 };
-  const normals = new Float64Array(data.length);
-  fillReals(normals, realFunction(standard, dtype.precision), dtype, words, 0);
-  const q = haar(normals, rows, cols, dtype.parts);
-  for (let i = 0; i < data.length; i++) data[i] = itemOf(roundTo(gain * q[i]!, dtype.part), dtype.part);
+  const { parts } = dtype;
+  const normals = new Float64Array(rows * cols * parts);
+  fillReals(normals, realFunction(standard, dtype.precision), dtype, words, from * parts);
+  const q = haar(normals, rows, cols, parts);
+  for (let i = 0; i < q.length; i++) {
+    const real = (at + Math.floor(i / parts) * spacing) * parts + (i % parts);
+    data[real] = itemOf(roundTo(gain * q[i]!, dtype.part), dtype.part);
+  }
 }
 
-/**
- * Fills a tensor.
- *
- * @param from - index in the whole tensor of the first element of `tensor`
- */
-export function fillFromWords({ data, dtype }: ReferenceTensor, fill: Fill, words: WordSource, from: number): void {
+/** Fills what a place says of a tensor. */
+export function fillFromWords(
+  { data: all, dtype }: ReferenceTensor,
+  fill: Fill,
+  words: WordSource,
+  place: FillPlace,
+): void {
   const info = dtypeInfo(dtype);
-  if (fill.kind === "constant") fillConstant(data, fill, info);
-  else if (fill.kind === "diagonal") fillDiagonal(data, fill, info, from);
+  const { parts } = info;
+  const { from, at, length, run, stride } = place;
+  const data = all.subarray(at * parts, (at + length) * parts);
+  if (fill.kind === "values") data.set(fill.values);
+  else if (fill.kind === "constant") fillConstant(data, fill, info);
+  else if (fill.kind === "diagonal") fillDiagonal(data, fill, info, place);
   else if (fill.kind === "sparse") fillSparse(data, fill, info, words);
-  else if (fill.kind === "orthogonal") fillOrthogonal(data, fill, info, words);
-  else fillElementwise(data, realFunction(fill, info.part), info, words, from);
+  else if (fill.kind === "orthogonal") fillOrthogonal(all, fill, info, words, place);
+  else {
+    const real = realFunction(fill, info.part);
+    for (let j = 0, start = from; j < length; j += run, start += stride) {
+      fillElementwise(data.subarray(j * parts, (j + run) * parts), real, info, words, start);
+    }
+  }
 }

@@ -43,7 +43,7 @@ function everyInitializer(dtype: DType): readonly Call[] {
 async function makesNormals(rng: PortableRng, dtype: DType): Promise<boolean> {
   const fill: NormalFill = { kind: "normal", mean: 0, std: 1 };
   const request = { dtype, shape: [8], out: undefined };
-  const place = { draw: 0, from: 0 };
+  const place = { draw: 0, from: 0, at: 0, length: 8, run: 8, stride: 8 };
   const expected = referenceDevice.allocate(rng, request);
   referenceDevice.fill(ReferenceRng.fromState(rng.state), expected, fill, place);
   try {

@@ -11,8 +11,8 @@ import { axesOf, type Layout } from "../layout.ts";
 import { product } from "../shape.ts";
 import { type GainOptions, signedGain } from "./gain.ts";
 
-/** Rows and columns of the matrix that a shape stands for; its columns are the trailing axes in memory. */
-function matrixOf(shape: readonly number[], layout: Layout): { rows: number; cols: number } {
+/** Rows and columns of the matrix that a shape stands for, or of each of a stack; its columns are the trailing axes. */
+function matrixOf(shape: readonly number[], layout: Layout): { matrices: number; rows: number; cols: number } {
   if (shape.length < 2) {
     throw new WeightInitError(
       "WI_BAD_RANK",
@@ -20,15 +20,21 @@ function matrixOf(shape: readonly number[], layout: Layout): { rows: number; col
     );
   }
   const { out, batch } = axesOf(layout, shape.length);
-  const standFrom = (first: number) => out.every((axis, i) => axis === first + i);
-  const split = standFrom(0) ? out.length : shape.length - out.length;
-  if (out.length === 0 || batch.length > 0 || !(standFrom(0) || standFrom(split))) {
+  const first = batch.length;
+  const standFrom = (start: number) => out.every((axis, i) => axis === start + i);
+  const split = standFrom(first) ? first + out.length : shape.length - out.length;
+  const isStack = [...batch].sort((a, b) => a - b).every((axis, i) => axis === i);
+  if (out.length === 0 || !isStack || !(standFrom(first) || standFrom(split))) {
     throw new WeightInitError(
       "WI_BAD_LAYOUT",
-      `expected a layout whose out axes are the first or the last ones, in order, and no batch axes for orthogonal, got out axes ${shown(out)} and batch axes ${shown(batch)}`,
+      `expected a layout whose batch axes come first, and whose out axes are the first or the last of the others, in order, for orthogonal, got out axes ${shown(out)} and batch axes ${shown(batch)}`,
     );
   }
-  return { rows: product(shape.slice(0, split)), cols: product(shape.slice(split)) };
+  return {
+    matrices: product(shape.slice(0, first)),
+    rows: product(shape.slice(first, split)),
+    cols: product(shape.slice(split)),
+  };
 }
 
 /**

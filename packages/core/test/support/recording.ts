@@ -71,7 +71,7 @@ let pending: { readonly dtype: DType; readonly shape: readonly number[]; readonl
 
 export const recordingDevice: Device<RecordingRng> = {
   name: "recording",
-  supports: { dtypes, maxElements: 2 ** 40 },
+  supports: { dtypes, maxElements: 2 ** 40, slices: true },
   allocate(_rng, request) {
     pending = request;
     return new NoTensor(request.dtype, request.shape);

@@ -3,13 +3,13 @@
  *
  * @module
  */
-import type { DTypeInfo, Fill, RealDType, SparseFill } from "@weightinit/core";
+import type { DTypeInfo, Fill, FillPlace, RealDType, SparseFill } from "@weightinit/core";
 import type { ElementwiseFill } from "@weightinit/core/stream";
 import { prepareOrthogonalFill } from "../orthogonal/fill-orthogonal.ts";
 import { type Items, outOfMemory } from "../storage.ts";
 
 /** Fills that draw. */
-export type DrawingFill = Exclude<Fill, { kind: "constant" | "diagonal" }>;
+export type DrawingFill = Exclude<Fill, { kind: "constant" | "diagonal" | "values" }>;
 
 /** One draw of a generator, turned into reals. */
 export interface RealSource {
@@ -19,23 +19,21 @@ export interface RealSource {
   prepareZeros(fill: SparseFill, parts: number, data: Items): () => void;
 }
 
+/** Which elements a fill makes, and how. */
+export interface How {
+  readonly place: FillPlace;
+  /** Most threads that orthogonal may use; by default those of the machine. */
+  readonly threads?: number | undefined;
+}
+
 /**
- * Fills `data`, the storage of a tensor of `dtype`.
+ * Fills `data`, the storage of those elements of a tensor of `dtype`.
  *
- * @param from - index in the whole tensor of the first element of `data`
- * @param threads - most threads that orthogonal may use; by default those of the machine
  * @throws WeightInitError `WI_OUT_OF_MEMORY`, before anything is drawn or written
  */
-export function fillDrawn(
-  fill: DrawingFill,
-  dtype: DTypeInfo,
-  source: RealSource,
-  data: Items,
-  from: number,
-  threads?: number,
-): void {
+export function fillDrawn(fill: DrawingFill, dtype: DTypeInfo, source: RealSource, data: Items, how: How): void {
   try {
-    fillFrom(source, fill, dtype, data, from, threads);
+    fillFrom(source, fill, dtype, data, how);
   } catch (cause) {
     throw outOfMemory(cause, `what ${data.length} numbers are made with`);
   }
@@ -46,16 +44,21 @@ function fillFrom(
   fill: DrawingFill,
   dtype: DTypeInfo,
   data: Items,
-  from: number,
-  threads: number | undefined,
+  { place: { from, run, stride }, threads }: How,
 ): void {
+  const { parts } = dtype;
   if (fill.kind === "orthogonal") {
     const { normals, make } = prepareOrthogonalFill(fill, dtype, data, { threads });
-    source.fill({ kind: "normal", std: 1, mean: 0 }, dtype.precision, normals, 0);
+    source.fill({ kind: "normal", std: 1, mean: 0 }, dtype.precision, normals, from * parts);
     make();
   } else if (fill.kind === "sparse") {
-    const zero = source.prepareZeros(fill, dtype.parts, data);
+    const zero = source.prepareZeros(fill, parts, data);
     source.fill({ kind: "normal", std: fill.std, mean: 0 }, dtype.part, data, 0);
     zero();
-  } else source.fill(fill, dtype.part, data, from * dtype.parts);
+  } else if (run * parts >= data.length) source.fill(fill, dtype.part, data, from * parts);
+  else {
+    for (let at = 0, start = from; at < data.length; at += run * parts, start += stride) {
+      source.fill(fill, dtype.part, data.subarray(at, at + run * parts), start * parts);
+    }
+  }
 }

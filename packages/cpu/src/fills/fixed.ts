@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ConstantFill, DiagonalFill, DTypeInfo } from "@weightinit/core";
+import type { ConstantFill, DiagonalFill, DTypeInfo, FillPlace } from "@weightinit/core";
 import { encoder, type Items, repeat } from "../storage.ts";
 import { repeatOnThreads } from "../stream/threads/stream-on-threads.ts";
 import { constantThreads } from "../stream/threads/thread-count.ts";
@@ -22,14 +22,21 @@ export function fillConstant(
   else repeatOnThreads(data, pattern, count);
 }
 
-/** @param from - index in the whole tensor of the first element of `data` */
-export function fillDiagonal(fill: DiagonalFill, dtype: DTypeInfo, data: Items, from: number): void {
+/** @param place - of the elements of `data` */
+export function fillDiagonal(
+  fill: DiagonalFill,
+  dtype: DTypeInfo,
+  data: Items,
+  { from, length, run, stride: distance }: FillPlace,
+): void {
   const item = encoder(dtype.part)(fill.value);
-  const size = data.length / dtype.parts;
   data.fill(0);
   for (let i = 0; i < fill.count; i++) {
-    let at = fill.base - from;
-    for (const { size: length, stride, shift } of fill.axes) at += ((i + shift) % length) * stride;
-    if (at >= 0 && at < size) data[at * dtype.parts] = item;
+    let ahead = fill.base - from;
+    for (const { size, stride, shift } of fill.axes) ahead += ((i + shift) % size) * stride;
+    if (ahead < 0) continue;
+    const inRun = ahead % distance;
+    const at = ((ahead - inRun) / distance) * run + inRun;
+    if (inRun < run && at < length) data[at * dtype.parts] = item;
   }
 }
