@@ -27,7 +27,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
     "writing-an-initializer",
     "writing-a-backend",
   ],
-  Reference: ["errors", "stream", "differences-from-weightinitializers-jl"],
+  Reference: ["errors", "stream", "differences-from-weightinitializers-jl", "pytorch"],
   Measured: [
     "benchmarks/README",
     "benchmarks/statistics",

@@ -113,6 +113,7 @@ const FIRST = {
   webgpu: ["classes/WebGpuRng", "classes/WebGpuTensor"],
   "cuda-native": ["classes/CudaRng", "classes/CudaTensor"],
   "rng-julia": ["classes/MersenneTwister", "classes/Xoshiro"],
+  "rng-torch": ["classes/TorchRng"],
   conformance: ["functions/conformance"],
 };
 

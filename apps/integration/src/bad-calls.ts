@@ -5,6 +5,7 @@
  */
 import * as core from "@weightinit/core";
 import { type CpuMakes, CpuRng, cpuDevice, cpuRngFrom } from "@weightinit/cpu";
+import { TorchRng } from "@weightinit/rng-torch";
 
 /** A function whose arguments the compiler does not check: most of these calls do not compile. */
 type Untyped = (...args: unknown[]) => unknown;
@@ -344,6 +345,9 @@ export const badCalls: readonly BadCall[] = [
     kaimingNormal(new Stuck(0.5), 2, 5, { rows: [0, 1] }),
   ),
   bad("WI_NOT_PORTABLE", "fork of a function", /CpuRng/, () => (cpuRngFrom(() => 0.5) as CpuRng).fork("a")),
+  bad("WI_NOT_REPRODUCED", "an inverse error function of MKL", /got "2\.6"/, () =>
+    truncatedNormal(new TorchRng(42, { torch: "2.6" }), 3),
+  ),
 
   // Dispatch.
   bad("WI_NO_BACKEND", "unregistered class", /got Date; use one of @weightinit\/cpu/, () =>

@@ -12,7 +12,16 @@ import { fileURLToPath } from "node:url";
 export const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "..");
 
 /** The packages that are published, by folder name. */
-export const packages = ["core", "cpu", "webgpu", "cuda-native", "rng-julia", "conformance"] as const;
+export const packages = [
+  "core",
+  "cpu",
+  "webgpu",
+  "cuda-native",
+  "rng-julia",
+  "rng-parts",
+  "rng-torch",
+  "conformance",
+] as const;
 
 export interface Packed {
   readonly folder: string;

@@ -31,6 +31,7 @@ export const errorCodes = /* @__PURE__ */ Object.freeze([
   "WI_DRAWS_EXHAUSTED",
   "WI_BAD_RANDOM",
   "WI_NOT_PORTABLE",
+  "WI_NOT_REPRODUCED",
   "WI_NO_BACKEND",
   "WI_ALREADY_REGISTERED",
   "WI_VERSION_MISMATCH",

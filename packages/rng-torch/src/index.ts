@@ -1,0 +1,7 @@
+/**
+ * PyTorch's CPU and CUDA generators, number for number, as generators of the CPU device.
+ *
+ * @module
+ */
+export { type TorchOptions, TorchRng, type TorchState } from "./torch-rng.ts";
+export type { TorchVersion } from "./torch-version.ts";

@@ -1,0 +1,40 @@
+/**
+ * Arrays that PyTorch's numbers are drawn into: one item a real number, 16-bit types as the float32 of equal value.
+ *
+ * @module
+ */
+import { type DType, dtypeInfo, type RealDType, shown, WeightInitError } from "@weightinit/core";
+import { roundTo } from "@weightinit/core/stream";
+
+/** A `Float64Array` for float64, otherwise a `Float32Array`. */
+export type Reals = Float32Array | Float64Array;
+
+/** New zeros for `length` numbers of a type. */
+export function realsOf(type: RealDType, length: number): Reals {
+  return type === "float64" ? new Float64Array(length) : new Float32Array(length);
+}
+
+/** Rounds a double to a type as C++ converts: by way of float32 for the 16-bit ones. */
+export function rounded(x: number, type: RealDType): number {
+  return type === "float64" ? x : type === "float32" ? Math.fround(x) : roundTo(Math.fround(x), type);
+}
+
+/** The dtype that an array has by itself. */
+export const elementTypeOf = (out: unknown): DType => (out instanceof Float64Array ? "float64" : "float32");
+
+/**
+ * The type of the parts of `dtype`, for which `out` is the right kind of array.
+ *
+ * @throws WeightInitError `WI_BAD_DTYPE` or `WI_BAD_ARGUMENT`
+ */
+export function partOf(out: unknown, dtype: DType): RealDType {
+  const { part, parts, precision } = dtypeInfo(dtype);
+  const Class = precision === "float64" ? Float64Array : Float32Array;
+  if (!(out instanceof Class)) {
+    throw new WeightInitError("WI_BAD_ARGUMENT", `expected a ${Class.name} to fill with ${dtype}, got ${shown(out)}`);
+  }
+  if (out.length % parts !== 0) {
+    throw new WeightInitError("WI_BAD_ARGUMENT", `expected pairs of re, im to fill with ${dtype}, got ${shown(out)}`);
+  }
+  return part;
+}
