@@ -27,8 +27,8 @@ it.each([
   ["RandomUniform", "did you mean uniform?"],
   ["zeros", "did you mean zeros32?"],
   ["calculate_gain", "did you mean calculateGain?"],
-  ["lecunNormal", "LeCun's is kaimingNormal or kaimingUniform with { gain: 1 }"],
-  ["VarianceScaling", "it is kaimingNormal, glorotNormal or their uniform siblings, with a gain"],
+  ["lecun_normal", "did you mean lecunNormal?"],
+  ["VarianceScaling", "did you mean varianceScaling?"],
   ["CpuRng", '"@weightinit/cpu" does'],
 ])("%s: %s", (name, hint) => expect(explained(name)).toBe(`"@weightinit/core" exports no ${name}; ${hint}`));
 

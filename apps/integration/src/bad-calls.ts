@@ -144,7 +144,12 @@ export const badCalls: readonly BadCall[] = [
   bad("WI_UNKNOWN_OPTION", "another's", /got "std"/, (rng) => kaimingNormal(rng, 2, { std: 1 })),
   bad("WI_UNKNOWN_OPTION", "bound early", /did you mean "sparsity"/, () => sparseInit({ sparcity: 0.5 })),
   bad("WI_UNKNOWN_OPTION", "of objects", /got "toString"/, (rng) => kaimingNormal(rng, 2, { toString: 1 })),
-  bad("WI_UNKNOWN_OPTION", "PyTorch's", /a fan is chosen by the layout/, (rng) => kaimingNormal(rng, 2, { mode: 1 })),
+  bad("WI_UNKNOWN_OPTION", "PyTorch's", /a fan is chosen by the layout/, (rng) =>
+    init.glorotUniform(rng, 2, { mode: 1 }),
+  ),
+  bad("WI_BAD_OPTION", "a mode that is none", /"fanIn" or "fanOut", got "fan_in"/, (rng) =>
+    kaimingNormal(rng, 2, { mode: "fan_in" }),
+  ),
   bad("WI_UNKNOWN_OPTION", "JAX's", /it is called "lo" here/, (rng) => uniform(rng, 2, { minval: 1 })),
   bad("WI_MISSING_OPTION", "sparsity", /sparsity/, (rng) => sparseInit(rng, 2, 2)),
   bad("WI_MISSING_OPTION", "sparsity undefined", /sparsity/, (rng) => sparseInit(rng, 2, 2, { sparsity: undefined })),
@@ -169,7 +174,9 @@ export const badCalls: readonly BadCall[] = [
   bad("WI_BAD_OPTION", "value NaN", /got NaN/, (rng) => constant(rng, 2, { value: Number.NaN })),
   bad("WI_BAD_OPTION", "value beyond float16", /65504/, (rng) => constant(rng, "float16", 2, { value: 65520 })),
   bad("WI_BAD_OPTION", "shift fractional", /got 0\.5/, (rng) => identityInit(rng, 2, 2, { shift: 0.5 })),
-  bad("WI_BAD_OPTION", "three shifts", /got \[1, 2, 3\]/, (rng) => identityInit(rng, 2, 2, { shift: [1, 2, 3] })),
+  bad("WI_BAD_OPTION", "three shifts", /to have 2 integers .* got 3/, (rng) =>
+    identityInit(rng, 2, 2, { shift: [1, 2, 3] }),
+  ),
   bad("WI_BAD_OPTION", "layout unknown", /"keras".* got "tf"/, (rng) => kaimingNormal(rng, 2, { layout: "tf" })),
   bad("WI_BAD_OPTION", "layout without out", /got an object/, (rng) => kaimingNormal(rng, 2, { layout: { in: 0 } })),
   bad("WI_BAD_OPTION", "one row", /\[from, to\], got \[1\]/, (rng) => kaimingNormal(rng, 2, { rows: [1] })),

@@ -211,8 +211,8 @@ export function wrong(rng: CpuRng, gpu: GpuRng) {
   kaimingNormal(rng, 2, 5, { out: {} as GpuBuffer });
   // @ts-expect-error out without an rng: whose memory?
   kaimingNormal(2, 5, { out: new Float32Array(10) });
-  // @ts-expect-error three shifts
-  identityInit(rng, 3, 3, { shift: [1, 2, 3] });
+  // @ts-expect-error a shift that is no number
+  identityInit(rng, 3, 3, { shift: [1, "2"] });
   // @ts-expect-error Tensor has no data: name the rng
   kaimingNormal(2, 5).data;
 }

@@ -62,11 +62,19 @@ export { printedNumber, printedShape, printedTensor } from "./print.ts";
 export { defaultRng, deviceOf, type RngClass, registerRng, setDefaultRng } from "./registry.ts";
 export type { DTypeOf, Makes, OutOf, Rng, RngWith, TensorOf, TensorsOf } from "./rng.ts";
 export type { Given, Scheme, SchemeRequest } from "./scheme.ts";
+export { deltaOrthogonal } from "./schemes/delta-orthogonal.ts";
 export * from "./schemes/fills.ts";
-export type { GainOptions } from "./schemes/gain.ts";
+export type { GainOptions, KaimingMode, NormalGainOptions } from "./schemes/gain.ts";
+export { type GivenArray, type GivenOptions, given, type NestedNumbers } from "./schemes/given.ts";
 export { glorotNormal, glorotUniform } from "./schemes/glorot.ts";
 export { type IdentityOptions, identityInit } from "./schemes/identity.ts";
-export { kaimingNormal, kaimingUniform } from "./schemes/kaiming.ts";
+export {
+  type KaimingNormalOptions,
+  type KaimingUniformOptions,
+  kaimingNormal,
+  kaimingUniform,
+} from "./schemes/kaiming.ts";
+export { lecunNormal, lecunUniform } from "./schemes/lecun.ts";
 export { orthogonal } from "./schemes/orthogonal.ts";
 export {
   type ConstantOptions,
@@ -78,6 +86,7 @@ export {
 } from "./schemes/plain.ts";
 export { type SparseOptions, sparseInit } from "./schemes/sparse.ts";
 export { type TruncatedNormalOptions, truncatedNormal } from "./schemes/truncated-normal.ts";
+export { type VarianceScalingOptions, varianceScaling } from "./schemes/variance-scaling.ts";
 export { product } from "./shape.ts";
 export type { RowRange, Slice } from "./slice.ts";
 export type { ReadOptions, Tensor } from "./tensor.ts";

@@ -47,6 +47,17 @@ export const finiteNonNegative = (value: unknown): value is number => finite(val
 /** Any number but NaN. */
 export const notNaN = (value: unknown): value is number => typeof value === "number" && !Number.isNaN(value);
 
+/** An option that has one of a few names. */
+export function oneOf<T extends string>(...names: readonly T[]): Pick<OptionSpec<T>, "check" | "expected"> {
+  return {
+    check: (value) => names.includes(value as T),
+    expected: names
+      .map((name) => `"${name}"`)
+      .join(", ")
+      .replace(/, ([^,]*)$/, " or $1"),
+  };
+}
+
 /**
  * The options bound before and those given now, which win. One that is `undefined` counts as not given.
  *

@@ -6,7 +6,8 @@
  */
 import { defineInitializer } from "../define-initializer.ts";
 import type { Initializer } from "../initializer-types.ts";
-import { type GainOptions, unitGain } from "./gain.ts";
+import { type GainOptions, type NormalGainOptions, unitGain } from "./gain.ts";
+import { normalLaw, truncatedOption } from "./truncated.ts";
 
 /**
  * Uniform on [−x, x) with x = gain·√(24 / (fan-in + fan-out)) / 2; `gain` is 1 by default.
@@ -31,7 +32,8 @@ export const glorotUniform: Initializer<GainOptions> = /* @__PURE__ */ defineIni
 });
 
 /**
- * N(0, σ²) with σ = gain·√(2 / (fan-in + fan-out)); `gain` is 1 by default.
+ * N(0, σ²) with σ = gain·√(2 / (fan-in + fan-out)); `gain` is 1 by default. With `truncated: true` it is cut as JAX and
+ * Keras cut it, at ±2σ/0.8796, where its standard deviation is σ still.
  *
  * @throws WeightInitError `WI_BAD_OPTION` for a negative or non-finite gain, and the codes of every call.
  * @example
@@ -42,12 +44,9 @@ export const glorotUniform: Initializer<GainOptions> = /* @__PURE__ */ defineIni
  * console.log(glorotNormal(new CpuRng(42), "bfloat16", 64, 32).dtype); // bfloat16
  * ```
  */
-export const glorotNormal: Initializer<GainOptions> = /* @__PURE__ */ defineInitializer<GainOptions>({
+export const glorotNormal: Initializer<NormalGainOptions> = /* @__PURE__ */ defineInitializer<NormalGainOptions>({
   name: "glorotNormal",
-  options: { gain: unitGain },
-  distribution: ({ fans, options }) => ({
-    kind: "normal",
-    mean: 0,
-    std: options.gain * Math.sqrt(2 / (fans.in + fans.out)),
-  }),
+  options: { gain: unitGain, truncated: truncatedOption },
+  distribution: ({ fans, dtype, options: { gain, truncated } }) =>
+    normalLaw(gain * Math.sqrt(2 / (fans.in + fans.out)), truncated, dtype),
 });

@@ -1,14 +1,27 @@
 /**
- * Kaiming (He) initialization by fan-in: He, Zhang, Ren and Sun, "Delving deep into rectifiers", ICCV 2015, eq. 10.
+ * Kaiming (He) initialization: He, Zhang, Ren and Sun, "Delving deep into rectifiers", ICCV 2015, eq. 10 and 14.
  *
  * @module
  */
 import { defineInitializer } from "../define-initializer.ts";
 import type { Initializer } from "../initializer-types.ts";
-import { type GainOptions, reluGain } from "./gain.ts";
+import { fanOf, type GainOptions, type KaimingMode, kaimingMode, type NormalGainOptions, reluGain } from "./gain.ts";
+import { normalLaw, truncatedOption } from "./truncated.ts";
+
+/** Options of {@link kaimingUniform}. */
+export interface KaimingUniformOptions extends GainOptions {
+  /** The fan to divide by: `"fanOut"` keeps the gradients' scale instead of the activations'. Default `"fanIn"`. */
+  mode?: KaimingMode | undefined;
+}
+
+/** Options of {@link kaimingNormal}. */
+export interface KaimingNormalOptions extends NormalGainOptions {
+  /** The fan to divide by: `"fanOut"` keeps the gradients' scale instead of the activations'. Default `"fanIn"`. */
+  mode?: KaimingMode | undefined;
+}
 
 /**
- * Uniform on [−x, x) with x = (√3·gain) / √fan-in; `gain` is √2 by default, right for ReLU.
+ * Uniform on [−x, x) with x = (√3·gain) / √fan-in, or √fan-out by `mode`; `gain` is √2 by default, right for ReLU.
  *
  * @throws WeightInitError `WI_BAD_OPTION` for a negative or non-finite gain, and the codes of every call.
  * @example
@@ -20,17 +33,19 @@ import { type GainOptions, reluGain } from "./gain.ts";
  * console.log(conv.data.every((w) => Math.abs(w) <= Math.sqrt(6 / 144))); // true
  * ```
  */
-export const kaimingUniform: Initializer<GainOptions> = /* @__PURE__ */ defineInitializer<GainOptions>({
-  name: "kaimingUniform",
-  options: { gain: reluGain },
-  distribution: ({ fans, options }) => ({
-    kind: "symmetricUniform",
-    bound: (Math.sqrt(3) * options.gain) / Math.sqrt(fans.in),
-  }),
-});
+export const kaimingUniform: Initializer<KaimingUniformOptions> =
+  /* @__PURE__ */ defineInitializer<KaimingUniformOptions>({
+    name: "kaimingUniform",
+    options: { gain: reluGain, mode: kaimingMode },
+    distribution: ({ fans, options: { gain, mode } }) => ({
+      kind: "symmetricUniform",
+      bound: (Math.sqrt(3) * gain) / Math.sqrt(fanOf(fans, mode)),
+    }),
+  });
 
 /**
- * N(0, σ²) with σ = gain / √fan-in; `gain` is √2 by default, right for ReLU.
+ * N(0, σ²) with σ = gain / √fan-in, or √fan-out by `mode`; `gain` is √2 by default, right for ReLU. With `truncated: true` it
+ * is cut as JAX and Keras cut it, at ±2σ/0.8796, where its standard deviation is σ still.
  *
  * @throws WeightInitError `WI_BAD_OPTION` for a negative or non-finite gain, and the codes of every call.
  * @example
@@ -43,8 +58,11 @@ export const kaimingUniform: Initializer<GainOptions> = /* @__PURE__ */ defineIn
  * console.log(kaimingNormal(rng, { gain: 1 })(2, 5).size); // 10
  * ```
  */
-export const kaimingNormal: Initializer<GainOptions> = /* @__PURE__ */ defineInitializer<GainOptions>({
-  name: "kaimingNormal",
-  options: { gain: reluGain },
-  distribution: ({ fans, options }) => ({ kind: "normal", mean: 0, std: options.gain / Math.sqrt(fans.in) }),
-});
+export const kaimingNormal: Initializer<KaimingNormalOptions> = /* @__PURE__ */ defineInitializer<KaimingNormalOptions>(
+  {
+    name: "kaimingNormal",
+    options: { gain: reluGain, mode: kaimingMode, truncated: truncatedOption },
+    distribution: ({ fans, dtype, options: { gain, mode, truncated } }) =>
+      normalLaw(gain / Math.sqrt(fanOf(fans, mode)), truncated, dtype),
+  },
+);

@@ -4,8 +4,11 @@
  * @module
  */
 import { defineInitializer } from "../define-initializer.ts";
+import type { Distribution } from "../distribution.ts";
+import { WeightInitError } from "../errors.ts";
 import type { Initializer } from "../initializer-types.ts";
 import { type CommonOptions, finite, finiteNonNegative, notNaN } from "../options.ts";
+import { product } from "../shape.ts";
 
 /** Options of {@link uniform}. */
 export interface UniformOptions extends CommonOptions {
@@ -69,25 +72,51 @@ export const normal: Initializer<NormalOptions> = /* @__PURE__ */ defineInitiali
 
 /** Options of {@link constant}. */
 export interface ConstantOptions extends CommonOptions {
-  /** The value; required. */
-  value: number;
+  /** The value; or a list of values, one for each index along `axis`. Required. */
+  value: number | readonly number[];
+  /** The axis that a list of values runs along; negative ones count from the end. Default −1, the last. */
+  axis?: number | undefined;
+}
+
+const isNumberOrList = (value: unknown): boolean => notNaN(value) || (Array.isArray(value) && value.every(notNaN));
+
+/** Values that repeat along all axes but one. */
+function alongAxis(values: readonly number[], axis: number, shape: readonly number[]): Distribution {
+  const at = axis < 0 ? axis + shape.length : axis;
+  if (!(at >= 0 && at < shape.length) || shape[at] !== values.length) {
+    throw new WeightInitError(
+      "WI_BAD_OPTION",
+      `expected value of constant to have as many numbers as axis ${axis} of shape [${shape}], got ${values.length}`,
+    );
+  }
+  const stride = product(shape.slice(at + 1));
+  return {
+    kind: "values",
+    draws: false,
+    value: (index, part) => (part === 0 ? values[Math.floor(index / stride) % values.length]! : 0),
+  };
 }
 
 /**
- * Every element is `value`; complex numbers have it as real part. Draws nothing.
+ * Every element is `value`; complex numbers have it as real part. A list of values runs along one axis. Draws nothing.
  *
- * @throws WeightInitError `WI_MISSING_OPTION` without value; `WI_BAD_OPTION` for NaN or a finite value beyond the
- *   dtype's range; and the codes of every call.
+ * @throws WeightInitError `WI_MISSING_OPTION` without value; `WI_BAD_OPTION` for NaN, a finite value beyond the dtype's
+ *   range, or a list that is not as long as its axis; and the codes of every call.
  * @example
  * ```ts
  * import { constant } from "@weightinit/core";
  * import { CpuRng } from "@weightinit/cpu";
  *
  * console.log(constant(new CpuRng(42), 3, { value: 0.5 }).data); // Float32Array(3) [ 0.5, 0.5, 0.5 ]
+ * console.log(constant(new CpuRng(42), 2, 2, { value: [1, 2], axis: 0 }).data); // Float32Array(4) [ 1, 1, 2, 2 ]
  * ```
  */
 export const constant: Initializer<ConstantOptions> = /* @__PURE__ */ defineInitializer<ConstantOptions>({
   name: "constant",
-  options: { value: { check: notNaN, expected: "a number" } },
-  distribution: ({ options }) => ({ kind: "constant", value: options.value }),
+  options: {
+    value: { check: isNumberOrList, expected: "a number, or a list of numbers" },
+    axis: { default: -1, check: Number.isSafeInteger, expected: "an integer" },
+  },
+  distribution: ({ shape, options: { value, axis } }) =>
+    typeof value === "number" ? { kind: "constant", value } : alongAxis(value, axis, shape),
 });

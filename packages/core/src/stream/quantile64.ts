@@ -44,7 +44,7 @@ const LN_2 = 0.6931471805599453;
 const SQRT_HALF = 0.7071067811865476;
 
 /** ln x for 0 < x < 1: x = m·2^e with m in [√½, √2), then 2·artanh((m−1)/(m+1)) by its series to s²³. */
-function ln(x: number): number {
+export function ln(x: number): number {
   let exponent = 0;
   while (x < SQRT_HALF) {
     x *= 2;

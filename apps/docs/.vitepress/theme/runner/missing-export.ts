@@ -16,12 +16,6 @@ const ALIASES: readonly (readonly [RegExp, string])[] = [
   [/^(zeros|ones|randn|rand)$/, "$132"],
 ];
 
-/** Why these have no name of their own here. */
-const WITHOUT_NAME: readonly (readonly [RegExp, string])[] = [
-  [/^lecun(normal|uniform)?$/, "LeCun's is kaimingNormal or kaimingUniform with { gain: 1 }"],
-  [/^variancescaling$/, "it is kaimingNormal, glorotNormal or their uniform siblings, with a gain"],
-];
-
 const NAMES: Readonly<Record<string, string>> = { xavier: "Xavier is glorot", he: "He is kaiming" };
 
 const plain = (name: string) => name.toLowerCase().replace(/[^a-z0-9]/g, "");
@@ -73,8 +67,6 @@ export function explainMissing(
   const word = plain(exportName);
   const elsewhere = [...packages].find(([name, exports]) => name !== from && exports.includes(exportName));
   if (elsewhere !== undefined) return `${message}; "${elsewhere[0]}" does`;
-  const [, without] = WITHOUT_NAME.find(([pattern]) => pattern.test(word)) ?? [];
-  if (without !== undefined) return `${message}; ${without}`;
   const own = packages.get(from) ?? [];
   const found = meant(exportName, own);
   const alias = Object.entries(NAMES).find(([theirs]) => word.startsWith(theirs))?.[1];
