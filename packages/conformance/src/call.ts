@@ -5,6 +5,7 @@
  */
 import * as core from "@weightinit/core";
 import { type DType, type RealDType, type Rng, realDTypes, shown, type Tensor } from "@weightinit/core";
+import * as own from "./own-schemes.ts";
 
 /** Initializers that take a dtype. */
 export type SchemeName =
@@ -21,7 +22,9 @@ export type SchemeName =
   | "uniform";
 /** Initializers with their dtype in their name. */
 export type FillName = `${"zeros" | "ones" | "rand" | "randn"}${"16" | "32" | "64" | "C16" | "C32" | "C64"}`;
-export type InitializerName = SchemeName | FillName;
+/** Initializers of the suite's own. */
+export type OwnName = "computed" | "computedNormals" | "kernelCentre";
+export type InitializerName = SchemeName | FillName | OwnName;
 
 /** One call of an initializer. */
 export interface Call {
@@ -33,7 +36,7 @@ export interface Call {
 
 /** The calling convention with its types erased: the suite's dtypes are known at run time only. */
 type AnyInitializer = (rng: Rng, ...rest: unknown[]) => Tensor;
-const initializers = core as unknown as Readonly<Record<InitializerName, AnyInitializer>>;
+const initializers = { ...core, ...own } as unknown as Readonly<Record<InitializerName, AnyInitializer>>;
 
 /** The suffix of the convenience fills of a dtype; bfloat16 has none. */
 const FILL_SUFFIX = {

@@ -5,6 +5,7 @@
  */
 import { type Rng, shown, WeightInitError } from "@weightinit/core";
 import { type ConformanceOptions, type Registry, Suite } from "./suite.ts";
+import { computed } from "./topics/computed.ts";
 import { declaration } from "./topics/declaration.ts";
 import { draws } from "./topics/draws.ts";
 import { elementwise } from "./topics/elementwise.ts";
@@ -12,8 +13,11 @@ import { fixed } from "./topics/fixed.ts";
 import { knownAnswers } from "./topics/known-answers.ts";
 import { orthogonal } from "./topics/orthogonal.ts";
 import { out } from "./topics/out.ts";
+import { places } from "./topics/places.ts";
 import { rows } from "./topics/rows.ts";
+import { slices } from "./topics/slices.ts";
 import { sparse } from "./topics/sparse.ts";
+import { stacks } from "./topics/stacks.ts";
 import { tensors } from "./topics/tensors.ts";
 
 export type { Values } from "./assert.ts";
@@ -26,10 +30,14 @@ const topics: Readonly<Record<string, (suite: Suite) => void>> = {
   elementwise,
   draws,
   rows,
+  slices,
+  places,
   out,
   fixed,
   sparse,
   orthogonal,
+  stacks,
+  computed,
   tensors,
 };
 
@@ -62,7 +70,7 @@ function checkOptions(options: ConformanceOptions): void {
 /**
  * Registers the tests that every backend must pass: the stream's known answers; every scheme and dtype that the device
  * declares, bit for bit against a reference (orthogonal matrices within 1e-5, float64 1e-12); draws, forks and states;
- * `rows` and `out`; and that what is not declared is refused. Nothing is skipped but by the device's declaration.
+ * `rows`, `slice` and `out`; and that what is not declared is refused. Nothing is skipped but by the device's declaration.
  *
  * @typeParam R - the backend's generators
  * @returns the names of the tests, and of those that lack the option `out` or `fromState`

@@ -16,6 +16,28 @@ const laws = (dtype: string) => [
   `elementwise: kaimingUniform, ${dtype}`,
 ];
 
+/** The tests of parts that are not one run of elements. */
+const runs = [
+  "slices: parts of matrices, *",
+  "slices: parts of 3-D tensors, *",
+  "slices: parts of 5-D tensors, *",
+  "slices: large parts, *",
+  "slices: parts of tensors beyond memory, *",
+  "slices: parts of identities beyond memory, *",
+  "slices: rows and a slice together, *",
+  "slices: the caller's memory is filled, *",
+  "places: fills of part of a tensor leave the rest, *",
+];
+
+/** The tests of matrices that do not begin at a tensor's first element. */
+const matricesWithin = [
+  "places: orthogonal matrices within a tensor leave the rest, *",
+  "stacks: independent matrices, and parts, *",
+  "stacks: parts of stacks beyond memory, *",
+  "stacks: centres of kernels, *",
+  "stacks: centres of kernels in the caller's memory, *",
+];
+
 const cases: Readonly<Record<string, Expected>> = {
   wrongBits: [
     broken.wrongBits,
@@ -51,6 +73,11 @@ const cases: Readonly<Record<string, Expected>> = {
       "rows: tensors beyond memory, *",
       "rows: identities, *",
       "out: the caller's memory is filled, *",
+      "slices: parts of 1-D tensors, *",
+      "slices: parts of matrices, *",
+      "slices: parts of 3-D tensors, *",
+      "stacks: independent matrices, and parts, *",
+      "stacks: parts of stacks beyond memory, *",
     ],
   ],
   truncatesBfloat16: [
@@ -82,6 +109,8 @@ const cases: Readonly<Record<string, Expected>> = {
       "orthogonal: orthonormal, float64",
       "orthogonal: near the reference, float64",
       "orthogonal: gains, float64",
+      "stacks: *, float64",
+      "computed: *, float64",
     ],
   ],
   hidesFloat16: [broken.hidesFloat16, ["declaration: what the device can make is declared"]],
@@ -101,7 +130,10 @@ const cases: Readonly<Record<string, Expected>> = {
       "declaration: more than maxElements is refused",
     ],
   ],
-  takesTwoDraws: [broken.takesTwoDraws, ["draws: a call that draws takes one draw", "draws: draws follow one another"]],
+  takesTwoDraws: [
+    broken.takesTwoDraws,
+    ["draws: a call that draws takes one draw", "draws: draws follow one another", "slices: empty parts, *"],
+  ],
   ignoresDraw: [
     broken.ignoresDraw,
     [
@@ -156,14 +188,31 @@ const cases: Readonly<Record<string, Expected>> = {
       "sparse: bits, complex64",
       "orthogonal: near the reference, complex64",
       "orthogonal: gains, complex64",
+      "stacks: *, complex64",
+      "computed: *, complex64",
     ],
   ],
-  wrapsBlocks: [broken.wrapsBlocks, ["rows: tensors beyond memory, *"]],
+  wrapsBlocks: [broken.wrapsBlocks, ["rows: tensors beyond memory, *", "stacks: parts of stacks beyond memory, *"]],
   selectsByValues: [broken.selectsByValues, ["out: the caller's memory is filled, *", "sparse: bits, *"]],
-  forgetsSigns: [broken.forgetsSigns, ["orthogonal: near the reference, *", "orthogonal: gains, *"]],
+  forgetsSigns: [
+    broken.forgetsSigns,
+    [
+      "orthogonal: near the reference, *",
+      "orthogonal: gains, *",
+      "stacks: independent matrices, and parts, *",
+      "stacks: parts of stacks beyond memory, *",
+      "stacks: centres of kernels, *",
+      "stacks: centres of kernels in the caller's memory, *",
+    ],
+  ],
   losesOrthogonality: [
     broken.losesOrthogonality,
-    ["orthogonal: orthonormal, float64", "orthogonal: near the reference, float64", "orthogonal: gains, float64"],
+    [
+      "orthogonal: orthonormal, float64",
+      "orthogonal: near the reference, float64",
+      "orthogonal: gains, float64",
+      "stacks: *, float64",
+    ],
   ],
   ignoresOut: [
     broken.ignoresOut,
@@ -171,6 +220,7 @@ const cases: Readonly<Record<string, Expected>> = {
       "draws: a refused call takes none",
       "out: the caller's memory is filled, *",
       "out: memory that does not fit is refused, *",
+      "computed: the caller's memory is filled, *",
     ],
   ],
   givesItsMemory: [
@@ -178,6 +228,74 @@ const cases: Readonly<Record<string, Expected>> = {
     ["tensors: toArray fills an array of the caller's, *", "tensors: toArray gives copies, *"],
   ],
   ignoresInto: [broken.ignoresInto, ["tensors: toArray fills an array of the caller's, *"]],
+  ignoresRun: [broken.ignoresRun, runs],
+  ignoresRunOfDiagonals: [
+    broken.ignoresRunOfDiagonals,
+    [
+      "slices: parts of matrices, *",
+      "slices: parts of 3-D tensors, *",
+      "slices: parts of 5-D tensors, *",
+      "slices: parts of identities beyond memory, *",
+      "slices: the caller's memory is filled, *",
+      "places: fills of part of a tensor leave the rest, *",
+    ],
+  ],
+  ignoresStride: [broken.ignoresStride, runs],
+  wrapsStrides: [
+    broken.wrapsStrides,
+    [
+      "slices: parts of tensors beyond memory, *",
+      "slices: parts of identities beyond memory, *",
+      "places: fills of part of a tensor leave the rest, *",
+    ],
+  ],
+  wrapsElements: [
+    broken.wrapsElements,
+    [
+      "known answers: * words, float32",
+      "known answers: * words, bfloat16",
+      "elementwise: extreme words, *",
+      "rows: tensors beyond memory, *",
+      "rows: identities, *",
+      "slices: parts of tensors beyond memory, *",
+      "slices: parts of identities beyond memory, *",
+    ],
+  ],
+  ignoresAt: [
+    broken.ignoresAt,
+    [
+      "slices: parts of 3-D tensors, *",
+      "slices: parts of 5-D tensors, *",
+      "slices: large parts, *",
+      "slices: parts of tensors beyond memory, *",
+      "slices: parts of identities beyond memory, *",
+      "slices: the caller's memory is filled, *",
+      "places: fills of part of a tensor leave the rest, *",
+      ...matricesWithin,
+    ],
+  ],
+  ignoresAtOfMatrices: [broken.ignoresAtOfMatrices, matricesWithin],
+  ignoresLength: [broken.ignoresLength, ["places: fills of part of a tensor leave the rest, *"]],
+  ignoresSpacing: [
+    broken.ignoresSpacing,
+    [
+      "places: orthogonal matrices within a tensor leave the rest, *",
+      "stacks: centres of kernels, *",
+      "stacks: centres of kernels in the caller's memory, *",
+    ],
+  ],
+  repeatsMatrices: [
+    broken.repeatsMatrices,
+    [
+      "places: orthogonal matrices within a tensor leave the rest, *",
+      "stacks: independent matrices, and parts, *",
+      "stacks: parts of stacks beyond memory, *",
+    ],
+  ],
+  clearsGaps: [broken.clearsGaps, ["places: orthogonal matrices within a tensor leave the rest, *"]],
+  convertsValues: [broken.convertsValues, ["computed: *, bfloat16"]],
+  losesValues: [broken.losesValues, ["computed: *, float32"]],
+  honestWithSlices: [broken.honestWithSlices, []],
   forksTakeDraws: [broken.forksTakeDraws, ["draws: a fork depends on its name alone"]],
   clonesStartOver: [broken.clonesStartOver, ["draws: a clone goes on from the same point"]],
 };

@@ -101,7 +101,7 @@ const withAffine = (affine: (x: number, scale: number, offset: number) => number
     }
   });
 
-const isDrawing = ({ kind }: Fill) => kind !== "constant" && kind !== "diagonal";
+const isDrawing = ({ kind }: Fill) => kind !== "constant" && kind !== "diagonal" && kind !== "values";
 
 /** A backend that lacks dtypes and says so: not broken. */
 export const honest = backend({});
@@ -249,3 +249,81 @@ export const clonesStartOver: CreateRng = (seed) => {
   rng.clone = () => honest(seed) as typeof rng;
   return rng;
 };
+
+/** The right fill on a device with slices, of a request that `change` has changed. */
+const withSlices = (change: (fill: Fill, place: FillPlace, tensor: ReferenceTensor) => [Fill, FillPlace]) =>
+  backend({
+    supports: { dtypes: FEW, maxElements: 2 ** 32 - 1, slices: true },
+    fill: (rng, tensor, fill, place) =>
+      referenceDevice.fill(rng, tensor, ...change(fill, place, tensor as ReferenceTensor)),
+  });
+
+const isMatrix = ({ kind }: Fill) => kind === "orthogonal";
+
+/** Has slices: not broken. */
+export const honestWithSlices = withSlices((fill, place) => [fill, place]);
+
+/** Takes every part for one run of elements. */
+export const ignoresRun = withSlices((fill, place) => [fill, { ...place, run: place.length, stride: place.length }]);
+
+/** The same, of diagonals only. */
+export const ignoresRunOfDiagonals = withSlices((fill, place) => [
+  fill,
+  fill.kind === "diagonal" ? { ...place, run: place.length, stride: place.length } : place,
+]);
+
+/** Takes one run to follow the other in the whole tensor. */
+export const ignoresStride = withSlices((fill, place) => [fill, { ...place, stride: place.run }]);
+
+/** Keeps strides in 32 bits. */
+export const wrapsStrides = withSlices((fill, place) => [fill, { ...place, stride: place.stride % 2 ** 32 }]);
+
+/** Keeps the first element of what is not a matrix in 32 bits. */
+export const wrapsElements = withSlices((fill, place) => [
+  fill,
+  isMatrix(fill) ? place : { ...place, from: place.from % 2 ** 32 },
+]);
+
+/** Starts every fill at the tensor's first element. */
+export const ignoresAt = withSlices((fill, place) => [fill, { ...place, at: 0 }]);
+
+/** The same, of matrices only. */
+export const ignoresAtOfMatrices = withSlices((fill, place) => [fill, isMatrix(fill) ? { ...place, at: 0 } : place]);
+
+/** Fills up to the end of the tensor, which later fills would mend. */
+export const ignoresLength = withSlices((fill, place, { size }) => {
+  const left = size - place.at;
+  return [fill, isMatrix(fill) ? place : { ...place, length: left - (left % place.run) }];
+});
+
+/** Writes matrices without gaps. */
+export const ignoresSpacing = withSlices((fill, place) => [
+  isMatrix(fill) ? ({ ...fill, spacing: 1 } as Fill) : fill,
+  place,
+]);
+
+/** Makes every matrix of a stack from the same normals. */
+export const repeatsMatrices = withSlices((fill, place) => [fill, isMatrix(fill) ? { ...place, from: 0 } : place]);
+
+/** Zeroes what lies between a matrix's entries. */
+export const clearsGaps = backend({
+  supports: { dtypes: FEW, maxElements: 2 ** 32 - 1, slices: true },
+  fill(rng, tensor, fill, place) {
+    const { data, dtype } = tensor as ReferenceTensor;
+    const { parts } = dtypeInfo(dtype);
+    if (fill.kind === "orthogonal" && fill.spacing > 1) {
+      data.fill(0, place.at * parts, (place.at + place.length * fill.spacing) * parts);
+    }
+    referenceDevice.fill(rng, tensor, fill, place);
+  },
+});
+
+/** Rounds values that are the dtype's already, as if they were numbers. */
+export const convertsValues = withResult(({ data, dtype }, fill) => {
+  if (fill.kind === "values" && dtype === "bfloat16") data.set(Float32Array.from(fill.values, fromBfloat16));
+});
+
+/** Leaves out the last of the values given. */
+export const losesValues = withResult(({ data, dtype }, fill) => {
+  if (fill.kind === "values" && dtype === "float32" && data.length > 64) data[data.length - 1] = 0;
+});

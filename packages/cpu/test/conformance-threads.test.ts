@@ -8,7 +8,10 @@ import { streamWorkers } from "../src/stream/threads/stream-on-threads.ts";
 import { Desk } from "../src/threads/desk.ts";
 import { countingWorkers, PATIENCE } from "./threads-support.ts";
 
-vi.mock("../src/stream/threads/thread-count.ts", () => ({ threadsFor: () => 3 }));
+vi.mock("../src/stream/threads/thread-count.ts", async (original) => ({
+  ...(await original<typeof import("../src/stream/threads/thread-count.ts")>()),
+  threadsFor: () => 3,
+}));
 vi.mock("../src/orthogonal/threads/thread-count.ts", () => ({ orthogonalThreads: () => 3 }));
 
 beforeAll(async () => {
