@@ -13,6 +13,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
   Start: ["index", "quick-start", "explorer"],
   Guides: [
     "schemes",
+    "papers",
     "layouts",
     "generators",
     "rng-types",

@@ -109,6 +109,7 @@ const FIRST = {
     "functions/fansOf",
     "classes/WeightInitError",
   ],
+  schemes: ["functions/siren", "functions/mupNormal", "functions/deepNorm", "functions/tFixup"],
   cpu: ["classes/CpuRng", "classes/CpuTensor", "functions/cpuRngFrom"],
   webgpu: ["classes/WebGpuRng", "classes/WebGpuTensor"],
   "cuda-native": ["classes/CudaRng", "classes/CudaTensor"],

@@ -14,6 +14,7 @@ export const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..", ".
 /** The packages that are published, by folder name. */
 export const packages = [
   "core",
+  "schemes",
   "cpu",
   "webgpu",
   "cuda-native",

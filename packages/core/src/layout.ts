@@ -40,10 +40,13 @@ export interface Fans {
   readonly out: number;
 }
 
-/** Resolved axes, each list in the order given. */
+/** The axes that a layout names, from 0, each list in the order given; the others are kernel axes. */
 export interface Axes {
+  /** Axes of the inputs. */
   readonly in: readonly number[];
+  /** Axes of the outputs. */
   readonly out: readonly number[];
+  /** Axes that multiply neither fan. */
   readonly batch: readonly number[];
 }
 
@@ -81,9 +84,15 @@ function axisNumbers(axes: unknown, rank: number): number[] {
 }
 
 /**
- * The axes of a tensor of `rank` axes that a layout names.
+ * The axes of a tensor of `rank` axes that a layout names; for schemes that look at axes one by one.
  *
- * @throws {@link WeightInitError} `WI_BAD_LAYOUT` if the layout does not fit.
+ * @throws {@link WeightInitError} `WI_BAD_LAYOUT` if the layout does not fit, or gives fans instead of axes.
+ * @example
+ * ```ts
+ * import { axesOf } from "@weightinit/core";
+ *
+ * console.log(axesOf("torch", 4)); // { in: [ 1 ], out: [ 0 ], batch: [] }
+ * ```
  */
 export function axesOf(layout: Layout, rank: number): Axes {
   if (layout === "torch") {

@@ -59,7 +59,7 @@ const withPolicy = (policy: string): Environment => ({
 /** An import map of everything that our installed packages export, and of what they import. */
 function importMap(workshop: Workshop) {
   const folder = (name: string) => `node_modules/@weightinit/${name}`;
-  const entries = ["conformance", "core", "cpu", "rng-julia"].flatMap((name) => {
+  const entries = ["conformance", "core", "cpu", "rng-julia", "schemes"].flatMap((name) => {
     const { exports } = JSON.parse(workshop.read(folder(name), "package.json")) as {
       readonly exports: Readonly<Record<string, string | { readonly default: string }>>;
     };

@@ -1,0 +1,75 @@
+/**
+ * Every scheme, with a call that makes a small tensor of it and the calls that are refused.
+ *
+ * @module
+ */
+import { type DType, dtypes, realDTypes, type Tensor } from "@weightinit/core";
+import * as schemes from "../../src/index.ts";
+
+/** An initializer, its types erased: tests build argument lists by hand. */
+export type AnyInitializer = ((...args: unknown[]) => Tensor) & { readonly name: string };
+
+type Options = Readonly<Record<string, unknown>>;
+
+export interface Entry {
+  readonly name: string;
+  readonly init: AnyInitializer;
+  readonly shape: readonly number[];
+  /** Options that the call needs. */
+  readonly options: Options;
+  readonly dtypes: readonly DType[];
+  readonly draws: boolean;
+  /** Whether every value needs the whole tensor. */
+  readonly whole: boolean;
+  /** For each option of its own, values that are refused with `WI_BAD_OPTION`. */
+  readonly bad: Readonly<Record<string, readonly unknown[]>>;
+}
+
+const all = schemes as unknown as Record<string, AnyInitializer>;
+
+/** Refused for whatever is a number, a count, a name or a flag. */
+const NO_NUMBER = ["1", Number.NaN, Number.POSITIVE_INFINITY, [1], true, {}, 1n];
+export const NOT_FINITE: readonly unknown[] = [...NO_NUMBER, null];
+export const NOT_POSITIVE: readonly unknown[] = [...NOT_FINITE, 0, -1];
+export const NOT_NEGATIVE_OR: readonly unknown[] = [...NOT_FINITE, -1e-9];
+export const NO_COUNT: readonly unknown[] = [...NOT_POSITIVE, 1.5, 2 ** 53];
+export const NO_NAME: readonly unknown[] = ["", "no such name", 1, Number.NaN, null, true, {}, ["matrix"]];
+export const NO_FLAG: readonly unknown[] = ["true", 0, 1, Number.NaN, null, {}];
+/** Where null stands for none. */
+export const orNull = (values: readonly unknown[]): readonly unknown[] => values.filter((value) => value !== null);
+
+function entry(name: string, shape: readonly number[], more: Partial<Entry> = {}): Entry {
+  return { name, init: all[name]!, shape, options: {}, dtypes, draws: true, whole: false, bad: {}, ...more };
+}
+
+const STACKS = {
+  encoderLayers: orNull(NO_COUNT),
+  decoderLayers: orNull(NO_COUNT),
+  stack: orNull(NO_NAME),
+};
+const DEPTH = { layers: orNull(NO_COUNT), layerIndex: orNull([...NOT_NEGATIVE_OR, 0.5]), residualsPerLayer: NO_COUNT };
+
+export const catalogue: readonly Entry[] = [
+  entry("siren", [12, 7], { bad: { first: NO_FLAG, w0: NOT_POSITIVE } }),
+  entry("spectralNormal", [12, 7], { bad: { gain: NOT_NEGATIVE_OR } }),
+  entry("mupNormal", [12, 7], {
+    options: { baseWidth: 2 },
+    bad: { std: NOT_NEGATIVE_OR, role: NO_NAME, baseWidth: orNull(NOT_POSITIVE) },
+  }),
+  entry("residualNormal", [12, 7], { options: { layers: 4 }, bad: { std: NOT_NEGATIVE_OR, ...DEPTH } }),
+  entry("smallInit", [12, 7], { bad: { width: orNull(NOT_POSITIVE) } }),
+  entry("wangInit", [12, 7], { options: { layers: 4 }, bad: { layers: NO_COUNT, width: orNull(NOT_POSITIVE) } }),
+  entry("llamaDepthNormal", [12, 7], {
+    options: { layerIndex: 3 },
+    dtypes: realDTypes,
+    bad: { std: NOT_POSITIVE, ...DEPTH },
+  }),
+  entry("deepNorm", [12, 7], { options: { encoderLayers: 6 }, bad: STACKS }),
+  entry("subLn", [12, 7], { options: { decoderLayers: 6 }, bad: STACKS }),
+  entry("tFixup", [12, 7], { options: { encoderLayers: 6 }, bad: { ...STACKS, role: NO_NAME } }),
+  entry("fixup", [12, 7], {
+    options: { layers: 6 },
+    bad: { layers: NO_COUNT, branchLayers: [...NO_COUNT, 1], last: NO_FLAG, mode: NO_NAME },
+  }),
+  entry("unitScaled", [12, 7]),
+];
