@@ -14,7 +14,7 @@ import { type FillRequest, fillAsTorch } from "./init/fill.ts";
 import type { TorchSource } from "./init/torch-source.ts";
 import { asGiven, countOf, type IntegersOf, integerRange } from "./integers.ts";
 import { checkOptions } from "./options.ts";
-import { elementTypeOf, partOf } from "./reals.ts";
+import { elementTypeOf, partOf, rounded } from "./reals.ts";
 import { seedOf } from "./seed.ts";
 import { type TorchVersion, torchVersion } from "./torch-version.ts";
 
@@ -174,6 +174,9 @@ export class TorchRng implements ForeignRng<CpuMakes> {
         );
       },
       quotient: (x, divisor) => x / divisor,
+      scalar: rounded,
+      // Only compared with.
+      log: Math.log,
     };
   }
 

@@ -19,7 +19,11 @@ export interface TorchSource {
   /** `trunc_normal_` as it was before 2.12. */
   inverseTruncatedNormal(out: Reals, type: RealDType, law: TruncatedLaw): void;
   /** x / divisor as the device divides by a Python number, before the rounding to the type. */
-  quotient(x: number, divisor: number): number;
+  quotient(x: number, divisor: number, type: RealDType): number;
+  /** A Python number as an operand of a tensor's operation. */
+  scalar(x: number, type: RealDType): number;
+  /** log x, before the rounding to the type. */
+  log(x: number, type: RealDType): number;
 }
 
 /** Parameters of `trunc_normal_`. */

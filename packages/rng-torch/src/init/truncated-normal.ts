@@ -49,13 +49,13 @@ function fromNormals(source: TorchSource, out: Reals, type: RealDType, { mean, s
 function fromUniforms(source: TorchSource, out: Reals, type: RealDType, { mean, std, lo, hi }: TruncatedLaw): void {
   const r = (x: number) => rounded(x, type);
   const mode = Math.max(lo, Math.min(mean, hi));
-  const logPeak = r(-0.5 * ((mode - mean) / std) ** 2);
-  const middle = r(mean);
+  const logPeak = source.scalar(-0.5 * ((mode - mean) / std) ** 2, type);
+  const middle = source.scalar(mean, type);
   const divisor = type === "float64" ? std : Math.fround(std);
   const isRefused = (x: number, u: number) => {
-    const distance = r(source.quotient(r(x - middle), divisor));
+    const distance = r(source.quotient(r(x - middle), divisor, type));
     const logDensity = r(-0.5 * r(distance * distance) - logPeak);
-    return r(Math.log(u)) > logDensity;
+    return r(source.log(u, type)) > logDensity;
   };
   source.uniform(out, type, lo, hi);
   const units = realsOf(type, out.length);
