@@ -18,6 +18,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
     "generators",
     "rng-types",
     "sharding",
+    "safetensors",
     "porting",
     "cpu",
     "webgpu",

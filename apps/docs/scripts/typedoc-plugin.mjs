@@ -115,6 +115,12 @@ const FIRST = {
   "cuda-native": ["classes/CudaRng", "classes/CudaTensor"],
   "rng-julia": ["classes/MersenneTwister", "classes/Xoshiro"],
   "rng-torch": ["classes/TorchRng"],
+  safetensors: [
+    "functions/readSafetensors",
+    "functions/writeSafetensors",
+    "functions/layoutOf",
+    "classes/SafetensorsError",
+  ],
   conformance: ["functions/conformance"],
 };
 

@@ -105,7 +105,17 @@ describe("the API", () => {
 
   it("begins with what is where", () => {
     const first = html("api/index.html");
-    for (const name of ["core", "schemes", "cpu", "webgpu", "cuda-native", "rng-julia", "rng-torch", "conformance"]) {
+    for (const name of [
+      "core",
+      "schemes",
+      "cpu",
+      "webgpu",
+      "cuda-native",
+      "rng-julia",
+      "rng-torch",
+      "safetensors",
+      "conformance",
+    ]) {
       const { description } = JSON.parse(
         readFileSync(join(site.folder, "../../..", "packages", name, "package.json"), "utf8"),
       );

@@ -6,6 +6,7 @@
 import * as core from "@weightinit/core";
 import { type CpuMakes, CpuRng, cpuDevice, cpuRngFrom } from "@weightinit/cpu";
 import { TorchRng } from "@weightinit/rng-torch";
+import { layoutOf, parseSafetensorsHeader } from "@weightinit/safetensors";
 
 /** A function whose arguments the compiler does not check: most of these calls do not compile. */
 type Untyped = (...args: unknown[]) => unknown;
@@ -103,6 +104,14 @@ const fromState = CpuRng.fromState as Untyped;
 const cpuRng = (seed: unknown) => new (CpuRng as unknown as new (seed: unknown) => CpuRng)(seed);
 const wrapped = cpuRngFrom as Untyped;
 const registerRng = core.registerRng as Untyped;
+
+/** A safetensors file with this header. */
+function safetensorsFile(header: string, dataBytes: number): Uint8Array {
+  const bytes = new Uint8Array(8 + header.length + dataBytes);
+  bytes.set(new TextEncoder().encode(header), 8);
+  bytes[0] = header.length;
+  return bytes;
+}
 
 export const badCalls: readonly BadCall[] = [
   // Dims.
@@ -367,5 +376,16 @@ export const badCalls: readonly BadCall[] = [
   bad("WI_NO_BACKEND", "default", /got 5/, () => (core.setDefaultRng as Untyped)(5)),
   bad("WI_ALREADY_REGISTERED", "twice", /got it for device "other" after "cpu"/, () =>
     registerRng(CpuRng, { ...cpuDevice, name: "other" }),
+  ),
+
+  // Files.
+  bad("WI_BAD_SAFETENSORS", "a file that is too short", /at least 8 bytes, got 7 \(HeaderTooSmall, byte 7\)/, () =>
+    parseSafetensorsHeader(new Uint8Array(7)),
+  ),
+  bad("WI_BAD_SAFETENSORS", "a dim of 1.0", /got "1\.0\],/, () =>
+    parseSafetensorsHeader(safetensorsFile('{"a":{"dtype":"F32","shape":[1.0],"data_offsets":[0,4]}}', 4)),
+  ),
+  bad("WI_BAD_DTYPE", "of safetensors", /got "complex128"/, () =>
+    layoutOf([{ name: "a", dtype: "complex128", shape: [1] }]),
   ),
 ];

@@ -21,6 +21,7 @@ export const packages = [
   "rng-julia",
   "rng-parts",
   "rng-torch",
+  "safetensors",
   "conformance",
 ] as const;
 

@@ -109,4 +109,18 @@ describe.each([
     `);
     expect(runInBrowserLike(code)).toBe("-0.227513");
   });
+
+  it("safetensors reads and writes with a browser's globals, and has nothing of Node's", async () => {
+    const code = await bundle(`
+      import { readSafetensors, safetensorsBlob } from "@weightinit/safetensors";
+      globalThis.result = safetensorsBlob({ a: new Float32Array([1, 2, 3]) })
+        .then((blob) => readSafetensors(blob))
+        .then((file) => file.read("a"))
+        .then((read) => read.join());
+    `);
+    expect(code).not.toMatch(/node:|\.partial/);
+    const context = createContext({ Blob, TextDecoder, TextEncoder, Float32Array, Uint8Array, ArrayBuffer, DataView });
+    runInContext(code, context);
+    expect(await context["result"]).toBe("1,2,3");
+  });
 });

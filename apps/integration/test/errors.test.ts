@@ -25,6 +25,11 @@ const raisedElsewhere: Partial<Record<ErrorCode, string>> = {
   WI_DESTROYED: "@weightinit/webgpu",
   WI_NO_DEVICE: "@weightinit/webgpu",
   WI_NO_DRIVER: "@weightinit/cuda-native",
+  WI_FILE_NOT_FOUND: "@weightinit/safetensors",
+  WI_FILE_EXISTS: "@weightinit/safetensors",
+  WI_FILE_ACCESS: "@weightinit/safetensors",
+  WI_DISK_FULL: "@weightinit/safetensors",
+  WI_FILE_FAILED: "@weightinit/safetensors",
 };
 /** Codes whose cause is a state of the process rather than an argument: tested one by one below. */
 const raisedBelow: readonly ErrorCode[] = ["WI_VERSION_MISMATCH", "WI_OUT_OF_MEMORY", "WI_DEVICE_ERROR"];
