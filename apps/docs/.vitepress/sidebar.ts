@@ -29,7 +29,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
     "writing-an-initializer",
     "writing-a-backend",
   ],
-  Reference: ["errors", "stream", "differences-from-weightinitializers-jl", "pytorch"],
+  Reference: ["errors", "stream", "differences-from-weightinitializers-jl", "numpy", "pytorch"],
   Measured: [
     "benchmarks/README",
     "benchmarks/statistics",

@@ -114,6 +114,7 @@ const FIRST = {
   webgpu: ["classes/WebGpuRng", "classes/WebGpuTensor"],
   "cuda-native": ["classes/CudaRng", "classes/CudaTensor"],
   "rng-julia": ["classes/MersenneTwister", "classes/Xoshiro"],
+  "rng-numpy": ["classes/Pcg64", "classes/RandomState", "classes/SeedSequence"],
   "rng-torch": ["classes/TorchRng"],
   safetensors: [
     "functions/readSafetensors",

@@ -112,6 +112,7 @@ describe("the API", () => {
       "webgpu",
       "cuda-native",
       "rng-julia",
+      "rng-numpy",
       "rng-torch",
       "safetensors",
       "conformance",

@@ -19,6 +19,7 @@ export const packages = [
   "webgpu",
   "cuda-native",
   "rng-julia",
+  "rng-numpy",
   "rng-parts",
   "rng-torch",
   "safetensors",

@@ -15,7 +15,7 @@ import { PcgGenerator, type PcgState } from "./pcg-generator.ts";
  * ```ts
  * import { Pcg64Dxsm } from "@weightinit/rng-numpy";
  *
- * console.log(new Pcg64Dxsm(42).random()); // 0.6684007770510759
+ * console.log(new Pcg64Dxsm(42).random()); // 0.6684007764691958
  * ```
  */
 export class Pcg64Dxsm extends PcgGenerator<"PCG64DXSM"> {

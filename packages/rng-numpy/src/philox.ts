@@ -36,7 +36,7 @@ export interface PhiloxKey extends GeneratorOptions {
  * import { Philox } from "@weightinit/rng-numpy";
  *
  * console.log(new Philox(42).random()); // 0.08607763073528474
- * console.log(Philox.fromKey({ key: 7n, counter: 1n }).randomRaw()); // 8533424743909303803n
+ * console.log(Philox.fromKey({ key: 7n, counter: 1n }).randomRaw()); // 1528177845972429030n
  * ```
  */
 export class Philox extends NumpyGenerator {

@@ -44,7 +44,7 @@ export type RandomStateTuple = readonly ["MT19937", readonly number[], number, n
  *
  * const rng = new RandomState(42); // np.random.seed(42)
  * console.log(rng.randn(2)); // Float64Array(2) [ 0.4967141530112327, -0.13826430117118466 ]
- * console.log(rng.rand()); // 0.15601864044243652
+ * console.log(rng.rand()); // 0.7319939418114051
  * const weight = normal(rng, 64, 32, { std: 0.02 }); // np.random.normal(0, 0.02, (64, 32)).astype(np.float32)
  * ```
  */

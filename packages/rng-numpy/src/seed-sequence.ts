@@ -36,8 +36,8 @@ export interface SeedSequenceState {
  *
  * const sequence = new SeedSequence(42);
  * console.log(sequence.generateState(2)); // Uint32Array(2) [ 3444837047, 2669555309 ]
- * const [first, second] = sequence.spawn(2); // two workers
- * console.log(new Pcg64(first).random()); // 0.9167441575549085
+ * const workers = sequence.spawn(2).map((child) => new Pcg64(child));
+ * console.log(workers[0]?.random()); // 0.9167441575549085
  * ```
  */
 export class SeedSequence {

@@ -24,7 +24,7 @@ export interface Sfc64State extends KeptHalf {
  * ```ts
  * import { Sfc64 } from "@weightinit/rng-numpy";
  *
- * console.log(new Sfc64(42).random()); // 0.5299360448453477
+ * console.log(new Sfc64(42).random()); // 0.5299360452325557
  * ```
  */
 export class Sfc64 extends NumpyGenerator {

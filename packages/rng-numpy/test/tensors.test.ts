@@ -87,7 +87,7 @@ it("laws that NumPy does not have are the device's, of its numbers", () => {
     const pairs = randnC32(make(), 3).data as Float32Array;
     expect(pairs).toEqual(
       Float32Array.from(new (make().constructor as typeof Pcg64)(42).standardNormal(6, "float32"), (z) =>
-        Math.fround(z * Math.fround(Math.SQRT1_2)),
+        Math.fround(Math.fround(z) * Math.fround(Math.SQRT1_2)),
       ),
     );
   }
