@@ -23,7 +23,13 @@ function node() {
 
 /** The path of a `file:` URL, or the path itself. */
 export function pathOf(where: string | URL): string {
-  return where instanceof URL || where.startsWith("file:") ? node().url.fileURLToPath(where) : where;
+  if (typeof where === "string" && !/^file:/i.test(where)) return where;
+  try {
+    return node().url.fileURLToPath(where);
+  } catch (cause) {
+    const message = `expected a path, or a URL of a file or a server, got ${where}: ${(cause as Error).message}`;
+    throw new WeightInitError("WI_BAD_ARGUMENT", message, { cause });
+  }
 }
 
 /** A file's path beside another. */

@@ -9,6 +9,7 @@ import { byteSizeOf } from "./byte-size.ts";
 import { safetensorsDTypeInfo } from "./dtypes.ts";
 import { SafetensorsError, type SafetensorsFault } from "./errors.ts";
 import { JsonFault, JsonScanner } from "./json-scanner.ts";
+import { kindOf } from "./kind-of.ts";
 import { type RawTensor, readHeaderObject } from "./raw-header.ts";
 import type { SafetensorsTensor } from "./tensor-info.ts";
 
@@ -74,7 +75,7 @@ export function parseSafetensorsHeader(
   byteLength: number = start.byteLength,
   file?: string,
 ): SafetensorsHeader {
-  if (!(start instanceof Uint8Array) || start.byteLength < Math.min(LENGTH_BYTES, byteLength)) {
+  if (kindOf(start) !== "Uint8Array" || start.byteLength < Math.min(LENGTH_BYTES, byteLength)) {
     throw new WeightInitError(
       "WI_BAD_ARGUMENT",
       `expected the file's first bytes as a Uint8Array, got ${shown(start)}`,

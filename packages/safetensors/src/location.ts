@@ -7,6 +7,7 @@ import { shown, WeightInitError } from "@weightinit/core";
 import { type ByteSource, blobSource, memorySource } from "./byte-source.ts";
 import { checkpointPath, pathOf, pathSource, siblingPath } from "./file-system.ts";
 import { type HttpOpen, httpSource } from "./http-source.ts";
+import { bytesIn, kindOf } from "./kind-of.ts";
 
 /** What is read: bytes, a Blob or File, a path, or a URL of the kinds `http:`, `https:`, `file:`, `blob:` and `data:`. */
 export type SafetensorsSource = Blob | ArrayBuffer | ArrayBufferView | URL | string;
@@ -21,26 +22,26 @@ export interface Location {
 }
 
 export async function locate(source: SafetensorsSource): Promise<Location> {
-  if (source instanceof Blob) {
-    const file = blobSource(source);
+  const kind = kindOf(source);
+  if (kind === "Blob" || kind === "File") {
+    const file = blobSource(source as Blob);
     return { name: file.name, open: async () => file, sibling: undefined };
   }
-  if (ArrayBuffer.isView(source) || source instanceof ArrayBuffer) {
-    const bytes = ArrayBuffer.isView(source)
-      ? new Uint8Array(source.buffer, source.byteOffset, source.byteLength)
-      : new Uint8Array(source);
+  if (ArrayBuffer.isView(source) || kind.endsWith("ArrayBuffer")) {
+    const bytes = bytesIn(source as ArrayBuffer | ArrayBufferView);
     return { name: undefined, open: async () => memorySource(bytes), sibling: undefined };
   }
-  if (typeof source !== "string" && !(source instanceof URL)) {
+  if (typeof source !== "string" && kind !== "URL") {
     const message = `expected a path, a URL, a Blob or bytes to read, got ${shown(source)}`;
     throw new WeightInitError("WI_BAD_ARGUMENT", message);
   }
-  const url = urlOf(source);
+  const where = source as string | URL;
+  const url = urlOf(where);
   if (url !== undefined) {
     const sibling = (name: string) => new URL(name.split("/").map(encodeURIComponent).join("/"), url);
     return { name: url, open: (how) => httpSource(url, how), sibling };
   }
-  const path = await checkpointPath(pathOf(source));
+  const path = await checkpointPath(pathOf(where));
   return { name: path, open: () => pathSource(path), sibling: (name) => siblingPath(path, name) };
 }
 

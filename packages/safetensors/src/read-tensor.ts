@@ -5,6 +5,7 @@
  */
 import { shown, WeightInitError } from "@weightinit/core";
 import { type SafetensorsArray, safetensorsDTypeInfo } from "./dtypes.ts";
+import { kindOf } from "./kind-of.ts";
 import type { WorkOptions } from "./options.ts";
 import type { SafetensorsTensor } from "./tensor-info.ts";
 
@@ -73,7 +74,7 @@ export function arrayToFill(
       throw new WeightInitError("WI_OUT_OF_MEMORY", message, { cause });
     }
   }
-  if (!(into instanceof info.array) || into.length !== length) {
+  if (kindOf(into) !== info.array.name || into.length !== length) {
     const message = `expected into to be a ${info.array.name} of length ${length} for ${tensor.dtype}, got ${shown(into)}`;
     throw new WeightInitError("WI_BAD_OUT", message);
   }

@@ -10,6 +10,7 @@ import {
   type SafetensorsDTypeInfo,
   safetensorsDTypeInfo,
 } from "./dtypes.ts";
+import { bytesIn, kindOf } from "./kind-of.ts";
 import type { LayoutEntry } from "./layout.ts";
 
 /** Values or bits with their dtype and shape. */
@@ -60,7 +61,7 @@ export function prepared(tensors: TensorSources): PreparedTensor[] {
 
 function preparedTensor(name: string, source: TensorSource): PreparedTensor {
   if (ArrayBuffer.isView(source)) {
-    const dtype = arrayDTypes[(source as { [Symbol.toStringTag]?: string })[Symbol.toStringTag] ?? ""];
+    const dtype = arrayDTypes[kindOf(source)];
     if (dtype !== undefined) return ofData(name, { dtype, shape: [source.length], data: source });
   } else if (typeof (source as Partial<Tensor> | null)?.toArray === "function") {
     return ofTensor(name, source as Tensor);
@@ -81,7 +82,7 @@ function ofTensor(name: string, tensor: Tensor): PreparedTensor {
     async bytes() {
       await tensor.ready();
       const { data } = tensor as Partial<TensorData>;
-      return bytesOf(ArrayBuffer.isView(data) ? data : await tensor.toArray());
+      return bytesIn(ArrayBuffer.isView(data) ? data : await tensor.toArray());
     },
   };
 }
@@ -92,17 +93,16 @@ function ofData(name: string, { dtype, shape, data }: TensorData): PreparedTenso
     const message = `expected data of ${shown(name)} as ${info.array.name} for ${info.name}, or as bytes, got ${shown(data)}`;
     throw new WeightInitError("WI_BAD_ARGUMENT", message);
   }
-  return { name, dtype: info.name, shape, bytes: async () => bytesOf(data) };
+  return { name, dtype: info.name, shape, bytes: async () => bytesIn(data) };
 }
+
+/** Kinds of what holds bytes of any dtype. */
+const byteKinds: readonly string[] = ["ArrayBuffer", "SharedArrayBuffer", "DataView", "Uint8Array"];
 
 function isDataOf(info: SafetensorsDTypeInfo, data: unknown): data is TensorData["data"] {
-  if (data instanceof ArrayBuffer || data instanceof DataView || data instanceof Uint8Array) return true;
-  if (!ArrayBuffer.isView(data)) return false;
-  return data.constructor.name === info.array.name || arrayDTypes[data.constructor.name] === info.name;
+  const kind = kindOf(data);
+  return byteKinds.includes(kind) || kind === info.array.name || arrayDTypes[kind] === info.name;
 }
-
-const bytesOf = (data: ArrayBuffer | ArrayBufferView): Uint8Array =>
-  ArrayBuffer.isView(data) ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : new Uint8Array(data);
 
 /** The tensor's bytes, checked against the shape's. */
 export async function bytesToWrite(tensor: PreparedTensor, byteLength: number): Promise<Uint8Array> {

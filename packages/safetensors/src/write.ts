@@ -6,6 +6,7 @@
 import { shown, WeightInitError } from "@weightinit/core";
 import { BLOCK } from "./byte-source.ts";
 import { baseName, exists, pathOf, pathSink, remove, siblingPath } from "./file-system.ts";
+import { kindOf } from "./kind-of.ts";
 import { type LayoutOptions, layoutOf, type SafetensorsLayout } from "./layout.ts";
 import { checkOptions, counter, type WorkOptions } from "./options.ts";
 import { type ShardedLayout, type ShardOptions, shardedLayoutOf } from "./shards.ts";
@@ -125,11 +126,13 @@ export async function writeSafetensors(
   const names = ["metadata", "maxShardSize", "totalParameters", "force", "signal", "onProgress"];
   checkOptions(options, names, "writeSafetensors");
   const all = prepared(tensors);
-  if (to instanceof WritableStream) return writeStream(all, to, options);
-  if (typeof to !== "string" && !(to instanceof URL)) {
+  if (typeof (to as Partial<WritableStream> | null)?.getWriter === "function") {
+    return writeStream(all, to as WritableStream<Uint8Array>, options);
+  }
+  if (typeof to !== "string" && kindOf(to) !== "URL") {
     throw new WeightInitError("WI_BAD_ARGUMENT", `expected a path or a WritableStream to write to, got ${shown(to)}`);
   }
-  const path = pathOf(to);
+  const path = pathOf(to as string | URL);
   return writeFiles(all, path, shardedLayoutOf(all, { ...options, name: baseName(path) }), options);
 }
 

@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, open, rm, truncate, utimes, writeFile } from "node:fs/p
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { runInNewContext } from "node:vm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   layoutOf,
@@ -66,7 +67,8 @@ describe("sources", () => {
   });
 
   it("refuses what is none", async () => {
-    for (const source of [undefined, null, 7, {}, []]) {
+    const urls = [new URL("ftp://host/x"), "file://host/x%2Fy", new URL("file:///a%2Fb")];
+    for (const source of [undefined, null, 7, {}, [], ...urls]) {
       expect((await refusal(readSafetensors(source as unknown as string))).code).toBe("WI_BAD_ARGUMENT");
     }
     expect((await refusal(readSafetensors(join(folder, "none.safetensors")))).code).toBe("WI_FILE_NOT_FOUND");
@@ -85,6 +87,16 @@ describe("sources", () => {
     expect(await refusal(readSafetensors(bad))).toMatchObject({ fault: "HeaderTooSmall", offset: 0 });
     expect(await refusal(readSafetensors(new Blob([]), {}))).toMatchObject({ fault: "HeaderTooSmall" });
   });
+});
+
+it("takes what another realm made", async () => {
+  const foreign = (code: string) => runInNewContext(code, { values: [...bytes] });
+  for (const made of ["new Uint8Array(values)", "new Uint8Array(values).buffer"]) {
+    const file = await readSafetensors(foreign(made));
+    expect(await file.read("matrix", { into: foreign("new Float32Array(12)") })).toHaveLength(12);
+  }
+  const tensors = foreign("({ a: new Float32Array(3), b: { dtype: 'BF16', shape: [1], data: new Uint16Array(1) } })");
+  expect((await readSafetensors(await safetensorsBlob(tensors))).tensor("a").dtype).toBe("F32");
 });
 
 describe("parts", () => {
