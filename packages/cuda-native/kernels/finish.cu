@@ -1,9 +1,7 @@
 // The last step of an orthogonal fill: times the gain, transposed where the matrix is wide, rounded to the format.
 #include "groups.cuh"
 #include "formats.cuh"
-
-__device__ __forceinline__ float scaled(float x, float gain) { return __fmul_rn(x, gain); }
-__device__ __forceinline__ double scaled(double x, double gain) { return __dmul_rn(x, gain); }
+#include "scaled.cuh"
 
 // `q` and `out` have `reals` reals; they may be the same.
 template <class Item, class R, class Round>

@@ -87,7 +87,7 @@ const FUSED = {
   // floorFma (kernels/normal32.cuh); quotient (kernels/normal64.cuh), which rounds as the division does.
   normal: ["fma.rm.f32", "fma.rn.f64"],
 };
-FUSED.truncated_normal = FUSED.normal;
+for (const name of ["truncated_normal", "strided_normal", "strided_truncated_normal"]) FUSED[name] = FUSED.normal;
 
 /** Instructions of a module's `ptx` that fuse a product and a sum of floats and may not. */
 export function fusedInstructions(module, ptx) {

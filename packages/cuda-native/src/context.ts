@@ -12,6 +12,7 @@ import { DeviceMemory } from "./memory.ts";
 import { PrimaryContext } from "./primary-context.ts";
 import { Staging } from "./staging.ts";
 import { Streams } from "./streams.ts";
+import { Uploads } from "./uploads.ts";
 
 /** CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT (cuda.h). */
 const MULTIPROCESSOR_COUNT = 16;
@@ -23,6 +24,7 @@ export class CudaContext {
   readonly events: Events;
   readonly memory: DeviceMemory;
   readonly staging: Staging;
+  readonly uploads: Uploads;
   readonly #primary: PrimaryContext;
   readonly #streams: Streams;
   readonly #modules: Modules;
@@ -38,6 +40,7 @@ export class CudaContext {
     this.#streams = new Streams(primary);
     this.memory = new DeviceMemory(primary, this.#streams, this.events);
     this.staging = new Staging(primary, this.#streams, this.events);
+    this.uploads = new Uploads(primary, this.events);
     this.#modules = new Modules(primary);
   }
 
@@ -88,6 +91,7 @@ export class CudaContext {
     this.#primary.attempt(() => {
       this.driver.raw.cuCtxSynchronize();
       this.memory.destroy();
+      this.uploads.destroy();
       this.events.destroy();
       this.#streams.destroy();
       this.#modules.unload();

@@ -15,13 +15,13 @@ import {
   product,
   type Rng,
   type Tensor,
-  WeightInitError,
 } from "@weightinit/core";
 import { CudaTensor } from "./cuda-tensor.ts";
 import { fillDraw } from "./fill-draw.ts";
 import { fillConstant, fillDiagonal } from "./fill-fixed.ts";
 import { fillOrthogonal } from "./fill-orthogonal.ts";
 import { fillSparse } from "./fill-sparse.ts";
+import { fillValues } from "./fill-values.ts";
 import { checkForeign, type ForeignMemory } from "./foreign-memory.ts";
 import type { Target } from "./target.ts";
 
@@ -55,16 +55,17 @@ function queue(what: Fill, target: Target, place: FillPlace): void {
       fillConstant(what, target);
       break;
     case "diagonal":
-      fillDiagonal(what, target, place.from);
+      fillDiagonal(what, target, place);
       break;
     case "sparse":
-      fillSparse(what, target, place.draw);
+      fillSparse(what, target, place);
       break;
     case "orthogonal":
-      fillOrthogonal(what, target, place.draw);
+      fillOrthogonal(what, target, place);
       break;
     case "values":
-      throw new WeightInitError("WI_DEVICE_ERROR", "expected a law that a kernel makes, got computed values");
+      fillValues(what, target);
+      break;
     default:
       fillDraw(what, target, place);
   }
@@ -74,14 +75,16 @@ function fill(rng: Source, tensor: Tensor, what: Fill, place: FillPlace): void {
   const made = tensor as CudaTensor;
   if (made.size === 0) return;
   const { context, key } = rng;
-  const { stream, dtype, size } = made;
-  made.queued((ptr) => queue(what, { context, key, ptr, stream, dtype: dtypeInfo(dtype), size }, place));
+  const { stream } = made;
+  const dtype = dtypeInfo(made.dtype);
+  const ahead = BigInt(place.at * dtype.bytesPerElement);
+  made.queued((ptr) => queue(what, { context, key, ptr: ptr + ahead, stream, dtype, size: place.length }, place));
 }
 
 /** The device of `CudaRng`. */
 export const cudaDevice: Device<Rng<CudaMakes>> = {
   name: "cuda",
-  supports: { dtypes, maxElements: MOST_ELEMENTS },
+  supports: { dtypes, maxElements: MOST_ELEMENTS, slices: true },
   allocate: (rng, request) => allocate(rng as Source, request),
   fill: (rng, tensor, what, place) => fill(rng as Source, tensor, what, place),
 };

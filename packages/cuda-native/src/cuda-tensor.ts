@@ -147,26 +147,31 @@ export class CudaTensor<D extends DType = DType> implements Tensor<D> {
   }
 
   /**
-   * For the device: gets memory, unless it is the caller's, and runs `queue`, which queues the fill.
+   * For the device: gets memory, unless it is the caller's or there is some from a fill before, and runs `queue`, which
+   * queues a fill.
    *
    * @throws WeightInitError what keeps the fill from being queued: no memory, too large, no context any more
    */
   queued(queue: (ptr: bigint) => void): void {
     const context = this.#context;
     const holding = this.#holding;
+    if (this.#failure !== undefined) return;
     context.run(() => {
-      if (holding.owned) holding.ptr = context.memory.allocate(holding.byteLength, holding.stream);
+      if (holding.owned && holding.ptr === 0n) {
+        holding.ptr = context.memory.allocate(holding.byteLength, holding.stream);
+      }
+      context.memory.hold(this, holding);
       try {
         queue(holding.ptr);
-        holding.event = context.events.record(holding.stream);
+        const event = context.events.record(holding.stream);
+        if (holding.event !== 0n) context.events.release(holding.event);
+        holding.event = event;
       } catch (error) {
         context.memory.discard(holding);
         if (!(error instanceof WeightInitError) || REFUSALS.has(error.code)) throw error;
         // Part of the work may be queued; what the driver fails at is for ready() and toArray() to tell.
         this.#failure = error;
-        return;
       }
-      context.memory.hold(this, holding);
     });
   }
 

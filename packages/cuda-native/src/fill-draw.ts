@@ -6,7 +6,7 @@
 import type { FillPlace, NormalFill, TruncatedNormalFill, UniformFill } from "@weightinit/core";
 import type { Argument } from "./kernels.ts";
 import { roundKeys } from "./round-keys.ts";
-import { groups, reals, type Target } from "./target.ts";
+import { groups, isContiguous, reals, type Target } from "./target.ts";
 
 /** k spans ±2²³ in float32 and ±2⁵² in float64 (docs/stream.md, "Uniform"). */
 const STEPS = { float32: 2 ** 23, float64: 2 ** 52 } as const;
@@ -22,19 +22,30 @@ function cells(
 }
 
 /**
- * @param place - element of the whole tensor that the target starts at
+ * Threads that would each make what one block of the stream has of one run of elements (kernels/strided.cuh): a run of
+ * n reals may lie in as many as ⌊(n + 2)/4⌋ + 1 blocks of four.
  */
-export function fillDraw(
-  fill: UniformFill | NormalFill | TruncatedNormalFill,
-  target: Target,
-  { draw, from }: Pick<FillPlace, "draw" | "from">,
-): void {
-  const { context, key, ptr, stream, dtype } = target;
-  const { part } = dtype;
+function blocksOfRuns(target: Target, run: number): number {
+  const inBlock = target.dtype.part === "float64" ? 2 : 4;
+  const { parts } = target.dtype;
+  return (target.size / run) * (Math.floor((run * parts + inBlock - 2) / inBlock) + 1);
+}
+
+export function fillDraw(fill: UniformFill | NormalFill | TruncatedNormalFill, target: Target, place: FillPlace): void {
+  const { context, key, ptr, dtype } = target;
+  const { part, parts } = dtype;
+  const { draw, from, run, stride } = place;
   const double = part === "float64";
-  const place = [ptr, from * dtype.parts, reals(target), roundKeys(key), draw];
-  const launch = (module: "uniform" | "normal" | "truncated_normal", law: readonly Argument[]) =>
-    context.launch(module, `${module}_${part}`, groups(target), stream, [...place, ...law]);
+  const drawn = [roundKeys(key), draw];
+  const start = [ptr, from * parts, reals(target)];
+  const launch = (kind: "uniform" | "normal" | "truncated_normal", law: readonly Argument[]) => {
+    if (isContiguous(place)) {
+      context.launch(kind, `${kind}_${part}`, groups(target), target.stream, [...start, ...drawn, ...law]);
+    } else {
+      const args = [...start, run * parts, stride * parts, ...drawn, ...law];
+      context.launch(`strided_${kind}`, `strided_${kind}_${part}`, blocksOfRuns(target, run), target.stream, args);
+    }
+  };
   switch (fill.kind) {
     case "uniform": {
       const { half, mid, first, last } = fill;

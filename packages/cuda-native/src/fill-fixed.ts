@@ -3,9 +3,9 @@
  *
  * @module
  */
-import type { ConstantFill, DiagonalFill, RealDType } from "@weightinit/core";
+import type { ConstantFill, DiagonalFill, FillPlace, RealDType } from "@weightinit/core";
 import { narrow16 } from "@weightinit/core/stream";
-import { bitsPerReal, groups, reals, type Target } from "./target.ts";
+import { bitsPerReal, groups, isContiguous, reals, type Target } from "./target.ts";
 
 const scratch = new DataView(new ArrayBuffer(8));
 
@@ -27,13 +27,19 @@ export function fillConstant({ value }: ConstantFill, target: Target): void {
   context.launch("fixed", `constant_${bitsPerReal(dtype)}`, groups(target), stream, [ptr, 0, reals(target), even, odd]);
 }
 
-/** @param from - index in the whole tensor of the target's first element */
-export function fillDiagonal(fill: DiagonalFill, target: Target, from: number): void {
+export function fillDiagonal(fill: DiagonalFill, target: Target, place: FillPlace): void {
   fillConstant({ kind: "constant", value: 0 }, target);
   if (fill.count === 0) return;
   const { context, ptr, stream, dtype, size } = target;
-  context.launch("fixed", `diagonal_${bitsPerReal(dtype)}`, fill.count, stream, [
-    ...[ptr, from, size, dtype.parts, bitsOf(fill.value, dtype.part), fill.base, fill.count],
+  const start = [ptr, place.from, size];
+  const diagonal = [
+    ...[dtype.parts, bitsOf(fill.value, dtype.part), fill.base, fill.count],
     ...fill.axes.flatMap((axis) => [axis.size, axis.stride, axis.shift]),
-  ]);
+  ];
+  const kernel = `diagonal_${bitsPerReal(dtype)}`;
+  if (isContiguous(place)) context.launch("fixed", kernel, fill.count, stream, [...start, ...diagonal]);
+  else {
+    const args = [...start, place.run, place.stride, ...diagonal];
+    context.launch("strided_diagonal", `strided_${kernel}`, fill.count, stream, args);
+  }
 }

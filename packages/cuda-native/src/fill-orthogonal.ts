@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { type DTypeInfo, dtypeInfo, type OrthogonalFill } from "@weightinit/core";
+import { type DTypeInfo, dtypeInfo, type FillPlace, type OrthogonalFill } from "@weightinit/core";
 import { fillDraw } from "./fill-draw.ts";
 import { reals, type Target } from "./target.ts";
 
@@ -77,23 +77,27 @@ function layOut(elements: Readonly<Record<string, number>>, size: number, start:
   return [addresses as unknown as Matrices, bytes];
 }
 
-export function fillOrthogonal({ rows, cols, gain }: OrthogonalFill, target: Target, draw: number): void {
+/** @param target - its address is that of the matrix's first entry, also where the others are spaced */
+export function fillOrthogonal({ rows, cols, gain, spacing }: OrthogonalFill, target: Target, place: FillPlace): void {
   const { context, stream, dtype, ptr } = target;
   const m = Math.max(rows, cols);
   const n = Math.min(rows, cols);
   const computed = computedIn(dtype);
   const { bytesPerElement } = dtypeInfo(computed);
   const transposed = rows < cols;
-  const inPlace = computed === dtype.name && !transposed;
+  const inPlace = computed === dtype.name && !transposed && spacing === 1;
 
   const elements = lengths(m, n, kernelsFor(computed, n).block, inPlace);
   const [, bytes] = layOut(elements, bytesPerElement, 0n);
   context.memory.scratch(bytes, stream, (memory) => {
     const [matrices] = layOut(elements, bytesPerElement, memory);
     const q = inPlace ? ptr : matrices.q;
-    multiply(m, n, computed, target, { ...matrices, q }, draw);
+    multiply(m, n, computed, target, { ...matrices, q }, place);
     const { part, parts } = dtype;
-    if (transposed) {
+    if (spacing !== 1) {
+      const args = [ptr, q, rows, cols, parts, spacing, Number(transposed), gain];
+      context.launch("spread", `spread_${part}`, reals(target), stream, args);
+    } else if (transposed) {
       const grid = [Math.ceil(cols / SIDE), Math.ceil(rows / SIDE)] as const;
       context.kernel("finish", `transpose_${part}`).launch(grid, stream, [ptr, q, rows, cols, parts, gain]);
     } else if (!inPlace || gain !== 1) {
@@ -102,8 +106,15 @@ export function fillOrthogonal({ rows, cols, gain }: OrthogonalFill, target: Tar
   });
 }
 
-/** Makes Q, m×n, from m×n normals. */
-function multiply(m: number, n: number, computed: Computed, target: Target, matrices: Matrices, draw: number): void {
+/** Makes Q, m×n, from the m×n normals of `place`. */
+function multiply(
+  m: number,
+  n: number,
+  computed: Computed,
+  target: Target,
+  matrices: Matrices,
+  place: FillPlace,
+): void {
   const { context, stream } = target;
   const { v, q, w, signs, grams, triangles, parts } = matrices;
   const { suffix, block } = kernelsFor(computed, n);
@@ -121,7 +132,7 @@ function multiply(m: number, n: number, computed: Computed, target: Target, matr
     return GROUP;
   };
 
-  fillDraw({ kind: "normal", std: 1, mean: 0 }, { ...target, dtype: dtypeInfo(computed), ptr: v }, { draw, from: 0 });
+  fillDraw({ kind: "normal", std: 1, mean: 0 }, { ...target, dtype: dtypeInfo(computed), ptr: v }, place);
   const { chunk, sums } = split(m, tiles(n));
   const columns = Math.ceil(n / REFLECTOR_COLUMNS);
   launch("norms", [columns, sums], [parts, v, m, n, chunk]);

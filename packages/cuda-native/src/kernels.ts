@@ -19,6 +19,11 @@ export type ModuleName =
   | "orthogonal_float32_narrow"
   | "orthogonal_float64"
   | "sparse"
+  | "spread"
+  | "strided_diagonal"
+  | "strided_normal"
+  | "strided_truncated_normal"
+  | "strided_uniform"
   | "truncated_normal"
   | "uniform";
 
@@ -58,10 +63,12 @@ const TABLE_BYTES = 73_480;
  * end together: with more, each shorter, it is never half empty (1 GiB of float32 uniforms: 0.356 ms with 8, 0.335 with
  * 64, 0.331 with 256; of bfloat16 0.457 with 16, 0.462 with 64, 0.493 with 256). Constants are best without a loop
  * (0.338 ms with 8, 0.333 with 64, 0.327 without), and where a block first copies the normal's table, those that a
- * multiprocessor holds (bfloat16 normals: 0.648 ms with 2 blocks of 1024 threads, 0.658 with 16).
+ * multiprocessor holds (bfloat16 normals: 0.648 ms with 2 blocks of 1024 threads, 0.658 with 16). Normals of slices copy
+ * it too, in blocks of 256 threads, of which it holds eight; no card has measured that.
  */
 function mostBlocks(name: string, copiesTable: boolean): number {
   if (copiesTable) return 2;
+  if (/^strided_(truncated_)?normal_(bfloat16|float16|float32)$/.test(name)) return 8;
   if (name.startsWith("constant")) return Number.POSITIVE_INFINITY;
   return /^uniform_float(32|64)$/.test(name) ? 256 : 64;
 }

@@ -116,8 +116,9 @@ export class DeviceMemory {
     this.#growth = Math.max(spare / 2, this.#total * LEAST_GROWTH);
   }
 
-  /** Gives `holding` back when `owner` is garbage collected, unless it is released before. */
+  /** Gives `holding` back when `owner` is garbage collected, unless it is released before. Again, it does nothing. */
   hold(owner: object, holding: Holding): void {
+    if (this.#holdings.has(holding)) return;
     this.#holdings.add(holding);
     this.#finalizers.register(owner, holding);
     if (!holding.owned) return;
@@ -129,7 +130,7 @@ export class DeviceMemory {
   release(holding: Holding): void {
     if (!holding.released) {
       holding.released = true;
-      if (holding.owned) this.#held -= holding.byteLength;
+      if (holding.owned && this.#holdings.has(holding)) this.#held -= holding.byteLength;
       this.#seen = Math.min(this.#seen, this.#held);
     }
     if (holding.readers > 0 || holding.freed) return;
@@ -138,11 +139,12 @@ export class DeviceMemory {
     this.#holdings.delete(holding);
   }
 
-  /** Gives back what no tensor holds yet, or ever will. Neither waits nor throws. */
+  /** Gives back what a fill failed on, part of which may be queued with no event behind it. Neither waits nor throws. */
   discard(holding: Holding): void {
-    holding.released = true;
-    holding.freed = true;
-    this.#primary.attempt(() => this.#giveBack(holding));
+    const { event } = holding;
+    holding.event = 0n;
+    this.release(holding);
+    if (event !== 0n) this.#primary.attempt(() => this.#events.release(event));
   }
 
   #giveBack(holding: Holding): void {

@@ -43,7 +43,7 @@ describeOnStandIn("gpu-run.sh", () => {
       expect(run.stderr + run.stdout).not.toMatch(/failed with status|stopped after/);
       const { steps, ...measured } = JSON.parse(readFileSync(join(results, "results.json"), "utf8"));
       expect(steps.join("\n")).toMatch(/sanitizer\tskipped|sanitizer-memcheck/);
-      expect(measured.bits).toHaveLength(12);
+      expect(measured.bits).toHaveLength(24); // vectors and columns
       expect(measured.bits.every((row: { different: number }) => row.different === 0)).toBe(true);
       for (const name of ["fills", "fills-again", "orthogonal", "calls", "models", "to-host"]) {
         expect(measured[name]?.length, name).toBeGreaterThan(0);

@@ -20,6 +20,7 @@ import {
   COSTS,
   createRng,
   describeOnEachSet,
+  describeOnStandIn,
   type Instructions,
   instructions,
   setStandIn,
@@ -54,12 +55,24 @@ const MACHINE_BUDGET: Record<string, Record<string, number>> = {
  * thread does once drops out.
  */
 const ONCE = 1 << 18;
+/** Columns of a matrix. */
+const RUN = 1024;
+const WIDTH = 8192;
 const TWICE = 2 * ONCE;
 
-async function executed(kind: keyof typeof KINDS, dtype: RealDType, size: number): Promise<Instructions> {
+async function executed(
+  kind: keyof typeof KINDS,
+  dtype: RealDType,
+  size: number,
+  start?: number,
+): Promise<Instructions> {
   const options = kind === "constant" ? { value: 1 } : {};
   instructions();
-  const tensor = (KINDS[kind] as Initializer<object>)(createRng(1), dtype, size, options);
+  const make = KINDS[kind] as Initializer<object>;
+  const tensor =
+    start === undefined
+      ? make(createRng(1), dtype, size, options)
+      : make(createRng(1), dtype, [size / RUN, WIDTH], { ...options, slice: { 1: [start, start + RUN] } } as object);
   await tensor.ready();
   (tensor as { destroy?: () => void }).destroy?.();
   return instructions();
@@ -84,6 +97,33 @@ describeOnEachSet("instructions per value", () => {
     lines.push(`| ${kind} ${dtype} | ${[...each, all].map((x) => x.toFixed(1)).join(" | ")} |`);
     expect(all).toBeGreaterThan(0);
     expect(all).toBeLessThanOrEqual(BUDGET[kind][dtype]);
+  });
+});
+
+/** Most instructions per value of a slice's kernel, where the columns begin with a block of the stream and elsewhere. */
+const SLICE_BUDGET: Record<"uniform" | "normal" | "truncatedNormal", Record<RealDType, readonly [number, number]>> = {
+  uniform: { float16: [35, 40], bfloat16: [39, 44], float32: [31, 36], float64: [57, 62] },
+  normal: { float16: [47, 52], bfloat16: [52, 57], float32: [46, 51], float64: [114, 118] },
+  truncatedNormal: { float16: [60, 66], bfloat16: [65, 71], float32: [53, 59], float64: [124, 128] },
+};
+
+describeOnStandIn("instructions per value of columns", () => {
+  beforeAll(() => setStandIn("multiprocessors", 1));
+  afterAll(() => setStandIn("multiprocessors", 2));
+  const cases = Object.entries(SLICE_BUDGET).flatMap(([kind, budgets]) =>
+    realDTypes.map((dtype) => [kind as keyof typeof SLICE_BUDGET, dtype, budgets[dtype]] as const),
+  );
+  test.each(cases)("%s %s", async (kind, dtype, budgets) => {
+    const counts: number[] = [];
+    for (const start of [RUN, RUN - 3]) {
+      const once = await executed(kind, dtype, ONCE, start);
+      const twice = await executed(kind, dtype, TWICE, start);
+      counts.push(COSTS.slice(1).reduce((sum, cost) => sum + twice[cost] - once[cost], 0) / (TWICE - ONCE));
+    }
+    console.log(`${kind} ${dtype}: ${counts.map((count) => count.toFixed(1)).join(", ")}`);
+    expect(counts[0]).toBeGreaterThan(10);
+    expect(counts[0]).toBeLessThanOrEqual(budgets[0]);
+    expect(counts[1]).toBeLessThanOrEqual(budgets[1]);
   });
 });
 

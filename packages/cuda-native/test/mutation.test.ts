@@ -63,6 +63,11 @@ async function made(values: (cuda: typeof import("@weightinit/cuda-native")) => 
     .catch((error: unknown) => error)
     .finally(cuda.releaseContexts);
 }
+const SLICE = { 1: [1, 7] } as const;
+async function columns({ CudaRng }: typeof import("@weightinit/cuda-native")): Promise<unknown> {
+  const { kaimingNormal } = await import("@weightinit/core");
+  return kaimingNormal(new CudaRng(42, { driver: standIn! }), 64, 8, { slice: SLICE }).toArray();
+}
 async function normals({ CudaRng }: typeof import("@weightinit/cuda-native")): Promise<unknown> {
   const { kaimingNormal } = await import("@weightinit/core");
   return kaimingNormal(new CudaRng(42, { driver: standIn! }), 64, 8).toArray();
@@ -83,12 +88,19 @@ describeOnStandIn("a changed constant changes the bits:", () => {
     ...Object.entries(FLOAT32).map(([name, mutate]) => ({ capability, name, mutate, module: "normal" })),
     ...Object.entries(FLOAT64).map(([name, mutate]) => ({ capability, name, mutate, module: "truncated_normal" })),
   ]);
+  for (const [name, mutate] of Object.entries(FLOAT32)) {
+    cases.push({ capability: 75, name: `${name} of slices`, mutate, module: "strided_normal" });
+  }
+  const expectations: Record<string, [typeof tails, expected: unknown]> = {
+    normal: [normals, kaimingNormal(new CpuRng(42), 64, 8).data],
+    strided_normal: [columns, kaimingNormal(new CpuRng(42), 64, 8, { slice: SLICE }).data],
+    truncated_normal: [tails, far.map(([, value]) => value)],
+  };
   test.each(cases)("$name, sm_$capability", async ({ capability, mutate, module }) => {
     const ptx = readFileSync(createRequire(import.meta.url).resolve(`../ptx/sm_${capability}/${module}.ptx`), "utf8");
     expect(mutate(ptx)).not.toBe(ptx);
     setStandIn("capability", capability);
-    const values = module === "normal" ? normals : tails;
-    const expected = module === "normal" ? kaimingNormal(new CpuRng(42), 64, 8).data : far.map(([, value]) => value);
+    const [values, expected] = expectations[module]!;
     mutation.apply = (text) => text;
     expect(await made(values)).toEqual(expected);
     mutation.apply = mutate;

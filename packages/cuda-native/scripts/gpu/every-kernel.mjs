@@ -4,6 +4,10 @@ import { CudaRng } from "@weightinit/cuda-native";
 
 const rng = new CudaRng(42);
 const shape = [131, 67];
+const scheme = (name, law) => core.defineInitializer({ name, options: {}, distribution: () => law });
+const computed = scheme("computed", { kind: "values", draws: false, value: (index) => index });
+const apart = (rows, cols) =>
+  scheme("apart", { kind: "orthogonal", rows, cols, gain: 2, within: { base: 1, spacing: 3 } });
 for (const dtype of core.dtypes) {
   const tensors = [
     core.normal(rng, dtype, shape),
@@ -15,6 +19,19 @@ for (const dtype of core.dtypes) {
     ...[shape, [67, 300], [260, 256], [17_000, 5]].map((shape) => core.orthogonal(rng, dtype, shape)),
   ];
   if (core.realDTypes.includes(dtype)) tensors.push(core.truncatedNormal(rng, dtype, shape));
+  // Columns, whose runs begin and end anywhere; a stack; a matrix whose entries lie apart; values that are copied.
+  const slice = { 0: [5, 120], 1: [3, 60] };
+  const laws = [core.normal, core.uniform, core.identityInit];
+  if (core.realDTypes.includes(dtype)) laws.push(core.truncatedNormal);
+  tensors.push(...laws.map((law) => law(rng, dtype, shape, { slice })));
+  tensors.push(core.orthogonal(rng, dtype, [3, 70, 67], { layout: { batch: 0, in: 2, out: 1 } }));
+  tensors.push(
+    ...[
+      [67, 70],
+      [70, 67],
+    ].map(([rows, cols]) => apart(rows, cols)(rng, dtype, rows * cols * 3)),
+  );
+  tensors.push(computed(rng, dtype, shape));
   for (const tensor of tensors) {
     await tensor.toArray();
     tensor.destroy();

@@ -17,5 +17,11 @@ for (const [law, options] of Object.entries(LAWS)) {
     const values = bytes / core.dtypeInfo(dtype).bytesPerElement;
     const row = timed(() => core[law](rng, dtype, 64, values / 64, { ...options, out }).destroy());
     report(`${law} ${dtype}`, { ...row, values, bytes });
+    // An eighth of the columns, in as many runs as there are rows.
+    const width = Math.min(8192, values / 64);
+    const slice = { 1: [width / 8, width / 4] };
+    const part = { ...options, slice, out: { ptr: memory.ptr, byteLength: bytes / 8 } };
+    const columns = timed(() => core[law](rng, dtype, values / width, width, part).destroy());
+    report(`${law} ${dtype}, columns`, { ...columns, values: values / 8, bytes: bytes / 8 });
   }
 }

@@ -57,6 +57,14 @@ if (fills.size > 0) {
     }
   }
   table(["", "ours", "ours again", "of zero_'s rate", "PyTorch", "times", "cuRAND", "times"], rows);
+  const columns = [...fills].filter(([name]) => name.endsWith(", columns"));
+  table(
+    ["an eighth of the columns", "ms", "of the whole's time"],
+    columns.map(([name, row]) => {
+      const whole = fills.get(name.slice(0, -", columns".length));
+      return [name, ms(row), whole?.ms ? `${((100 * row.ms) / whole.ms).toFixed(1)} %` : "–"];
+    }),
+  );
   table(
     ["JAX", "ms"],
     [...jax].filter(([, row]) => row.ms).map(([name, row]) => [name, ms(row)]),

@@ -54,17 +54,15 @@ EXPORT cuMemFreeHost(uint64_t address) {
   return pinned.erase(address) ? SUCCESS : INVALID_VALUE;
 }
 
-// Pageable memory is staged at once; when it lands is another matter.
+// Pageable memory may be read when the stream comes to it, and land later still.
 EXPORT cuMemcpyHtoDAsync_v2(uint64_t to, const void* from, uint64_t size, uint64_t streamHandle) {
   ENTER();
   const auto stream = context->stream(streamHandle);
   if (!stream) return INVALID_HANDLE;
-  const auto* bytes = static_cast<const unsigned char*>(from);
-  std::vector<unsigned char> staged(bytes, bytes + size);
-  context->enqueue(stream, [=, staged = std::move(staged)](Machine& machine) {
+  context->enqueue(stream, [=](Machine& machine) {
     if (settings.late > 0) std::this_thread::sleep_for(std::chrono::microseconds(settings.late));
     context->show(machine);
-    memcpy(machine.global(to, size), staged.data(), size);
+    memcpy(machine.global(to, size), from, size);
   });
   return SUCCESS;
 }
