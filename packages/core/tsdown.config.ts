@@ -32,9 +32,15 @@ export default defineConfig([
   { ...built, entry: { "stream/index": "src/stream/index.ts" } },
   {
     ...built,
-    entry: ["src/index.ts", "src/backend.ts"],
+    entry: { index: "src/index.ts", backend: "src/backend.ts" },
     external: ["@weightinit/core"],
     clean: false,
     plugins: [...shared.plugins, streamApart],
+  },
+  {
+    ...built,
+    entry: { "config/index": "src/config/index.ts" },
+    external: ["@weightinit/core"],
+    clean: false,
   },
 ]);

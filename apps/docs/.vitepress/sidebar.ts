@@ -15,6 +15,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
     "schemes",
     "papers",
     "layouts",
+    "initializers-as-data",
     "generators",
     "rng-types",
     "sharding",

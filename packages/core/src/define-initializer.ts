@@ -11,8 +11,22 @@ import { parseCall } from "./parse-call.ts";
 import { Bag } from "./plain-object.ts";
 import { describePartial } from "./print-partial.ts";
 import { type AnyScheme, type BoundArguments, erased, type Scheme } from "./scheme.ts";
+import { settingsOf } from "./settings.ts";
 
-function initializer(scheme: AnyScheme, bound: BoundArguments): unknown {
+/** What an initializer is made of, for what makes another of it. Any copy of core finds it. */
+const MADE_OF = /* @__PURE__ */ Symbol.for("@weightinit/core scheme");
+
+interface MadeOf {
+  readonly scheme: AnyScheme;
+  readonly bound: BoundArguments;
+}
+
+/** The scheme of an initializer, and what is bound; `undefined` for anything else. */
+export function madeOf(init: unknown): MadeOf | undefined {
+  return typeof init === "function" ? (init as { readonly [MADE_OF]?: MadeOf })[MADE_OF] : undefined;
+}
+
+export function initializer(scheme: AnyScheme, bound: BoundArguments): unknown {
   const init = (...args: unknown[]): unknown => {
     const call = parseCall(scheme, bound, args);
     return call.shape === undefined ? initializer(scheme, call) : makeTensor(scheme, call, call.shape);
@@ -20,6 +34,8 @@ function initializer(scheme: AnyScheme, bound: BoundArguments): unknown {
   const text = { value: () => describePartial(scheme, bound) };
   return Object.defineProperties(init, {
     name: { value: scheme.name },
+    settings: { get: () => settingsOf(scheme, bound) },
+    [MADE_OF]: { value: { scheme, bound } },
     toString: text,
     [Symbol.for("nodejs.util.inspect.custom")]: text,
   });

@@ -87,6 +87,8 @@ export {
 export { type SparseOptions, sparseInit } from "./schemes/sparse.ts";
 export { type TruncatedNormalOptions, truncatedNormal } from "./schemes/truncated-normal.ts";
 export { type VarianceScalingOptions, varianceScaling } from "./schemes/variance-scaling.ts";
+export { type SeededOptions, seeded } from "./seeded.ts";
+export type { Settings } from "./settings.ts";
 export { product } from "./shape.ts";
 export type { RowRange, Slice } from "./slice.ts";
 export type { ReadOptions, Tensor } from "./tensor.ts";

@@ -10,6 +10,7 @@ import type { DType } from "./dtype.ts";
 import type { ExpectedArguments } from "./expected-arguments.ts";
 import type { CommonOptions } from "./options.ts";
 import type { DTypeOf, Rng, TensorOf } from "./rng.ts";
+import type { Settings } from "./settings.ts";
 
 /** Dims as numbers, with the options that they may not go without. */
 export type Dims<Options> = Nothing extends Options ? number[] : [...dims: number[], options: Options];
@@ -100,6 +101,8 @@ export interface Initializer<
 
   /** The scheme's name: `kaimingNormal`. */
   readonly name: string;
+  /** What is filled in so far, but for the generator, as data. */
+  readonly settings: Settings;
   /** What is filled in so far: `kaimingNormal(CpuRng(…), float32, ...dims, { gain: 1 })`. */
   toString(): string;
 }

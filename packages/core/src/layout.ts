@@ -1,11 +1,11 @@
 /**
- * Which axes of a weight are its fans: the conventions of Lux, PyTorch and Keras, or axes by number as in JAX.
+ * Which axes of a weight are its fans: the conventions of Lux, PyTorch, Keras and TensorFlow.js, or axes by number as in JAX.
  *
  * @module
  */
 import { shown, WeightInitError } from "./errors.ts";
 import { isPlainObject } from "./plain-object.ts";
-import { checkShape } from "./shape.ts";
+import { checkShape, product } from "./shape.ts";
 
 /** Axes by number; negative ones count from the end. */
 export interface AxesLayout {
@@ -17,20 +17,24 @@ export interface AxesLayout {
   readonly batch?: readonly number[] | undefined;
 }
 
-/** Fans as numbers, for what a shape does not tell: a bias, a fused or a sharded weight. */
+/** Fans said outright, for what a shape does not tell: a bias, a fused or a sharded weight. */
 export interface FansLayout {
-  /** Fan-in and fan-out, finite and ≥ 0. */
-  readonly fans: Fans;
+  /**
+   * Fan-in and fan-out, each a number ≥ 0, or a list of axes whose lengths multiply to it. Unlike in {@link AxesLayout}
+   * the other axes count for nothing: Keras' `input_axes` and `output_axes`.
+   */
+  readonly fans: { readonly in: number | readonly number[]; readonly out: number | readonly number[] };
 }
 
 /**
  * - `"lux"`: `[out, in]`; `[...kernel, in, out]`; `[n]` has fan-in 1, fan-out n
  * - `"torch"`: `[out, in, ...kernel]`; fewer than two axes are refused
  * - `"keras"`: `[in, out]`; `[...kernel, in, out]`; `[n]` is n and n
+ * - `"tfjs"`: as `"keras"`, but of fewer than 2 or more than 5 axes both fans are the root of the number of elements
  * - axes by number: unnamed axes are kernel axes and multiply both fans, `batch` axes multiply neither
- * - fans by number, whatever the shape
+ * - fans said outright, whatever the shape
  */
-export type Layout = "lux" | "torch" | "keras" | AxesLayout | FansLayout;
+export type Layout = "lux" | "torch" | "keras" | "tfjs" | AxesLayout | FansLayout;
 
 /** How many inputs feed one output of a layer, and the reverse. */
 export interface Fans {
@@ -55,17 +59,18 @@ function badLayout(message: string): WeightInitError {
 }
 
 /** What {@link isLayout} takes, as error messages say it. */
-export const LAYOUT = '"lux", "torch", "keras", { in, out, batch } or { fans: { in, out } }';
+export const LAYOUT = '"lux", "torch", "keras", "tfjs", { in, out, batch } or { fans: { in, out } }';
 
-const isFan = (value: unknown): boolean => typeof value === "number" && value >= 0 && value < Number.POSITIVE_INFINITY;
+const isFan = (value: unknown): boolean =>
+  Array.isArray(value) || (typeof value === "number" && value >= 0 && value < Number.POSITIVE_INFINITY);
 
-function areFans(value: unknown): value is Fans {
+function areFans(value: unknown): value is FansLayout["fans"] {
   return isPlainObject(value) && Object.keys(value).sort().join() === "in,out" && isFan(value.in) && isFan(value.out);
 }
 
 /** Whether `value` has the form of a layout; its axes are checked against a shape later. */
 export function isLayout(value: unknown): value is Layout {
-  if (value === "lux" || value === "torch" || value === "keras") return true;
+  if (value === "lux" || value === "torch" || value === "keras" || value === "tfjs") return true;
   if (typeof value !== "object" || value === null) return false;
   if ("fans" in value) return Object.keys(value).length === 1 && areFans(value.fans);
   if (!("in" in value && "out" in value)) return false;
@@ -99,9 +104,9 @@ export function axesOf(layout: Layout, rank: number): Axes {
     if (rank < 2) throw badLayout(`expected at least 2 axes with layout "torch", got ${rank}`);
     return { in: [1], out: [0], batch: [] };
   }
-  if (layout === "lux" || layout === "keras") {
+  if (typeof layout === "string") {
     if (rank === 0) return { in: [], out: [], batch: [] };
-    if (rank === 1) return { in: layout === "keras" ? [0] : [], out: [0], batch: [] };
+    if (rank === 1) return { in: layout === "lux" ? [] : [0], out: [0], batch: [] };
     return layout === "lux" && rank === 2
       ? { in: [1], out: [0], batch: [] }
       : { in: [rank - 2], out: [rank - 1], batch: [] };
@@ -123,7 +128,15 @@ export function axesOf(layout: Layout, rank: number): Axes {
 
 /** Fan-in and fan-out of a shape and a layout that are known to be ones. */
 export function fansIn(shape: readonly number[], layout: Layout): Fans {
-  if (typeof layout === "object" && "fans" in layout) return layout.fans;
+  if (typeof layout === "object" && "fans" in layout) {
+    const fan = (given: number | readonly number[]) =>
+      typeof given === "number" ? given : product(axisNumbers(given, shape.length).map((axis) => shape[axis]!));
+    return { in: fan(layout.fans.in), out: fan(layout.fans.out) };
+  }
+  if (layout === "tfjs" && (shape.length < 2 || shape.length > 5)) {
+    const root = Math.sqrt(product(shape));
+    return { in: root, out: root };
+  }
   const axes = axesOf(layout, shape.length);
   let fanIn = 1;
   let fanOut = 1;

@@ -152,7 +152,8 @@ function valuesFor(
 
 /** Makes the tensor of a call that had dims. */
 export function makeTensor(scheme: AnyScheme, call: Call, shape: number[]): Tensor {
-  const rng = call.rng ?? defaultRng();
+  const asked = call.rng ?? defaultRng();
+  const rng = scheme.seed?.source(asked) ?? asked;
   const device = call.device ?? deviceOf(rng);
   const dtype: DTypeInfo = dtypeInfo(call.dtype ?? defaultOf(scheme));
   if (!device.supports.dtypes.includes(dtype.name)) {

@@ -16,7 +16,7 @@ function edits(a: string, b: string, most: number): number {
 }
 
 /** The name among `names` that `name` is a slip of: one edit for every three letters, three at most. */
-function near(name: string, names: readonly string[]): string | undefined {
+export function near(name: string, names: readonly string[]): string | undefined {
   return names.find((other) => {
     const most = Math.min(3, Math.floor(Math.max(name.length, other.length) / 3));
     return edits(name, other, most) <= most;

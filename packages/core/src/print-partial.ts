@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { shown } from "./errors.ts";
 import { printedOptions } from "./print-options.ts";
 import type { AnyScheme, BoundArguments } from "./scheme.ts";
 
@@ -12,5 +13,6 @@ export function describePartial(scheme: AnyScheme, { rng, dtype, options }: Boun
   if (scheme.fixedDType === undefined) parts.push(dtype ?? scheme.defaultDType ?? "dtype");
   parts.push("...dims");
   if (Object.keys(options).length > 0) parts.push(printedOptions(options));
-  return `${scheme.name}(${parts.join(", ")})`;
+  const text = `${scheme.name}(${parts.join(", ")})`;
+  return scheme.seed === undefined ? text : `seeded(${text}, ${shown(scheme.seed.seed)})`;
 }

@@ -54,6 +54,17 @@ export interface AnyScheme extends OptionTable {
   /** The dtype of a call that names none; `undefined` if it has to. */
   readonly defaultDType: DType | undefined;
   distribution(request: SchemeRequest<Record<string, unknown>>): Distribution;
+  /** Of an initializer with a seed of its own. */
+  readonly seed?: OwnSeed | undefined;
+}
+
+/** Where an initializer draws that has a seed of its own. */
+export interface OwnSeed {
+  readonly seed: number | bigint | string;
+  /** Whether its calls go on where the last one ended, instead of repeating it. */
+  readonly advances: boolean;
+  /** The generator that draws in place of another. */
+  source(rng: Rng): Rng;
 }
 
 /** What has been given so far. */

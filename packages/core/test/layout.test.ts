@@ -53,7 +53,7 @@ describe("fansOf", () => {
     () => "lux",
   ])("refuses the layout %j", (layout) => {
     expect(() => fansOf([2, 3], layout as unknown as Layout)).toThrow(
-      /^expected layout to be "lux", "torch", "keras", \{ in, out, batch \} or \{ fans: \{ in, out \} \}, got .* \[WI_BAD_LAYOUT\]$/,
+      /^expected layout to be "lux", "torch", "keras", "tfjs", \{ in, out, batch \} or \{ fans: \{ in, out \} \}, got .* \[WI_BAD_LAYOUT\]$/,
     );
   });
 

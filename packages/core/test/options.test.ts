@@ -24,7 +24,7 @@ describe("options", () => {
     [{ gain: null }, /got null/],
     [
       { layout: "tf" },
-      /layout of kaimingNormal to be "lux", "torch", "keras", \{ in, out, batch \} or \{ fans: \{ in, out \} \}, got "tf"/,
+      /layout of kaimingNormal to be "lux", "torch", "keras", "tfjs", \{ in, out, batch \} or \{ fans: \{ in, out \} \}, got "tf"/,
     ],
     [{ layout: { in: 0 } }, /got an object/],
     [{ rows: [1] }, /rows of kaimingNormal to be .*\[from, to\].*, got \[1\]/],

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { axesOf, type CommonOptions, defineInitializer, type Initializer, type Layout } from "@weightinit/core";
+import { axesOf, type CommonOptions, defineInitializer, fansOf, type Initializer, type Layout } from "@weightinit/core";
 import { nonNegative, oneOf, positive } from "./options.ts";
 import { checkPositive, missingOption } from "./refusals.ts";
 
@@ -55,7 +55,7 @@ export function mupFactors({ width, baseWidth }: { readonly width: number; reado
 
 /** Length of the in axes, without the kernel. */
 function widthOf(shape: readonly number[], layout: Layout): number {
-  if (typeof layout === "object" && "fans" in layout) return layout.fans.in;
+  if (typeof layout === "object" && "fans" in layout) return fansOf(shape, layout).in;
   return axesOf(layout, shape.length).in.reduce((width, axis) => width * shape[axis]!, 1);
 }
 

@@ -11,7 +11,7 @@ export { fromBfloat16, fromFloat16, narrow16, roundTo, toBfloat16, toFloat16, wi
 export { evaluateSegment, normalTable, SEGMENTS, TABLE_HASH } from "./normal-table.ts";
 export { normalMagnitude32, standardNormal32 } from "./normal32.ts";
 export { type Key, mulhi, philox4x32 } from "./philox.ts";
-export { quantileCentre, quantileTail, standardNormal64 } from "./quantile64.ts";
+export { ln, quantileCentre, quantileTail, standardNormal64 } from "./quantile64.ts";
 export {
   affine32,
   affine64,
