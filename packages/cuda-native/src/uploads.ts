@@ -13,8 +13,8 @@ interface Upload {
 }
 
 /**
- * The driver takes pageable memory by way of pinned memory of its own, "might" do so before it returns (CUDA driver API,
- * "API synchronization behavior"), and need not where the device reads pageable memory: the values are kept until it has.
+ * The driver copies pageable memory to pinned memory of its own. It "might" do so before it returns, or leave it to "a
+ * worker thread" (CUDA driver API, "API synchronization behavior", today and in 11.1): values are kept until it has.
  */
 export class Uploads {
   readonly #primary: PrimaryContext;

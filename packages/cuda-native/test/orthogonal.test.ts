@@ -5,16 +5,11 @@ import { constant, dtypeInfo, dtypes, orthogonal } from "@weightinit/core";
 import { CpuRng } from "@weightinit/cpu";
 import { releaseContexts } from "@weightinit/cuda-native";
 import { expect, test } from "vitest";
+import { values } from "./helpers/bits.ts";
 import { createRng, describeOnEachSet, setStandIn } from "./helpers/stand-in.ts";
 
 /** Distance between neighbouring numbers of each format near 1. */
 const EPSILON = { float16: 2 ** -10, bfloat16: 2 ** -7, float32: 2 ** -23, float64: 2 ** -52 } as const;
-
-/** Reals of a tensor as doubles, complex ones interleaved. */
-async function values(tensor: { dtype: string; toArray(): Promise<unknown>; toFloat32(): Promise<Float32Array> }) {
-  const wide = tensor.dtype === "float64" || tensor.dtype === "complex128";
-  return Float64Array.from((wide ? await tensor.toArray() : await tensor.toFloat32()) as ArrayLike<number>);
-}
 
 /** Largest deviation of QᴴQ (tall) or QQᴴ (wide) from gain²·I. */
 function deviation(q: Float64Array, rows: number, cols: number, parts: number, gain: number): number {

@@ -19,27 +19,15 @@ import {
 } from "@weightinit/core";
 import { CpuRng } from "@weightinit/cpu";
 import { expect, test } from "vitest";
+import { type AnyInit, bits } from "./helpers/bits.ts";
 import { BOUNDS, farTails, SEED, SIZE } from "./helpers/far-tails.ts";
 import { createRng, describeOnEachSet } from "./helpers/stand-in.ts";
 
-type Make = (
-  rng: never,
-  dtype: DType,
-  shape: readonly number[],
-  options: object,
-) => { toArray(): Promise<ArrayBufferView> };
-const of = (init: unknown): Make => init as Make;
-
-/** Bits of a tensor, as hexadecimal text: a difference shows where. */
-async function bits(tensor: { toArray(): Promise<ArrayBufferView> }): Promise<string> {
-  const { buffer, byteOffset, byteLength } = await tensor.toArray();
-  return Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength).toString("hex");
-}
-
 async function expectSameBits(init: unknown, dtype: DType, shape: readonly number[], options: object, seed = 42n) {
   const cuda = createRng(seed);
-  const made = of(init)(cuda as never, dtype, shape, options) as never;
-  const expected = of(init)(new CpuRng(seed) as never, dtype, shape, options);
+  const make = init as AnyInit;
+  const made = make(cuda, dtype, shape, options);
+  const expected = make(new CpuRng(seed), dtype, shape, options);
   expect(await bits(made)).toBe(await bits(expected));
 }
 

@@ -19,6 +19,7 @@ import { releaseContexts } from "@weightinit/cuda-native";
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
 import { type AnyInit, bits, elementsOf, storageOf } from "./helpers/bits.ts";
+import { BOUNDS, farTails, SEED, SIZE } from "./helpers/far-tails.ts";
 import { calls, createRng, describeOnEachSet, describeOnStandIn, expectNothingLive } from "./helpers/stand-in.ts";
 
 /** Laws whose values do not depend on one another, each with options of its own. */
@@ -139,6 +140,17 @@ describeOnStandIn("slices", () => {
     const ones = await bits(constant(createRng(1), dtype, size + 32, { value: 1 }));
     const end = 2 * (16 + size * bytesPerElement);
     expect(after.slice(end)).toBe(ones.slice(end)); // and nothing behind it was written
+  });
+
+  test("float64 values that one draw in 10¹¹ reaches", async () => {
+    const side = Math.sqrt(SIZE);
+    for (const [index, value] of farTails()) {
+      const [row, column] = [Math.floor(index / side), index % side];
+      const slice = { 0: [row, row + 2], 1: [column, column + 1] } as const;
+      const made = truncatedNormal(createRng(SEED), "float64", side, side, { ...BOUNDS, slice });
+      expect((await made.toArray())[0]).toBe(value);
+      made.destroy();
+    }
   });
 
   test("with rows, negative axes, and of every element", async () => {

@@ -1,5 +1,5 @@
 /**
- * Bits of tensors as hexadecimal text: a difference shows where.
+ * Bits of tensors as hexadecimal text, where a difference shows where; and their values.
  *
  * @module
  */
@@ -29,4 +29,14 @@ export function storageOf(tensor: unknown): StorageOf[DType] {
 export function elementsOf(whole: StorageOf[DType], dtype: DType, indices: readonly number[]): string {
   const { parts } = dtypeInfo(dtype);
   return indices.map((index) => hex(whole.subarray(index * parts, (index + 1) * parts))).join("");
+}
+
+/** Reals of a tensor as doubles, complex ones interleaved. */
+export async function values(tensor: {
+  dtype: string;
+  toArray(): Promise<unknown>;
+  toFloat32(): Promise<Float32Array>;
+}) {
+  const wide = tensor.dtype === "float64" || tensor.dtype === "complex128";
+  return Float64Array.from((wide ? await tensor.toArray() : await tensor.toFloat32()) as ArrayLike<number>);
 }
