@@ -4,7 +4,7 @@ import { type Items, PATTERN_BYTES, repeat } from "../src/storage.ts";
 
 describe.each([Uint16Array, Float32Array, Float64Array])("%o", (Class) => {
   const step = PATTERN_BYTES / Class.BYTES_PER_ELEMENT;
-  it.each([0, 2, 6, step - 2, step, step + 2, 3 * step - 2, 3 * step, 3 * step + 4])("%i items", (length) => {
+  it.each([0, 2, 4, 6, 8, step - 2, step, step + 2, 3 * step - 2, 3 * step, 3 * step + 4])("%i items", (length) => {
     for (const Buffer of [ArrayBuffer, SharedArrayBuffer]) {
       for (const pattern of [[7], [-0], [3, 0], [0, 5]]) {
         const all: Items = new Class(new Buffer((length + 2) * Class.BYTES_PER_ELEMENT) as ArrayBuffer).fill(9);

@@ -4,13 +4,13 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Items } from "../src/storage.ts";
 import { type Recipe, recipeOf } from "../src/stream/kernels/recipe.ts";
 import { wasmStream } from "../src/stream/kernels/wasm-stream.ts";
-import { PIECE_BYTES } from "../src/stream/threads/layout.ts";
+import { SMALL_PIECE_BYTES } from "../src/stream/threads/layout.ts";
 import { countingWorkers, cutOffAfter, failures, PATIENCE, sabotage, whileSetThrows } from "./threads-support.ts";
 import { DTYPES, expectSameBits, fillsFor, storage } from "./wasm-support.ts";
 
 const stream = wasmStream()!;
 const KEY = [0x89abcdef, 0x01234567] as const;
-const COUNT = (40 * PIECE_BYTES) / 4 + 4321;
+const COUNT = (40 * SMALL_PIECE_BYTES) / 4 + 4321;
 
 /** A pool of its own for each test. */
 let pool: typeof import("../src/stream/threads/stream-on-threads.ts");

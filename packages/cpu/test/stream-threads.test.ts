@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Items } from "../src/storage.ts";
 import { type Recipe, recipeOf } from "../src/stream/kernels/recipe.ts";
 import { wasmStream } from "../src/stream/kernels/wasm-stream.ts";
-import { PIECE_BYTES } from "../src/stream/threads/layout.ts";
+import { SMALL_PIECE_BYTES } from "../src/stream/threads/layout.ts";
 import {
   countingWorkers,
   cutOffAfter,
@@ -13,6 +13,7 @@ import {
   PATIENCE,
   replaceBuiltin,
   sabotage,
+  whileFillThrows,
   whileSetThrows,
 } from "./threads-support.ts";
 import { DTYPES, expectSameBits, fillsFor, storage } from "./wasm-support.ts";
@@ -20,7 +21,7 @@ import { DTYPES, expectSameBits, fillsFor, storage } from "./wasm-support.ts";
 const stream = wasmStream()!;
 const KEY = [0x89abcdef, 0x01234567] as const;
 /** Of float32, a few pieces more than the workers of the test can be given at once. */
-const COUNT = (40 * PIECE_BYTES) / 4 + 4321;
+const COUNT = (40 * SMALL_PIECE_BYTES) / 4 + 4321;
 
 /** A pool of its own for each test. */
 let pool: typeof import("../src/stream/threads/stream-on-threads.ts");
@@ -134,7 +135,7 @@ describe("a fill that was cut off leaves nothing behind for the next:", () => {
         for (let tries = 0; tries < 1000; tries++) fillOther();
       };
       const takes = (target: Uint8Array, source: Uint8Array) => !isShared(target) && isShared(source);
-      expectCutOff(() => whileSetThrows(takes, untilTaken));
+      expectCutOff(() => whileFillThrows(takes, untilTaken));
     }));
 
   it("by a time limit", async () => {

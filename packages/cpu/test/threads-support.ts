@@ -66,13 +66,28 @@ export function cutOffAfter(milliseconds: number, work: () => void): void {
 }
 
 const typedArray = Object.getPrototypeOf(Uint8Array.prototype) as Uint8Array;
+type Concerns = (target: Uint8Array, source: Uint8Array) => boolean;
 
 /** While it works, `target.set(source)` throws for the typed arrays that `concerns` picks. */
-export function whileSetThrows<T>(concerns: (target: Uint8Array, source: Uint8Array) => boolean, work: () => T): T {
+export function whileSetThrows<T>(concerns: Concerns, work: () => T): T {
   const { set } = typedArray;
   const spy = vi.spyOn(typedArray, "set").mockImplementation(function (this: Uint8Array, source, at) {
     if (concerns(this, source as Uint8Array)) throw new Error("cut off");
     set.call(this, source, at);
+  });
+  try {
+    return work();
+  } finally {
+    spy.mockRestore();
+  }
+}
+
+/** While it works, `target.fill(source)` throws for the buffers of Node that `concerns` picks. */
+export function whileFillThrows<T>(concerns: Concerns, work: () => T): T {
+  const { fill } = Buffer.prototype;
+  const spy = vi.spyOn(Buffer.prototype, "fill").mockImplementation(function (this: Buffer, ...given) {
+    if (concerns(this, given[0] as Uint8Array)) throw new Error("cut off");
+    return fill.apply(this, given);
   });
   try {
     return work();

@@ -70,6 +70,34 @@ it("writes what is granted, even if something older is not", async () => {
   expect([...out.subarray(0, 8)]).toEqual([1, 2, 3, 4, 0, 0, 0, 0]);
 });
 
+it("writes the oldest first", async () => {
+  const out = new Uint8Array(new SharedArrayBuffer(1));
+  lend(1, out.buffer);
+  const write = (nth: number): Call[] => [[COPY, 1, SOURCE + nth, 0, 0, 1]];
+  request(0, [], write(0));
+  await until(0, MADE);
+  set(0, GRANTED);
+  await until(0, DONE);
+  ring.collect(() => {});
+  for (const nth of [1, 2, 3]) request(nth, [], write(nth));
+  for (const slot of [0, 1, 2]) await until(slot, MADE);
+  for (const slot of [0, 1, 2]) Atomics.store(words, SLOTS[slot]!, GRANTED);
+  ring.ring();
+  for (const slot of [0, 1, 2]) await until(slot, DONE);
+  expect([...out]).toEqual([4]);
+});
+
+it("has ready what need not be made before it writes", async () => {
+  const state = new Int32Array(new SharedArrayBuffer(4));
+  lend(1, state.buffer);
+  request(0, [], [[COPY, 1, 4 * SLOTS[1]!, 0, 0, 4]]);
+  await until(0, MADE);
+  Atomics.store(words, SLOTS[0]!, GRANTED);
+  request(1, [], [[COPY, 1, SOURCE, 0, 0, 4]]);
+  await until(0, DONE);
+  expect([...state]).toEqual([MADE]);
+});
+
 it("waits for no leave to write what was given up as it was made", async () => {
   lend(1, new SharedArrayBuffer(8));
   request(0, new Array(1000).fill(BUILD_TABLE), [[COPY, 1, SOURCE, 0, 0, 8]]);

@@ -2,9 +2,10 @@
  * The program of a worker thread, as text: it needs no file, so a bundler cannot lose it. Runs as it is in every Node
  * that has `process.getBuiltinModule`; `desk.ts` gives it its data.
  *
- * It goes round its slots for ever: makes what is requested, in order; writes what it has made and was granted, in any
- * order, for the caller may wait for any; sleeps until the bell rings. All stands in a block: Deno runs the text as the
- * body of a module where `module` is taken.
+ * It goes round its slots for ever: writes what it has made and was granted, the oldest first, which the caller can
+ * replace first, but any, for the caller may wait for any; makes what is requested, in order; sleeps until the bell
+ * rings. What need not be made goes before all else, so that the next grant does not find the worker asleep. All stands
+ * in a block: Deno runs the text as the body of a module where `module` is taken. `put` copies bytes as bytes.ts does.
  *
  * Memory lent to it comes by message, which it takes when a task needs it. That keeps the memory alive as long as this
  * thread's garbage collector has not run, which in a sleeping thread it never does: after a while without work it lets
@@ -20,6 +21,7 @@ import { COPY, REPEAT } from "./task.ts";
 export const WORKER_SOURCE = `"use strict";
 {
 const { workerData, receiveMessageOnPort } = process.getBuiltinModule("node:worker_threads");
+const { Buffer } = process.getBuiltinModule("node:buffer");
 const { module, memory, names, setUp, slots, bell, port, callWords, callsAt } = workerData;
 const REQUESTED = ${REQUESTED}, BUSY = ${BUSY}, MADE = ${MADE}, GRANTED = ${GRANTED}, DONE = ${DONE};
 const COPY = ${COPY}, REPEAT = ${REPEAT};
@@ -27,27 +29,32 @@ const { exports } = new WebAssembly.Instance(module, { env: { memory } });
 for (const name of setUp) exports[name]();
 const words = new Int32Array(memory.buffer), bytes = new Uint8Array(memory.buffer);
 const kernels = names.map((name) => exports[name]);
-let loan = 0, lent, views = new Map(), garbage;
+let loan = 0, lent, pattern, views = new Map(), garbage;
 const borrow = (wanted) => {
   for (let got; loan !== wanted && (got = receiveMessageOnPort(port)); ) {
     loan = got.message.loan;
-    lent = new Uint8Array(got.message.buffer);
+    lent = Buffer.from(got.message.buffer);
+    pattern = undefined;
   }
   return loan === wanted;
 };
 const giveBack = () => {
   borrow(-1);
-  if (loan > 0) for (let i = 0; i < 20000; i++) garbage = new Array(16).fill((lent = undefined));
+  if (loan > 0) for (let i = 0; i < 20000; i++) garbage = new Array(16).fill((lent = pattern = undefined));
   loan = 0;
   views.clear();
 };
+const put = "deno" in process.versions
+  ? (from, start, end) => lent.set(from.subarray(0, end - start), start)
+  : (from, start, end) => lent.fill(from, start, end);
 const copy = (from, to, count) => {
   let view = views.get(from);
   if (view?.length !== count) views.set(from, (view = bytes.subarray(from, from + count)));
-  lent.set(view, to);
+  put(view, to, to + count);
 };
 const repeat = (from, to, end, step) => {
-  for (; to < end; to += step) lent.copyWithin(to, from, from + Math.min(step, end - to));
+  if (pattern?.byteOffset !== from || pattern.length !== step) pattern = lent.subarray(from, from + step);
+  for (; to < end; to += step) put(pattern, to, Math.min(to + step, end));
 };
 const address = (low, high) => (low >>> 0) + high * 2 ** 32;
 const call = (at, count) => {
@@ -59,27 +66,30 @@ const call = (at, count) => {
     else kernels[kernel](a, b, c, d, e, f, g, h, i);
   }
 };
+const oldest = (state, next) => {
+  for (let i = 0; i < slots.length; i++) {
+    const at = slots[(next + i) % slots.length];
+    if (Atomics.load(words, at) === state) return at;
+  }
+};
 for (let next = 0, isIdle = false; ; ) {
   const rung = Atomics.load(words, bell);
-  let isWaiting = false;
-  for (const at of slots) {
-    const state = Atomics.load(words, at);
-    if (state === MADE) isWaiting = true;
-    if (state !== GRANTED) continue;
-    call(at + callsAt + words[at + 1] * callWords, words[at + 2]);
-    Atomics.store(words, at, DONE);
-    Atomics.notify(words, at);
-  }
   const at = slots[next % slots.length];
-  if (Atomics.compareExchange(words, at, REQUESTED, BUSY) === REQUESTED) {
+  const isNothing = Atomics.load(words, at) === REQUESTED && words[at + 1] === 0;
+  const granted = isNothing ? undefined : oldest(GRANTED, next);
+  if (granted !== undefined) {
+    call(granted + callsAt + words[granted + 1] * callWords, words[granted + 2]);
+    Atomics.store(words, granted, DONE);
+    Atomics.notify(words, granted);
+  } else if (Atomics.compareExchange(words, at, REQUESTED, BUSY) === REQUESTED) {
     call(at + callsAt, words[at + 1]);
     const writes = words[at + 2] > 0 && borrow(words[at + callsAt + words[at + 1] * callWords + 1]);
     if (Atomics.compareExchange(words, at, BUSY, writes ? MADE : DONE) !== BUSY) Atomics.store(words, at, DONE);
     next++;
   } else {
-    const isOver = Atomics.wait(words, bell, rung, isIdle ? Infinity : 100) === "timed-out" && !isWaiting;
-    if (isOver) giveBack();
-    isIdle = isOver;
+    const isLate = Atomics.wait(words, bell, rung, isIdle ? Infinity : 100) === "timed-out";
+    isIdle = isLate && oldest(MADE, next) === undefined;
+    if (isIdle) giveBack();
   }
 }
 }

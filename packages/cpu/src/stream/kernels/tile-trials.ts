@@ -27,8 +27,8 @@ export interface Tiling {
 
 const isNode = globalThis.process?.versions?.node !== undefined;
 /** glibc puts 16 bytes of its own before large blocks, as Node's buffers are; browsers have pages to themselves. */
-const LIKELY: Phase = isNode ? 16 : 0;
-const DEFAULT: Tiling = { bytes: TILE_BYTES, phase: LIKELY };
+export const LIKELY_PHASE: Phase = isNode ? 16 : 0;
+const DEFAULT: Tiling = { bytes: TILE_BYTES, phase: LIKELY_PHASE };
 
 /** Small tiles made before the first trial: in a cold process the kernels are being compiled meanwhile. */
 const TILES_BEFORE = 64;

@@ -4,11 +4,12 @@
  * @module
  */
 import type { Items } from "../../storage.ts";
+import { bytesOf, copyBytes } from "../../threads/bytes.ts";
 import { type Calls, COPY, halves, type Task } from "../../threads/task.ts";
 import type { Recipe } from "../kernels/recipe.ts";
-import type { TileTrials } from "../kernels/tile-trials.ts";
+import { LIKELY_PHASE, type TileTrials } from "../kernels/tile-trials.ts";
 import { philoxBlock, type WasmStream } from "../kernels/wasm-stream.ts";
-import { ELEMENTS_AT, FILL, PIECE_BYTES, PREPARE, RECIPE_AT, SHARED_COPY_ALIGNMENT } from "./layout.ts";
+import { COPY_ALIGNMENT, ELEMENTS_AT, FILL, PREPARE, RECIPE_AT } from "./layout.ts";
 
 /** A slot's memory. */
 export interface Place {
@@ -16,8 +17,6 @@ export interface Place {
   readonly at: number;
   /** The whole memory. */
   readonly recipes: Float64Array;
-  /** The whole memory, by the bytes of an element. */
-  readonly reals: Readonly<Record<2 | 4 | 8, Items>>;
 }
 
 /** What all pieces of a fill share. */
@@ -28,6 +27,8 @@ export interface Filling {
   readonly first: number;
   readonly out: Items;
   readonly trials: TileTrials;
+  /** Bytes of a piece. */
+  readonly bytes: number;
   /** Whether workers write to `out` themselves. */
   readonly isShared: boolean;
 }
@@ -52,7 +53,7 @@ class Piece implements Task<Place> {
   #addressIn({ at }: Place, skip: number): number {
     const { out } = this.#filling;
     const destination = out.byteOffset + (this.#at - skip) * out.BYTES_PER_ELEMENT;
-    return at + ELEMENTS_AT + (destination & (SHARED_COPY_ALIGNMENT - 1));
+    return at + ELEMENTS_AT + ((destination + LIKELY_PHASE) & (COPY_ALIGNMENT - 1));
   }
 
   #blocks() {
@@ -79,9 +80,10 @@ class Piece implements Task<Place> {
   finish(place: Place): void {
     const { out } = this.#filling;
     const { skip } = this.#blocks();
-    const size = out.BYTES_PER_ELEMENT as 2 | 4 | 8;
-    const start = this.#addressIn(place, skip) / size + skip;
-    out.set(place.reals[size].subarray(start, start + this.#count), this.#at);
+    const size = out.BYTES_PER_ELEMENT;
+    const bytes = this.#count * size;
+    const made = bytesOf(place.recipes.buffer, this.#addressIn(place, skip) + skip * size, bytes);
+    copyBytes(made, bytesOf(out.buffer, out.byteOffset + this.#at * size, bytes));
   }
 
   /** It takes no longer than to wait for a worker, so it is never left off. */
@@ -94,8 +96,8 @@ class Piece implements Task<Place> {
 
 /** The pieces of a fill, cut so that a slot holds the blocks that make one. */
 export function* piecesOf(filling: Filling): Generator<Task<Place>, undefined> {
-  const { first, out } = filling;
-  const each = PIECE_BYTES / out.BYTES_PER_ELEMENT;
+  const { first, out, bytes } = filling;
+  const each = bytes / out.BYTES_PER_ELEMENT;
   const { skip } = philoxBlock(out.BYTES_PER_ELEMENT, first);
   for (let at = 0, stop = each - skip; at < out.length; at = stop, stop += each) {
     yield new Piece(filling, at, Math.min(stop, out.length) - at);

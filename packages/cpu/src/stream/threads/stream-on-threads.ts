@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { type Items, isShared, PATTERN_BYTES, repeat } from "../../storage.ts";
+import { type Items, isShared, repeat } from "../../storage.ts";
 import { Desk } from "../../threads/desk.ts";
 import { doTasks } from "../../threads/do-tasks.ts";
 import { type WorkerClass, workerClass } from "../../threads/worker-threads.ts";
@@ -13,20 +13,18 @@ import { sharedStreamModule } from "../kernels/module.ts";
 import type { Recipe } from "../kernels/recipe.ts";
 import { TileTrials } from "../kernels/tile-trials.ts";
 import type { WasmStream } from "../kernels/wasm-stream.ts";
-import { CALLS, KERNELS, PAGES, SLOTS, slotAt } from "./layout.ts";
+import { CALLS, KERNELS, PAGES, pieceBytes, SLOTS, slotAt } from "./layout.ts";
 import { type Place, piecesOf } from "./piece.ts";
-import { repetitionsOf } from "./repetition.ts";
+import { PATTERN_BYTES, repetitionsOf } from "./repetition.ts";
 
 const desks: Desk<Place>[] = [];
 
 function startDesk(Worker: WorkerClass, module: WebAssembly.Module): void {
   const memory = new WebAssembly.Memory({ initial: PAGES, maximum: PAGES, shared: true });
-  const { buffer } = memory;
-  const recipes = new Float64Array(buffer);
-  const reals = { 2: new Uint16Array(buffer), 4: new Float32Array(buffer), 8: recipes } as unknown as Place["reals"];
+  const recipes = new Float64Array(memory.buffer);
   const slots = Array.from({ length: SLOTS }, (_, slot) => {
     const at = slotAt(slot);
-    return { at: at / 4, calls: CALLS, place: { at, recipes, reals } as Place };
+    return { at: at / 4, calls: CALLS, place: { at, recipes } };
   });
   const kernels = { module, memory, names: KERNELS, setUp: ["buildTable"] };
   const desk = new Desk(Worker, kernels, slots, () => forget(desk));
@@ -81,7 +79,8 @@ function lend(desks: readonly Desk<Place>[], out: Items): boolean {
 export function fillOnThreads(stream: WasmStream, recipe: Recipe, first: number, out: Items, threads: number): void {
   const trials = new TileTrials(out.byteLength / threads);
   const desks = workers(threads - 1);
-  doTasks(desks, piecesOf({ stream, recipe, first, out, trials, isShared: lend(desks, out) }));
+  const bytes = pieceBytes(out.byteLength, threads);
+  doTasks(desks, piecesOf({ stream, recipe, first, out, trials, bytes, isShared: lend(desks, out) }));
 }
 
 /** Fills shared memory with a pattern of one or two items, over and over, with `threads` threads. */
@@ -89,5 +88,5 @@ export function repeatOnThreads(out: Items, pattern: readonly number[], threads:
   const desks = workers(threads - 1);
   const isLent = lend(desks, out);
   repeat(isLent ? out.subarray(0, PATTERN_BYTES / out.BYTES_PER_ELEMENT) : out, pattern);
-  if (isLent) doTasks(desks, repetitionsOf(out, pattern));
+  if (isLent) doTasks(desks, repetitionsOf(out));
 }
