@@ -65,7 +65,10 @@ export interface Sparse {
   /** Standard deviation of the rest, ≥ 0. */
   readonly std: number;
 }
-/** gain·Q, Q Haar-distributed of `rows`×`cols`, row-major in the tensor's own shape; or a stack of such matrices. */
+/**
+ * gain·Q, Q Haar-distributed of `rows`×`cols`, row-major in the tensor's own shape; or several, one after the other, as
+ * a stack or with their rows along one axis.
+ */
 export interface Orthogonal {
   readonly kind: "orthogonal";
   /** Rows of the matrix. */

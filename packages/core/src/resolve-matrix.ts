@@ -54,15 +54,12 @@ export function resolveSparse(law: Sparse, dtype: DTypeInfo, shape: readonly num
   return { kind, rows, cols, zeros, std: standardDeviation(perPart(number(law.std, "std"), dtype), dtype) };
 }
 
-/** Whether some leading axes multiply to `matrices`, some after them to `rows`, and the others to `cols`. */
+/** Whether some leading axes multiply to the rows of all matrices, and the others to `cols`. */
 function splits(shape: readonly number[], matrices: number, rows: number, cols: number): boolean {
-  for (let first = 0; first <= shape.length; first++) {
-    if (product(shape.slice(0, first)) !== matrices) continue;
-    for (let axis = first; axis <= shape.length; axis++) {
-      if (product(shape.slice(first, axis)) === rows && product(shape.slice(axis)) === cols) return true;
-    }
-  }
-  return false;
+  if (!Number.isInteger(matrices) || !Number.isInteger(rows)) return false;
+  return [...shape, 0].some(
+    (_, axis) => product(shape.slice(0, axis)) === matrices * rows && product(shape.slice(axis)) === cols,
+  );
 }
 
 export function resolveOrthogonal(law: Orthogonal, dtype: DTypeInfo, shape: readonly number[]): OrthogonalFill {
@@ -81,7 +78,7 @@ export function resolveOrthogonal(law: Orthogonal, dtype: DTypeInfo, shape: read
   }
   if (!splits(shape, matrices, rows, cols)) {
     throw badLaw(
-      `expected matrices, rows and cols of the law to be products of leading, middle and trailing axes of shape [${shape}], got ${shown(matrices)}, ${shown(rows)} and ${shown(cols)}`,
+      `expected matrices·rows and cols of the law to be products of leading and trailing axes of shape [${shape}], got ${shown(matrices)}, ${shown(rows)} and ${shown(cols)}`,
     );
   }
   return { kind, rows, cols, gain, spacing: 1 };

@@ -2,6 +2,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
+  type Distribution,
+  defineInitializer,
   identityInit,
   normal,
   orthogonal,
@@ -158,6 +160,26 @@ describe("a stack of orthogonal matrices", () => {
     for (const axis of [2, 3]) {
       const slice = { [axis]: [0, 2] } as Slice;
       expect(refusal(() => orthogonal(rng, 2, 3, 4, 5, { layout, slice })).code).toBe("WI_ROWS_NOT_SUPPORTED");
+    }
+  });
+
+  it("may have their rows along one axis, as gates have", () => {
+    const law = (matrices: number, rows: number, cols: number): Distribution => ({
+      kind: "orthogonal",
+      matrices,
+      rows,
+      cols,
+      gain: 1,
+    });
+    const of = (law: Distribution, rng: RecordingRng, options: object = {}) =>
+      untyped(defineInitializer({ name: "gates", options: {}, distribution: () => law }))(rng, 12, 3, options);
+    const rng = new RecordingRng(1);
+    of(law(4, 3, 3), rng);
+    expect(rng.asked.map(({ place }) => [place.from, place.at])).toEqual([0, 9, 18, 27].map((n) => [n, n]));
+    of(law(2, 6, 3), rng, { rows: [6, 12] });
+    expect(rng.asked.at(-1)).toMatchObject({ fill: { rows: 6, cols: 3 }, place: { from: 18, at: 0 } });
+    for (const wrong of [law(4, 3, 4), law(3, 3, 3), law(2.4, 5, 3), law(8, 1.5, 3)]) {
+      expect(refusal(() => of(wrong, rng)).code).toBe("WI_BAD_LAW");
     }
   });
 });

@@ -3,6 +3,8 @@
  *
  * @module
  */
+
+export { type ChronoOptions, chrono } from "./chrono.ts";
 export {
   type DeepNormFactor,
   type DeepNormFactors,
@@ -11,14 +13,28 @@ export {
   deepNormFactors,
 } from "./deep-norm.ts";
 export { type FixupOptions, fixup, fixupFactor } from "./fixup.ts";
+export { type ForgetGateBiasOptions, forgetGateBias } from "./forget-gate-bias.ts";
+export { type HippoMeasure, type HippoOptions, hippo } from "./hippo.ts";
 export { type LlamaDepthNormalOptions, llamaDepthNormal } from "./llama-depth-normal.ts";
+export { type LruOptions, type LruParameters, type LruRing, lru, lruParameters } from "./lru.ts";
+export { mambaALog } from "./mamba-a-log.ts";
 export { type MupFactors, type MupNormalOptions, mupFactors, mupNormal } from "./mup.ts";
+export { type RecurrentOrthogonalOptions, recurrentOrthogonal } from "./recurrent-orthogonal.ts";
 export { type ResidualNormalOptions, residualNormal } from "./residual-normal.ts";
+export { type S4dOptions, s4d } from "./s4d.ts";
 export { type SirenOptions, siren } from "./siren.ts";
 export { type SmallInitOptions, smallInit } from "./small-init.ts";
 export { type SpectralNormalOptions, spectralNormal } from "./spectral-normal.ts";
 export type { Layers, Stack } from "./stacks.ts";
 export { type SubLnGains, type SubLnOptions, subLn, subLnGains } from "./sub-ln.ts";
 export { type TFixupFactor, type TFixupFactors, type TFixupOptions, tFixup, tFixupFactors } from "./t-fixup.ts";
+export {
+  type InverseSoftplusLogUniformOptions,
+  inverseSoftplus,
+  inverseSoftplusLogUniform,
+  type LogUniformOptions,
+  logUniform,
+} from "./time-steps.ts";
 export { type UnitScaledFactors, unitScaled, unitScaledFactors } from "./unit-scaled.ts";
 export { type WangInitOptions, wangInit } from "./wang-init.ts";
+export { zerO } from "./zer-o.ts";

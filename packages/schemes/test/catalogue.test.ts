@@ -1,20 +1,11 @@
 /** What holds for every scheme: dtypes, parts, draws, refusals. */
-import { dtypeInfo, type Tensor, WeightInitError } from "@weightinit/core";
+import { dtypeInfo, type Tensor } from "@weightinit/core";
 import { CpuRng, type CpuTensor } from "@weightinit/cpu";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import * as schemes from "../src/index.ts";
 import { catalogue } from "./support/catalogue.ts";
-
-function codeOf(call: () => unknown): string {
-  try {
-    call();
-  } catch (error) {
-    if (error instanceof WeightInitError) return error.code;
-    throw error;
-  }
-  return "accepted";
-}
+import { codeOf } from "./support/refused.ts";
 
 const valuesOf = (tensor: Tensor) => [...(tensor as CpuTensor<"float64">).data];
 
@@ -52,7 +43,7 @@ it("is of every initializer that the package exports", () => {
 });
 
 describe.each(catalogue.map((entry) => [entry.name, entry] as const))("%s", (name, entry) => {
-  const { init, shape, options, dtypes, draws, whole, bad } = entry;
+  const { init, shape, options, dtypes, draws, whole, far, bad } = entry;
   const make = (more: object = {}, dtype: string = dtypes[0]!, rng = new CpuRng(7)) =>
     init(rng, dtype, shape, { ...options, ...more });
 
@@ -90,6 +81,25 @@ describe.each(catalogue.map((entry) => [entry.name, entry] as const))("%s", (nam
       }),
       { numRuns: 40 },
     );
+  });
+
+  it.skipIf(far === undefined)("makes parts beyond element 2³², of any size the same", () => {
+    const [length, ...rest] = far!;
+    const rows = (from: number, to: number) =>
+      valuesOf(init(new CpuRng(7), dtypes.at(-1), far, { ...options, rows: [from, to] }));
+    const row = rest.reduce((a, b) => a * b, 1);
+    if (row > 1000) {
+      const last = { 0: [length! - 1, length], 1: [row - 4, row] };
+      const all = valuesOf(init(new CpuRng(7), dtypes.at(-1), far, { ...options, slice: last }));
+      const one = { 0: [length! - 1, length], 1: [row - 1, row] };
+      expect(valuesOf(init(new CpuRng(7), dtypes.at(-1), far, { ...options, slice: one }))).toEqual(
+        all.slice((3 * all.length) / 4),
+      );
+      return;
+    }
+    const last = rows(length! - 3, length!);
+    expect(rows(length! - 2, length!)).toEqual(last.slice(last.length / 3));
+    expect(rows(length! - 3, length! - 2)).toEqual(last.slice(0, last.length / 3));
   });
 
   it.each(Object.entries(bad))("refuses a wrong %s", (option, values) => {

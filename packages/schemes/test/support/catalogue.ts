@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type DType, dtypes, realDTypes, type Tensor } from "@weightinit/core";
+import { type ComplexDType, type DType, dtypes, realDTypes, type Tensor } from "@weightinit/core";
 import * as schemes from "../../src/index.ts";
 
 /** An initializer, its types erased: tests build argument lists by hand. */
@@ -21,6 +21,8 @@ export interface Entry {
   readonly draws: boolean;
   /** Whether every value needs the whole tensor. */
   readonly whole: boolean;
+  /** A shape of more than 2³² elements, where a part can be made. */
+  readonly far: readonly number[] | undefined;
   /** For each option of its own, values that are refused with `WI_BAD_OPTION`. */
   readonly bad: Readonly<Record<string, readonly unknown[]>>;
 }
@@ -39,9 +41,22 @@ export const NO_FLAG: readonly unknown[] = ["true", 0, 1, Number.NaN, null, {}];
 export const orNull = (values: readonly unknown[]): readonly unknown[] => values.filter((value) => value !== null);
 
 function entry(name: string, shape: readonly number[], more: Partial<Entry> = {}): Entry {
-  return { name, init: all[name]!, shape, options: {}, dtypes, draws: true, whole: false, bad: {}, ...more };
+  return {
+    name,
+    init: all[name]!,
+    shape,
+    options: {},
+    dtypes,
+    draws: true,
+    whole: false,
+    far: [2 ** 31 + 7, 5],
+    bad: {},
+    ...more,
+  };
 }
 
+const complexDTypes: readonly ComplexDType[] = ["complex32", "complex64", "complex128"];
+const GATES = ["", "x", "if go", "iffo", "IFGO", 4, null, ["i", "f"]];
 const STACKS = {
   encoderLayers: orNull(NO_COUNT),
   decoderLayers: orNull(NO_COUNT),
@@ -72,4 +87,35 @@ export const catalogue: readonly Entry[] = [
     bad: { layers: NO_COUNT, branchLayers: [...NO_COUNT, 1], last: NO_FLAG, mode: NO_NAME },
   }),
   entry("unitScaled", [12, 7]),
+  entry("zerO", [12, 7], { draws: false }),
+  entry("hippo", [8, 8], {
+    draws: false,
+    far: [2 ** 17, 2 ** 17],
+    bad: { measure: NO_NAME, matrix: NO_NAME, beta: NOT_POSITIVE },
+  }),
+  entry("s4d", [6, 8], { draws: false, dtypes: complexDTypes, bad: { kind: NO_NAME } }),
+  entry("logUniform", [6, 8], { dtypes: realDTypes, bad: { lo: NOT_POSITIVE, hi: NOT_POSITIVE } }),
+  entry("inverseSoftplusLogUniform", [6, 8], {
+    dtypes: realDTypes,
+    bad: { lo: NOT_POSITIVE, hi: NOT_POSITIVE, floor: NOT_POSITIVE },
+  }),
+  entry("mambaALog", [6, 8], { draws: false, dtypes: realDTypes }),
+  entry("lru", [48], {
+    options: { parameter: "nu" },
+    dtypes: realDTypes,
+    far: [2 ** 33],
+    bad: { parameter: NO_NAME, rMin: NOT_NEGATIVE_OR, rMax: NOT_POSITIVE, maxPhase: NOT_POSITIVE },
+  }),
+  entry("chrono", [48], {
+    options: { tMax: 100 },
+    dtypes: realDTypes,
+    far: [2 ** 34],
+    bad: { tMax: [...NOT_POSITIVE, 1, 2], gates: [...GATES, "go"] },
+  }),
+  entry("forgetGateBias", [48], {
+    draws: false,
+    far: [2 ** 34],
+    bad: { value: NOT_FINITE, gates: [...GATES, "igo"] },
+  }),
+  entry("recurrentOrthogonal", [12, 3], { whole: true, far: undefined, bad: { gain: NOT_FINITE } }),
 ];
