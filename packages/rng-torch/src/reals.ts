@@ -4,7 +4,7 @@
  * @module
  */
 import { type DType, dtypeInfo, type RealDType, shown, WeightInitError } from "@weightinit/core";
-import { roundTo } from "@weightinit/core/stream";
+import { roundHalf } from "./half.ts";
 
 /** A `Float64Array` for float64, otherwise a `Float32Array`. */
 export type Reals = Float32Array | Float64Array;
@@ -16,7 +16,7 @@ export function realsOf(type: RealDType, length: number): Reals {
 
 /** Rounds a double to a type as C++ converts: by way of float32 for the 16-bit ones. */
 export function rounded(x: number, type: RealDType): number {
-  return type === "float64" ? x : type === "float32" ? Math.fround(x) : roundTo(Math.fround(x), type);
+  return type === "float64" ? x : type === "float32" ? Math.fround(x) : roundHalf(x, type);
 }
 
 /** The dtype that an array has by itself. */

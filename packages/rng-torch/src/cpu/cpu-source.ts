@@ -47,11 +47,16 @@ export class CpuSource {
     return 625 - this.words.position;
   }
 
+  /** Fills `words`. */
+  fill(words: Uint32Array): void {
+    this.words.fill(words);
+    if (words.length > 0) this.#started = true;
+  }
+
   /** Fills `out`'s memory with words, to be made into numbers in place. */
   wordsIn(out: Float32Array | Float64Array): Uint32Array {
     const words = new Uint32Array(out.buffer, out.byteOffset, out.byteLength / 4);
-    this.words.fill(words);
-    if (words.length > 0) this.#started = true;
+    this.fill(words);
     return words;
   }
 

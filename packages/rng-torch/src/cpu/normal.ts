@@ -5,10 +5,12 @@
  */
 import { type RealDType, WeightInitError } from "@weightinit/core";
 import { fma, glibcCos, glibcLog1p, glibcSin } from "@weightinit/rng-parts";
+import { roundHalves } from "../half.ts";
 import { type Reals, rounded } from "../reals.ts";
 import { isSince } from "../torch-version.ts";
+import { type Kernels, kernels } from "../wasm/kernels.ts";
 import { normalBlock } from "./block-avx2.ts";
-import { normalBlockHalf } from "./block-half.ts";
+import { halfBlocks } from "./block-half.ts";
 import { normalBlock32, normalBlock64 } from "./block-plain.ts";
 import type { CpuBehaviour, CpuSource } from "./cpu-source.ts";
 import { fillUnits16, fillUnits32, fillUnits64 } from "./uniform.ts";
@@ -54,7 +56,7 @@ function fillHalf(
   const whole = out.length - (out.length % BLOCK);
   fillBlocks32(source, out.subarray(0, whole), mean, std, behaviour);
   if (whole < out.length) fillBlocks32(source, out.subarray(out.length - BLOCK), mean, std, behaviour);
-  for (let i = 0; i < out.length; i++) out[i] = rounded(out[i]!, type);
+  roundHalves(out, type);
 }
 
 /** `normal_(mean, std)` of fewer than 16 numbers, or of a tensor that is not contiguous: pairs, in float64. */
@@ -103,11 +105,37 @@ function fillBlocks32(source: CpuSource, out: Float32Array, mean: number, std: n
   const m = Math.fround(mean);
   const s = Math.fround(std);
   const fused = isSince(behaviour.torch, "2.13");
+  const made = behaviour.simd ? kernels() : undefined;
+  if (made !== undefined) {
+    fillByKernel(made, source, out, m, s);
+    return;
+  }
   fillBlocks(
     out,
     (part) => fillUnits32(source, part),
     behaviour.simd ? (part, at) => normalBlock(part, at, m, s) : (part, at) => normalBlock32(part, at, m, s, fused),
   );
+}
+
+/** {@link fillBlocks} with the kernel of {@link normalBlock}. */
+function fillByKernel(
+  { words, numbers, cpuNormals }: Kernels,
+  source: CpuSource,
+  out: Float32Array,
+  mean: number,
+  std: number,
+): void {
+  const rest = out.length % BLOCK;
+  const make = (at: number, count: number) => {
+    source.fill(words.subarray(0, count));
+    cpuNormals(count / BLOCK, mean, std);
+    out.set(numbers.subarray(0, count), at);
+  };
+  const whole = out.length - rest;
+  for (let at = 0; at < whole; at += words.length) make(at, Math.min(words.length, whole - at));
+  if (rest === 0) return;
+  source.fill(words.subarray(0, rest));
+  make(out.length - BLOCK, BLOCK);
 }
 
 function fillBlocks64(
@@ -135,9 +163,5 @@ function fillBlocksHalf(
 ): void {
   const m = rounded(mean, type);
   const s = rounded(std, type);
-  fillBlocks(
-    out,
-    (part) => fillUnits16(source, part, type),
-    (part, at) => normalBlockHalf(part, at, m, s, type, torch),
-  );
+  fillBlocks(out, (part) => fillUnits16(source, part, type), halfBlocks(type, torch, m, s));
 }

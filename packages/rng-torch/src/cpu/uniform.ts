@@ -5,6 +5,7 @@
  */
 import type { RealDType } from "@weightinit/core";
 import { fma, fmaf } from "@weightinit/rng-parts";
+import { roundHalves } from "../half.ts";
 import { type Reals, rounded } from "../reals.ts";
 import { isSince } from "../torch-version.ts";
 import type { CpuBehaviour, CpuSource } from "./cpu-source.ts";
@@ -71,7 +72,7 @@ export function fillUniform(
   } else {
     for (let i = 0; i < out.length; i++) numbers[i] = fmaf(numbers[i]!, range, lo);
   }
-  if (half) for (let i = 0; i < out.length; i++) numbers[i] = rounded(numbers[i]!, type);
+  if (half) roundHalves(numbers, type);
   if (isNew && !(isUnit && !half)) replaceEnd(numbers, rounded(hi, type), rounded(lo, type));
 }
 

@@ -4,6 +4,7 @@
  * @module
  */
 import { philox4x32 } from "@weightinit/rng-parts";
+import { kernels, LANE } from "../wasm/kernels.ts";
 import type { Card } from "./cards.ts";
 
 /** Threads of a block. */
@@ -11,6 +12,14 @@ export const BLOCK_SIZE = 256;
 
 /** Gives `words`, a block of four, for element `first`, and the elements `stride` and more after it. */
 export type BlockVisitor = (words: Uint32Array, first: number, stride: number) => void;
+
+/** Blocks of `count` consecutive threads: word k of each in `lanes[k]`. The first is for element `first`. */
+export interface Run {
+  readonly lanes: readonly Uint32Array[];
+  readonly count: number;
+  readonly first: number;
+  readonly stride: number;
+}
 
 /** The state of a generator, and the card that it is on. */
 export class CudaSource {
@@ -48,20 +57,62 @@ export class CudaSource {
     this.offset = BigInt.asUintN(64, this.offset + 4n * BigInt(calls));
   }
 
-  /** Visits the blocks that make `n` elements, `unroll` (a lane each) a block, and moves the state. */
-  visit(n: number, unroll: number, visitor: BlockVisitor): void {
+  /**
+   * Visits the blocks that make `n` elements, `unroll` (a lane each) a block, in runs of threads, and moves the state.
+   * The lanes are the same memory each time.
+   */
+  visitRuns(n: number, unroll: number, visitor: (run: Run) => void): void {
     if (n === 0) return;
-    const threads = this.threads(n);
+    const stride = this.threads(n);
     const [k0, k1] = this.key;
-    const words = new Uint32Array(4);
-    for (let call = 0, first = 0; first < n; call++, first += unroll * threads) {
+    const { lanes, fill } = laneMemory();
+    for (let call = 0, first = 0; first < n; call++, first += unroll * stride) {
       const [low, high] = this.counter(call);
-      const count = Math.min(threads, n - first);
-      for (let thread = 0; thread < count; thread++) {
-        philox4x32(low, high, thread, 0, k0, k1, words);
-        visitor(words, first + thread, threads);
+      const threads = Math.min(stride, n - first);
+      for (let thread = 0; thread < threads; thread += LANE) {
+        const count = Math.min(LANE, threads - thread);
+        fill(count, low, high, thread, k0, k1);
+        visitor({ lanes, count, first: first + thread, stride });
       }
     }
     this.advance(n, unroll);
   }
+
+  /** The same, block by block. */
+  visit(n: number, unroll: number, visitor: BlockVisitor): void {
+    const words = new Uint32Array(4);
+    this.visitRuns(n, unroll, ({ lanes: [w0, w1, w2, w3], count, first, stride }) => {
+      for (let k = 0; k < count; k++) {
+        words[0] = w0![k]!;
+        words[1] = w1![k]!;
+        words[2] = w2![k]!;
+        words[3] = w3![k]!;
+        visitor(words, first + k, stride);
+      }
+    });
+  }
+}
+
+interface LaneMemory {
+  readonly lanes: readonly Uint32Array[];
+  /** Writes the words of `count` threads. */
+  fill(count: number, c0: number, c1: number, thread: number, k0: number, k1: number): void;
+}
+
+const lanesOf = (words: Uint32Array) => [0, 1, 2, 3].map((lane) => words.subarray(lane * LANE, (lane + 1) * LANE));
+
+function laneMemory(): LaneMemory {
+  const made = kernels();
+  if (made !== undefined) return { lanes: lanesOf(made.words), fill: made.cudaWords };
+  const lanes = lanesOf(new Uint32Array(4 * LANE));
+  const block = new Uint32Array(4);
+  return {
+    lanes,
+    fill(count, c0, c1, thread, k0, k1) {
+      for (let k = 0; k < count; k++) {
+        philox4x32(c0, c1, thread + k, 0, k0, k1, block);
+        for (let lane = 0; lane < 4; lane++) lanes[lane]![k] = block[lane]!;
+      }
+    },
+  };
 }

@@ -5,7 +5,9 @@
  */
 import type { RealDType } from "@weightinit/core";
 import { fma, fmaf } from "@weightinit/rng-parts";
+import { roundHalves } from "../half.ts";
 import { type Reals, rounded } from "../reals.ts";
+import { type Kernels, kernels, LANE } from "../wasm/kernels.ts";
 import type { CudaSource } from "./cuda-source.ts";
 import { angle32, exponential32, normal32, radius32, unit32 } from "./float32.ts";
 import { log64, normalPair64, unit64 } from "./float64.ts";
@@ -34,12 +36,19 @@ export function fillUniform(source: CudaSource, out: Reals, type: RealDType, a: 
       const x = fma(unit64(words[2 * lane]!, words[2 * lane + 1]!), range, lo);
       out[i] = x === hi ? lo : x;
     });
-  } else {
-    eachOf4(source, out.length, (words, lane, i) => {
-      const x = rounded(fmaf(unit32(words[lane]!), range, lo), type);
-      out[i] = x === hi ? lo : x;
-    });
+    return;
   }
+  const numbers = out as Float32Array;
+  const n = out.length;
+  source.visitRuns(n, 4, ({ lanes, count, first, stride }) => {
+    for (let lane = 0, from = first; lane < 4 && from < n; lane++, from += stride) {
+      const words = lanes[lane]!;
+      const end = Math.min(count, n - from);
+      for (let k = 0; k < end; k++) numbers[from + k] = fmaf(unit32(words[k]!), range, lo);
+    }
+  });
+  if (type !== "float32") roundHalves(numbers, type);
+  for (let i = 0; i < n; i++) if (numbers[i] === hi) numbers[i] = lo;
 }
 
 /** `normal_(mean, std)`. */
@@ -56,15 +65,36 @@ export function fillNormal(source: CudaSource, out: Reals, type: RealDType, mean
   }
   const m = Math.fround(mean);
   const s = Math.fround(std);
+  const numbers = out as Float32Array;
+  const made = kernels();
+  if (made === undefined) normalsByScript(source, numbers, m, s);
+  else normalsByKernel(made, source, numbers, m, s);
+  if (type !== "float32") roundHalves(numbers, type);
+}
+
+function normalsByScript(source: CudaSource, out: Float32Array, mean: number, std: number): void {
+  const n = out.length;
   source.visit(n, 4, (words, first, stride) => {
     let i = first;
     for (let pair = 0; pair < 4 && i < n; pair += 2) {
       const radius = radius32(words[pair]!);
       const angle = angle32(words[pair + 1]!);
-      out[i] = rounded(fmaf(normal32(angle, radius, 0), s, m), type);
+      out[i] = fmaf(normal32(angle, radius, 0), std, mean);
       i += stride;
-      if (i < n) out[i] = rounded(fmaf(normal32(angle, radius, 1), s, m), type);
+      if (i < n) out[i] = fmaf(normal32(angle, radius, 1), std, mean);
       i += stride;
+    }
+  });
+}
+
+function normalsByKernel(made: Kernels, source: CudaSource, out: Float32Array, mean: number, std: number): void {
+  const n = out.length;
+  source.visitRuns(n, 4, ({ count, first, stride }) => {
+    const lanes = Math.min(4, Math.ceil((n - first) / stride));
+    made.cudaNormals(count, Math.ceil(lanes / 2), mean, std);
+    for (let lane = 0, i = first; lane < lanes; lane++, i += stride) {
+      const from = lane * LANE;
+      out.set(made.numbers.subarray(from, from + Math.min(count, n - i)), i);
     }
   });
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import { type Distribution, dtypeInfo, type ForeignRequest, type RealDType, WeightInitError } from "@weightinit/core";
-import { narrow16 } from "@weightinit/core/stream";
+import { encodeHalves } from "../half.ts";
 import { type Reals, realsOf } from "../reals.ts";
 import { fillOrthogonal } from "./orthogonal.ts";
 import { fillSparse } from "./sparse.ts";
@@ -94,6 +94,6 @@ export function fillAsTorch(
   if (part !== "float16" && part !== "bfloat16") return fillReals(source, out as Reals, part, law, request);
   const numbers = realsOf(part, out.length);
   if (!fillReals(source, numbers, part, law, request)) return false;
-  for (let i = 0; i < out.length; i++) out[i] = narrow16(numbers[i]!, part);
+  encodeHalves(numbers as Float32Array, part, out as Uint16Array);
   return true;
 }
