@@ -3,7 +3,7 @@ import { shared } from "../../tsdown.shared.ts";
 
 export default defineConfig({
   ...shared,
-  entry: ["src/index.ts", "src/torch-rng.ts", "src/torch-cuda-rng.ts"],
+  entry: ["src/index.ts", "src/torch-rng.ts", "src/torch-cuda-rng.ts", "src/torch-key.ts"],
   platform: "neutral",
   // The RNG classes are entries of their own, so that `sideEffects` can name their files: importing one registers it.
 });

@@ -5,5 +5,6 @@
  */
 export { type Card, type CardName, cudaCards } from "./cuda/cards.ts";
 export { type TorchCudaOptions, TorchCudaRng, type TorchCudaState } from "./torch-cuda-rng.ts";
+export { TorchKey } from "./torch-key.ts";
 export { type TorchOptions, TorchRng, type TorchState } from "./torch-rng.ts";
 export type { TorchVersion } from "./torch-version.ts";

@@ -40,15 +40,39 @@ export function countOf(n: unknown): number {
   throw new WeightInitError("WI_BAD_ARGUMENT", `expected how many, an integer from 0 to 2^31 − 1, got ${shown(n)}`);
 }
 
-/**
- * Integers as numbers, or as they are if `lo` or `hi` is a bigint.
- */
-export function asGiven<A extends number | bigint>(integers: BigInt64Array<ArrayBuffer>, lo: A, hi: A): IntegersOf<A> {
-  const isBig = typeof lo === "bigint" || typeof hi === "bigint";
-  return (isBig ? integers : Float64Array.from(integers, Number)) as IntegersOf<A>;
-}
-
 /** `BigInt64Array` for bigint bounds, otherwise `Float64Array`: integers up to 2⁵³ are exact in it. */
 export type IntegersOf<A extends number | bigint> = A extends bigint
   ? BigInt64Array<ArrayBuffer>
   : Float64Array<ArrayBuffer>;
+
+/** Room for `n` integers between bounds. */
+export function integersFor<A extends number | bigint>(n: number, lo: A, hi: A): IntegersOf<A> {
+  const isBig = typeof lo === "bigint" || typeof hi === "bigint";
+  return (isBig ? new BigInt64Array(n) : new Float64Array(n)) as IntegersOf<A>;
+}
+
+/** A function that writes lo + r to place i, r an integer below the range given as a number or, of 64 bits, a bigint. */
+export function integerWriter(
+  out: BigInt64Array | Float64Array,
+  lo: bigint,
+): { narrow(i: number, r: number): void; wide(i: number, r: bigint): void } {
+  if (out instanceof BigInt64Array) {
+    return {
+      narrow: (i, r) => {
+        out[i] = lo + BigInt(r);
+      },
+      wide: (i, r) => {
+        out[i] = lo + r;
+      },
+    };
+  }
+  const low = Number(lo);
+  return {
+    narrow: (i, r) => {
+      out[i] = low + r;
+    },
+    wide: (i, r) => {
+      out[i] = Number(lo + r);
+    },
+  };
+}

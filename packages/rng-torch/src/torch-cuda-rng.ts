@@ -16,7 +16,7 @@ import { fillInverseTruncated } from "./cuda/inverse-truncated.ts";
 import { fillPermutation } from "./cuda/permutation.ts";
 import { type FillRequest, fillAsTorch } from "./init/fill.ts";
 import type { TorchSource } from "./init/torch-source.ts";
-import { asGiven, countOf, type IntegersOf, integerRange } from "./integers.ts";
+import { countOf, type IntegersOf, integerRange, integersFor } from "./integers.ts";
 import { checkOptions } from "./options.ts";
 import { elementTypeOf, partOf } from "./reals.ts";
 import { seedOf } from "./seed.ts";
@@ -167,9 +167,9 @@ export class TorchCudaRng implements ForeignRng<CpuMakes> {
    */
   randint<A extends number | bigint>(lo: A, hi: A, n: number): IntegersOf<A> {
     const { lo: low, range } = integerRange(lo, hi);
-    const out = new BigInt64Array(countOf(n));
+    const out = integersFor(countOf(n), lo, hi);
     fillIntegers(this.#source(), out, low, range);
-    return asGiven(out, lo, hi);
+    return out;
   }
 
   /**

@@ -12,7 +12,7 @@ import { decodeRngState, encodeRngState } from "./cpu/rng-state.ts";
 import { fillUniform } from "./cpu/uniform.ts";
 import { type FillRequest, fillAsTorch } from "./init/fill.ts";
 import type { TorchSource } from "./init/torch-source.ts";
-import { asGiven, countOf, type IntegersOf, integerRange } from "./integers.ts";
+import { countOf, type IntegersOf, integerRange, integersFor } from "./integers.ts";
 import { checkOptions } from "./options.ts";
 import { elementTypeOf, partOf, rounded } from "./reals.ts";
 import { seedOf } from "./seed.ts";
@@ -133,9 +133,9 @@ export class TorchRng implements ForeignRng<CpuMakes> {
    */
   randint<A extends number | bigint>(lo: A, hi: A, n: number): IntegersOf<A> {
     const { lo: low, range } = integerRange(lo, hi);
-    const out = new BigInt64Array(countOf(n));
+    const out = integersFor(countOf(n), lo, hi);
     fillIntegers(this.#source(), out, low, range, this.torch);
-    return asGiven(out, lo, hi);
+    return out;
   }
 
   /**

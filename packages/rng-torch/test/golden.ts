@@ -6,7 +6,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { type DType, dtypeInfo, type RealDType } from "@weightinit/core";
-import { narrow16 } from "@weightinit/core/stream";
+import { encodeHalves } from "../src/half.ts";
 import { realsOf } from "../src/reals.ts";
 import type { TorchRng } from "../src/torch-rng.ts";
 
@@ -21,7 +21,10 @@ export const typeOf = (name: string): RealDType =>
 
 /** The storage of numbers of a type, little-endian. */
 export function storageOf(numbers: Reals, type: RealDType): Uint16Array | Reals {
-  return type === "float16" || type === "bfloat16" ? Uint16Array.from(numbers, (x) => narrow16(x, type)) : numbers;
+  if (type !== "float16" && type !== "bfloat16") return numbers;
+  const storage = new Uint16Array(numbers.length);
+  encodeHalves(numbers as Float32Array, type, storage);
+  return storage;
 }
 
 const hex = (word: number, digits: number) => word.toString(16).padStart(digits, "0");

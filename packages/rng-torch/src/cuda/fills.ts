@@ -6,6 +6,7 @@
 import type { RealDType } from "@weightinit/core";
 import { fma, fmaf } from "@weightinit/rng-parts";
 import { roundHalves } from "../half.ts";
+import { integerWriter } from "../integers.ts";
 import { type Reals, rounded } from "../reals.ts";
 import { type Kernels, kernels, LANE } from "../wasm/kernels.ts";
 import type { CudaSource } from "./cuda-source.ts";
@@ -130,16 +131,13 @@ export const word64 = (words: Uint32Array, lane: number) =>
   (BigInt(words[2 * lane]!) << 32n) | BigInt(words[2 * lane + 1]!);
 
 /** `randint(lo, lo + range)` of int64. */
-export function fillIntegers(source: CudaSource, out: BigInt64Array, lo: bigint, range: bigint): void {
+export function fillIntegers(source: CudaSource, out: BigInt64Array | Float64Array, lo: bigint, range: bigint): void {
+  const { narrow, wide } = integerWriter(out, lo);
   if (range >= WIDE) {
-    eachOf2(source, out.length, (words, lane, i) => {
-      out[i] = lo + (word64(words, lane) % range);
-    });
+    eachOf2(source, out.length, (words, lane, i) => wide(i, word64(words, lane) % range));
   } else {
     const divisor = Number(range);
-    eachOf4(source, out.length, (words, lane, i) => {
-      out[i] = lo + BigInt(words[lane]! % divisor);
-    });
+    eachOf4(source, out.length, (words, lane, i) => narrow(i, words[lane]! % divisor));
   }
 }
 
