@@ -65,6 +65,7 @@ describe.each([
     expect(() => rng.uniform(new Float32Array(2), "int8" as never)).toThrow("WI_BAD_DTYPE");
     expect(() => rng.randint(3, 3, 1)).toThrow("WI_BAD_RANGE");
     expect(() => rng.randint(0, 1.5, 1)).toThrow("WI_BAD_RANGE");
+    expect(() => rng.randint(0n, 2n ** 63n + 1n, 1)).toThrow("WI_BAD_RANGE");
     expect(() => rng.randint(0, 5, -1)).toThrow("WI_BAD_ARGUMENT");
     expect(() => rng.randperm(2.5)).toThrow("WI_BAD_ARGUMENT");
   });
