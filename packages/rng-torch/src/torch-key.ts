@@ -33,6 +33,10 @@ const word64 = (value: unknown, what: string): bigint => {
  *
  * // k = torch.func._random.key(42); torch.func._random.normal(torch.func._random.fold_in(k, 7), (3,))
  * console.log(randn32(new TorchKey(42).foldIn(7), 3));
+ * // 3-element CpuTensor<float32>:
+ * //  -0.964386
+ * //  -1.01408
+ * //  -0.517132
  * ```
  */
 export class TorchKey implements ForeignRng<CpuMakes> {
