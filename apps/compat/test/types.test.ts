@@ -16,6 +16,16 @@ const OTHERS = `
 declare module "vitest" {
   export function test(name: string, run: () => void | Promise<void>): void;
 }
+declare module "node:fs/promises" {
+  export function mkdtemp(prefix: string): Promise<string>;
+  export function readdir(path: string): Promise<string[]>;
+}
+declare module "node:os" {
+  export function tmpdir(): string;
+}
+declare module "node:path" {
+  export function basename(path: string): string;
+}
 declare const process: { readonly env: Readonly<Record<string, string | undefined>> };
 `;
 
