@@ -10,6 +10,7 @@ import * as core from "@weightinit/core";
 import { CpuRng, cpuDevice, cpuRngFrom } from "@weightinit/cpu";
 import { CudaRng, cudaDevice } from "@weightinit/cuda-native";
 import { MersenneTwister, Xoshiro } from "@weightinit/rng-julia";
+import { Mt19937, Pcg64, Pcg64Dxsm, Philox, RandomState, Sfc64 } from "@weightinit/rng-numpy";
 import { WebGpuRng, webGpuDevice } from "@weightinit/webgpu";
 
 const PAGE = fileURLToPath(new URL("../../../docs/rng-types.md", import.meta.url));
@@ -33,6 +34,13 @@ const generators = [
     type: MersenneTwister,
   },
   { made: "new Xoshiro(42)", package: "@weightinit/rng-julia", device: cpuDevice, returns: "CpuTensor", type: Xoshiro },
+  ...[Pcg64, Pcg64Dxsm, Philox, Sfc64, Mt19937, RandomState].map((type) => ({
+    made: `new ${type.name}(42)`,
+    package: "@weightinit/rng-numpy",
+    device: cpuDevice,
+    returns: "CpuTensor",
+    type,
+  })),
   {
     made: "await WebGpuRng.create(42)",
     package: "@weightinit/webgpu",

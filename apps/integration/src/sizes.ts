@@ -34,6 +34,24 @@ export async function bundleSizes(resolveDir: string): Promise<Record<BundleName
   return Object.fromEntries(await Promise.all(sizes)) as Record<BundleName, number>;
 }
 
+/** kB of everything that a package of generators exports and brings: without what stands in hexadecimal, and with it. */
+export async function generatorSizes(name: string, resolveDir: string): Promise<readonly [number, number]> {
+  const { outputFiles } = await build({
+    stdin: { contents: `export * from "@weightinit/${name}";`, resolveDir },
+    bundle: true,
+    minify: true,
+    format: "esm",
+    platform: "browser",
+    target: "es2022",
+    external: ["@weightinit/core", "@weightinit/cpu"],
+    write: false,
+  });
+  const [{ text }] = outputFiles as [{ readonly text: string }];
+  // Tables and WebAssembly are long strings of digits.
+  const code = text.replace(/(["'`])[\da-f]{200,}\1/g, '""');
+  return [gzipSync(code, { level: 9 }).length / 1000, gzipSync(text, { level: 9 }).length / 1000];
+}
+
 /** MiB that published packages put on the disk. */
 export function installedSize(packages: readonly string[]): number {
   const bytes = packages.map((name) => {

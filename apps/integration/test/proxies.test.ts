@@ -3,6 +3,7 @@ import { reactive } from "@vue/reactivity";
 import { kaimingNormal, type Rng, setDefaultRng, sparseInit } from "@weightinit/core";
 import { type CpuMakes, CpuRng, cpuRngFrom } from "@weightinit/cpu";
 import { MersenneTwister, Xoshiro } from "@weightinit/rng-julia";
+import { Mt19937, Pcg64, Philox, RandomState } from "@weightinit/rng-numpy";
 import { makeAutoObservable, observable } from "mobx";
 import { describe, expect, it } from "vitest";
 
@@ -30,6 +31,11 @@ const makers: readonly [name: string, make: () => Rng<CpuMakes>][] = [
   ["MersenneTwister", () => new MersenneTwister(42)],
   ["Xoshiro", () => new Xoshiro(42)],
   ["Xoshiro, Julia 1.11", () => new Xoshiro(42, { julia: "1.11" })],
+  ["Pcg64", () => new Pcg64(42)],
+  ["Philox", () => new Philox(42)],
+  ["Mt19937", () => new Mt19937(42)],
+  ["RandomState", () => new RandomState(42)],
+  ["RandomState over Pcg64", () => new RandomState(new Pcg64(42))],
   ["cpuRngFrom", () => cpuRngFrom(eighths())],
 ];
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { bundleSizes, installedSize } from "../src/sizes.ts";
+import { bundleSizes, generatorSizes, installedSize } from "../src/sizes.ts";
 import { root } from "../src/tarballs.ts";
 
 const readme = readFileSync(join(root, "README.md"), "utf8");
@@ -20,3 +20,16 @@ it("installed, are what the README says, to 0.05 MiB", () => {
   console.log(size);
   expect(stated("`@weightinit/core` \\+ `@weightinit/cpu`, installed")).toBeCloseTo(size, 1);
 });
+
+it.each(["rng-numpy"])(
+  "of %s, without and with its tables and WebAssembly, are what its README says, to 0.1 kB",
+  async (name) => {
+    const [code, whole] = await generatorSizes(name, join(root, "apps", "integration"));
+    console.log(code, whole);
+    const text = readFileSync(join(root, "packages", name, "README.md"), "utf8");
+    const [, without, all] = /([\d.]+) kB gzipped without its tables and WebAssembly, ([\d.]+) with/.exec(text) ?? [];
+    expect(Number(without)).toBeCloseTo(code, 1);
+    expect(Number(all)).toBeCloseTo(whole, 1);
+    expect(code).toBeLessThan(15);
+  },
+);

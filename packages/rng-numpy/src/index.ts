@@ -9,7 +9,7 @@ export type { ChoiceOptions } from "./choice.ts";
 export type { NumpyInteger } from "./integers.ts";
 export type { GlibcVersion } from "./log1p-of.ts";
 export { Mt19937, type Mt19937State } from "./mt19937.ts";
-export type { Mt19937Words } from "./mt19937-state.ts";
+export type { TwisterWords } from "./mt19937-state.ts";
 export type { GeneratorOptions, NumpyGenerator, Parameter, Seed } from "./numpy-generator.ts";
 export type { NumpyRng } from "./numpy-rng.ts";
 export type { PcgGenerator, PcgState } from "./pcg-generator.ts";

@@ -55,17 +55,21 @@ export function drawIntegers(
     return;
   }
   const most = Number(range);
-  const bits = most === 0 ? 32 : Math.min(width, 32);
-  const next = most === 0 ? () => 0 : narrowWords(source, bits);
-  for (let i = 0; i < count; i++) {
-    if (bits === 32 && most > 0) source.ahead32(count - i);
-    take(below(next, bits, method, most), i);
+  if (most === 0) for (let i = 0; i < count; i++) take(0, i);
+  else if (width < 32) {
+    const next = narrowWords(source, width);
+    for (let i = 0; i < count; i++) take(below(next, 2 ** width, method, most), i);
+  } else {
+    const next = () => source.next32();
+    for (let i = 0; i < count; i++) {
+      source.ahead32(count - i);
+      take(below(next, 2 ** 32, method, most), i);
+    }
   }
 }
 
 /** 32-bit words cut into pieces of `bits`, lowest first; what is left of the last one is dropped with the function. */
 function narrowWords(source: WordSource, bits: number): () => number {
-  if (bits === 32) return () => source.next32();
   const mask = 2 ** bits - 1;
   let word = 0;
   let left = 0;
@@ -79,14 +83,15 @@ function narrowWords(source: WordSource, bits: number): () => number {
   };
 }
 
-/** An integer of 0 … `most`, out of words of `bits`. */
-function below(next: () => number, bits: number, method: Method, most: number): number {
-  if (most === 2 ** bits - 1) return next();
-  return method === "mask" ? masked(next, most) : lemire(next, 2 ** bits, most + 1);
+/** An integer of 0 … `most`, out of words below `words`. */
+function below(next: () => number, words: number, method: Method, most: number): number {
+  if (most === words - 1) return next();
+  return method === "mask" ? masked(next, most) : lemire(next, words, most + 1);
 }
 
 function masked(next: () => number, most: number): number {
-  const mask = maskOf(most);
+  // The smallest 2ᵏ − 1 that is not below.
+  const mask = 0xffffffff >>> Math.clz32(most);
   for (;;) {
     const word = (next() & mask) >>> 0;
     if (word <= most) return word;
@@ -95,17 +100,16 @@ function masked(next: () => number, most: number): number {
 
 /** The upper half of word·range, unless the lower one is among those of which there is one too many. */
 function lemire(next: () => number, words: number, range: number): number {
-  const threshold = (words - range) % range;
   for (;;) {
     const word = next();
-    // Halves of 16 bits keep the product exact.
+    // In two parts, each exact: the product may have 64 bits.
     const upper = (word >>> 16) * range;
-    const lower = (word & 0xffff) * range + (upper % 65536) * 65536;
-    if (lower % words >= threshold) {
-      return words === 2 ** 32
-        ? Math.floor(upper / 65536) + Math.floor(lower / words)
-        : Math.floor((word * range) / words);
-    }
+    const carried = Math.floor(upper * 2 ** -16);
+    const rest = (word & 0xffff) * range + (upper - carried * 2 ** 16) * 2 ** 16;
+    const whole = Math.floor(rest / words);
+    const lower = rest - whole * words;
+    // The remainder is dear, and nearly never needed.
+    if (lower >= range || lower >= (words - range) % range) return carried + whole;
   }
 }
 
@@ -125,11 +129,6 @@ function draw64(source: WordSource, method: Method, range: bigint): bigint {
   }
 }
 
-/** The smallest 2ᵏ − 1 that is not below `most`, for `most` < 2³². */
-function maskOf(most: number): number {
-  return most === 0 ? 0 : 0xffffffff >>> Math.clz32(most);
-}
-
 /** `random_interval`: an integer of 0 … `most`, for shuffles; nothing is drawn for 0. */
 export function interval(source: WordSource, most: number): number {
   return most === 0 ? 0 : masked(() => source.next32(), most);
@@ -137,5 +136,5 @@ export function interval(source: WordSource, most: number): number {
 
 /** `random_bounded_uint64`: the same by Lemire's method. */
 export function bounded(source: WordSource, most: number): number {
-  return most === 0 ? 0 : below(() => source.next32(), 32, "lemire", most);
+  return most === 0 ? 0 : below(() => source.next32(), 2 ** 32, "lemire", most);
 }

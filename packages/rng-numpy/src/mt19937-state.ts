@@ -8,14 +8,14 @@ import type { Mt19937Source } from "./mt19937-source.ts";
 import type { StateReader } from "./state.ts";
 
 /** The recursion's words and the place of the next one. */
-export interface Mt19937Words {
+export interface TwisterWords {
   /** 624 words. */
   readonly key: readonly number[];
   /** 0 … 624. */
   readonly pos: number;
 }
 
-export const wordsOf = ({ mt }: Mt19937Source): Mt19937Words => ({ key: Array.from(mt.key), pos: mt.position });
+export const wordsOf = ({ mt }: Mt19937Source): TwisterWords => ({ key: Array.from(mt.key), pos: mt.position });
 
 /** Reads the words to `source`. */
 export function readWords(state: StateReader, { mt }: Mt19937Source): void {

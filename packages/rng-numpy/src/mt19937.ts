@@ -8,14 +8,16 @@ import { cpuDevice } from "@weightinit/cpu";
 import { countOf, refuse, type Size } from "./arguments.ts";
 import { jump } from "./mt19937-jump.ts";
 import { Mt19937Source } from "./mt19937-source.ts";
-import { type Mt19937Words, readWords, wordsOf } from "./mt19937-state.ts";
+import { readWords, type TwisterWords, wordsOf } from "./mt19937-state.ts";
 import { type GeneratorOptions, NumpyGenerator, type Seed } from "./numpy-generator.ts";
 import { StateReader } from "./state.ts";
 
 /** `bit_generator.state` of an MT19937. */
 export interface Mt19937State {
+  /** NumPy's name of the class. */
   readonly bit_generator: "MT19937";
-  readonly state: Mt19937Words;
+  /** The words, and the place of the next one. */
+  readonly state: TwisterWords;
 }
 
 /**

@@ -35,19 +35,21 @@ export type Parameter = number | readonly number[] | Numbers;
 export abstract class NumpyGenerator extends NumpyRng {
   /** Whose `log1pf` is taken. */
   readonly glibc: GlibcVersion;
-  #seedSequence: SeedSequence | undefined;
+  /** A function, as {@link source} is one; what it holds is forgotten by generators made from a state. */
+  private readonly seededBy: () => { sequence: SeedSequence | undefined };
 
   constructor(seed: Seed, options?: GeneratorOptions) {
     super();
     const { glibc = "2.36" } = optionsOf(options, ["glibc"]) as GeneratorOptions;
     if (glibc !== "2.36" && glibc !== "2.41") throw refuse("WI_BAD_OPTION", 'glibc: "2.36" or "2.41"', glibc);
     this.glibc = glibc;
-    this.#seedSequence = seed instanceof SeedSequence ? seed : new SeedSequence(seed);
+    const seededBy = { sequence: seed instanceof SeedSequence ? seed : new SeedSequence(seed) };
+    this.seededBy = () => seededBy;
   }
 
   /** The sequence that it was seeded by; `undefined` if it was made from a state. */
   get seedSequence(): SeedSequence | undefined {
-    return this.#seedSequence;
+    return this.seededBy().sequence;
   }
 
   /** A generator of this class with the same options, of a seed. */
@@ -57,15 +59,15 @@ export abstract class NumpyGenerator extends NumpyRng {
   }
 
   override clone(): this {
-    const copy = this.another(this.#seedSequence ?? 0);
+    const copy = this.another(this.seedSequence ?? 0);
     copy.source().copy(this.source());
-    copy.#seedSequence = this.#seedSequence;
+    copy.seededBy().sequence = this.seedSequence;
     return copy;
   }
 
   /** @internal Marks a generator as made from a state. */
   protected forgetSeed(): this {
-    this.#seedSequence = undefined;
+    this.seededBy().sequence = undefined;
     return this;
   }
 
@@ -75,13 +77,14 @@ export abstract class NumpyGenerator extends NumpyRng {
    * @throws WeightInitError `WI_BAD_DIMS`, or `WI_BAD_STATE` if it was made from a state, which has no seed sequence
    */
   spawn(n: number): this[] {
-    if (this.#seedSequence === undefined) {
+    const { seedSequence } = this;
+    if (seedSequence === undefined) {
       throw new WeightInitError(
         "WI_BAD_STATE",
         `expected a generator that was made from a seed to spawn, got ${this}; spawn children of a SeedSequence`,
       );
     }
-    return this.#seedSequence.spawn(n).map((child) => this.another(child));
+    return seedSequence.spawn(n).map((child) => this.another(child));
   }
 
   /** `bit_generator.random_raw(n)`: the bit generator's own words. */
@@ -106,7 +109,7 @@ export abstract class NumpyGenerator extends NumpyRng {
   random(size: Size, dtype?: "float64"): Float64Array<ArrayBuffer>;
   random(size: Size, dtype: "float32"): Float32Array<ArrayBuffer>;
   random(size?: Size, dtype: NumpyFloat = "float64"): number | Float64Array | Float32Array {
-    return this.#made(size, dtype, (out) => this.fillUniform(out));
+    return this.made(size, dtype, (out) => this.fillUniform(out));
   }
 
   /**
@@ -118,7 +121,7 @@ export abstract class NumpyGenerator extends NumpyRng {
   standardNormal(size: Size, dtype?: "float64"): Float64Array<ArrayBuffer>;
   standardNormal(size: Size, dtype: "float32"): Float32Array<ArrayBuffer>;
   standardNormal(size?: Size, dtype: NumpyFloat = "float64"): number | Float64Array | Float32Array {
-    return this.#made(size, dtype, (out) => this.fillNormal(out));
+    return this.made(size, dtype, (out) => this.fillNormal(out));
   }
 
   /**
@@ -141,7 +144,7 @@ export abstract class NumpyGenerator extends NumpyRng {
   ): number | Float64Array | Float32Array {
     const { dtype = "float64", method = "zig" } = optionsOf(options, ["dtype", "method"]);
     if (method !== "zig" && method !== "inv") throw refuse("WI_BAD_OPTION", 'method: "zig" or "inv"', method);
-    return this.#made(size, checkFloat(dtype), (out) => {
+    return this.made(size, checkFloat(dtype), (out) => {
       if (method === "inv") fillExponentialByInversion(this.source(), out);
       else if (out instanceof Float32Array) fillExponential32(this.source(), out, log1pfOf(this.glibc));
       else fillExponential(this.source(), out, 1);
@@ -158,7 +161,7 @@ export abstract class NumpyGenerator extends NumpyRng {
   exponential(scale = 1, size?: Size): number | Float64Array {
     finite("scale", scale, 0);
     const fill = (out: Numbers): void => fillExponential(this.source(), out as Float64Array, scale);
-    return this.#made(size, "float64", fill) as number | Float64Array;
+    return this.made(size, "float64", fill) as number | Float64Array;
   }
 
   /**
@@ -175,7 +178,7 @@ export abstract class NumpyGenerator extends NumpyRng {
       this.fillUniform(first);
       return undefined;
     }
-    return this.#affine("low", "high", [first, (second ?? 1) as Parameter], size, (out, low, high) => {
+    return this.affine("low", "high", [first, (second ?? 1) as Parameter], size, (out, low, high) => {
       finite("high - low", high - low, 0);
       this.fillUniform(out, { low, high });
     });
@@ -195,7 +198,7 @@ export abstract class NumpyGenerator extends NumpyRng {
       this.fillNormal(first);
       return undefined;
     }
-    return this.#affine("loc", "scale", [first, (second ?? 1) as Parameter], size, (out, loc, scale) => {
+    return this.affine("loc", "scale", [first, (second ?? 1) as Parameter], size, (out, loc, scale) => {
       finite("scale", scale, 0);
       this.fillNormal(out, { loc, scale });
     });
@@ -248,7 +251,7 @@ export abstract class NumpyGenerator extends NumpyRng {
   }
 
   override toString(): string {
-    return `${this.constructor.name}(${printed(this.#seedSequence)})`;
+    return `${this.constructor.name}(${printed(this.seedSequence)})`;
   }
 
   protected override fillUniform(out: Numbers, bounds?: { readonly low: number; readonly high: number }): void {
@@ -262,7 +265,11 @@ export abstract class NumpyGenerator extends NumpyRng {
     else fillNormal(this.source(), out, law);
   }
 
-  #made(size: Size | undefined, dtype: NumpyFloat, fill: (out: Numbers) => void): number | Float64Array | Float32Array {
+  private made(
+    size: Size | undefined,
+    dtype: NumpyFloat,
+    fill: (out: Numbers) => void,
+  ): number | Float64Array | Float32Array {
     const Class = checkFloat(dtype) === "float64" ? Float64Array : Float32Array;
     const out = new Class(size === undefined ? 1 : countOf(size));
     fill(out);
@@ -270,7 +277,7 @@ export abstract class NumpyGenerator extends NumpyRng {
   }
 
   /** Numbers of a law with two parameters, each of which may be an array with one for each element. */
-  #affine(
+  private affine(
     firstName: string,
     secondName: string,
     parameters: readonly [Parameter, Parameter],

@@ -10,20 +10,26 @@ import { type StateInteger, toStateInteger } from "./words.ts";
 
 /** `bit_generator.state` of a PCG64 or PCG64DXSM. */
 export interface PcgState<Name extends string> extends KeptHalf {
+  /** NumPy's name of the class. */
   readonly bit_generator: Name;
-  /** Both below 2¹²⁸, as decimal digits; `inc` is odd. */
-  readonly state: { readonly state: StateInteger; readonly inc: StateInteger };
+  /** The words, below 2¹²⁸. */
+  readonly state: {
+    /** The number that each step multiplies. */
+    readonly state: StateInteger;
+    /** What each step adds; odd. */
+    readonly inc: StateInteger;
+  };
 }
 
 export abstract class PcgGenerator<Name extends "PCG64" | "PCG64DXSM"> extends NumpyGenerator {
   protected override readonly source: () => Pcg64Source;
-  readonly #name: Name;
+  private readonly bitGenerator: Name;
 
   constructor(seed: Seed, options: GeneratorOptions | undefined, name: Name) {
     super(seed, options);
     const source = new Pcg64Source(name === "PCG64DXSM").seed(this.seedSequence!.generateState(8));
     this.source = () => source;
-    this.#name = name;
+    this.bitGenerator = name;
   }
 
   /** The state as NumPy prints it, integers beyond 2⁵³ as digits. */
@@ -31,7 +37,7 @@ export abstract class PcgGenerator<Name extends "PCG64" | "PCG64DXSM"> extends N
     const source = this.source();
     const { state, inc } = source.integers;
     return {
-      bit_generator: this.#name,
+      bit_generator: this.bitGenerator,
       state: { state: toStateInteger(state), inc: toStateInteger(inc) },
       ...keptHalf(source),
     };
@@ -60,7 +66,7 @@ export abstract class PcgGenerator<Name extends "PCG64" | "PCG64DXSM"> extends N
 
   protected restored(given: unknown): this {
     const state = new StateReader(this.constructor.name, given);
-    state.name(this.#name);
+    state.name(this.bitGenerator);
     const inner = state.inner("state");
     const increment = inner.integer("inc", 128);
     const value = inner.integer("state", 128);

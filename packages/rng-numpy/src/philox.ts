@@ -13,10 +13,18 @@ import { type StateInteger, writeInteger } from "./words.ts";
 
 /** `bit_generator.state` of a Philox: 64-bit integers, lowest first. */
 export interface PhiloxState extends KeptHalf {
+  /** NumPy's name of the class. */
   readonly bit_generator: "Philox";
-  readonly state: { readonly counter: readonly StateInteger[]; readonly key: readonly StateInteger[] };
-  /** The last block of four, and how many of it are taken. */
+  /** The words, 64 bits each, lowest first. */
+  readonly state: {
+    /** Four words; raised before each block. */
+    readonly counter: readonly StateInteger[];
+    /** Two words. */
+    readonly key: readonly StateInteger[];
+  };
+  /** The last block, four words. */
   readonly buffer: readonly StateInteger[];
+  /** How many of them are taken. */
   readonly buffer_pos: number;
 }
 

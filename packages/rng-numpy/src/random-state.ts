@@ -13,7 +13,7 @@ import { type ChoiceOptions, choiceOf } from "./choice.ts";
 import { drawIntegers } from "./integers.ts";
 import { fillLegacyNormal, type KeptNormal } from "./legacy-normal.ts";
 import { Mt19937Source } from "./mt19937-source.ts";
-import { type Mt19937Words, readWords, wordsOf } from "./mt19937-state.ts";
+import { readWords, type TwisterWords, wordsOf } from "./mt19937-state.ts";
 import { NumpyGenerator } from "./numpy-generator.ts";
 import { isNumbers, NumpyRng } from "./numpy-rng.ts";
 import { chooseWeighted, chooseWeightedDistinct, range, shuffle } from "./shuffle.ts";
@@ -23,8 +23,10 @@ import type { WordSource } from "./word-source.ts";
 
 /** `get_state(legacy=False)` of a RandomState. */
 export interface RandomStateState {
+  /** NumPy's name of the class. */
   readonly bit_generator: "MT19937";
-  readonly state: Mt19937Words;
+  /** The words, and the place of the next one. */
+  readonly state: TwisterWords;
   /** 1 if a normal number is kept. */
   readonly has_gauss: 0 | 1;
   /** The number that is kept. */
@@ -50,9 +52,9 @@ export type RandomStateTuple = readonly ["MT19937", readonly number[], number, n
  */
 export class RandomState extends NumpyRng {
   protected override readonly source: () => WordSource;
-  readonly #kept: () => KeptNormal;
-  readonly #printed: string;
-  readonly #over: NumpyGenerator | undefined;
+  private readonly kept: () => KeptNormal;
+  private readonly printed: string;
+  private readonly over: () => NumpyGenerator | undefined;
 
   /**
    * @param seed - an integer from 0 to 2³² − 1, a list of them, or a generator of the Generator, whose words it takes
@@ -62,17 +64,18 @@ export class RandomState extends NumpyRng {
   constructor(seed: number | bigint | readonly number[] | Uint32Array | NumpyGenerator) {
     super();
     const kept: KeptNormal = { has: false, value: 0 };
-    this.#kept = () => kept;
+    this.kept = () => kept;
     if (seed instanceof NumpyGenerator) {
-      this.#over = seed;
+      this.over = () => seed;
       // Its words are protected, not private: a RandomState over a generator is one of the family.
       this.source = (seed as unknown as { source: () => WordSource }).source;
-      this.#printed = `over ${seed}`;
+      this.printed = `over ${seed}`;
       return;
     }
+    this.over = () => undefined;
     const source = seeded(seed);
     this.source = () => source;
-    this.#printed = `seed ${Array.isArray(seed) || ArrayBuffer.isView(seed) ? `[${seed}]` : seed}`;
+    this.printed = `seed ${Array.isArray(seed) || ArrayBuffer.isView(seed) ? `[${seed}]` : seed}`;
   }
 
   /**
@@ -87,19 +90,19 @@ export class RandomState extends NumpyRng {
       throw refuse("WI_BAD_SEED", "a RandomState of its own to seed again", this);
     }
     source.copy(fresh);
-    Object.assign(this.#kept(), { has: false, value: 0 });
+    Object.assign(this.kept(), { has: false, value: 0 });
   }
 
   /**
    * `get_state(legacy=False)`, as JSON data.
    */
   override get state(): RandomStateState {
-    const { has, value } = this.#kept();
+    const { has, value } = this.kept();
     const source = this.source();
     const words =
       source instanceof Mt19937Source
         ? { bit_generator: "MT19937", state: wordsOf(source) }
-        : (this.#over!.state as RandomStateState);
+        : (this.over()!.state as RandomStateState);
     return { ...words, has_gauss: has ? 1 : 0, gauss: value } as RandomStateState;
   }
 
@@ -123,15 +126,15 @@ export class RandomState extends NumpyRng {
     const has = state.integer("has_gauss", 1) === 1n;
     const value = state.read("gauss", (gauss) => (Number.isFinite(gauss) ? (gauss as number) : undefined));
     (rng.source() as Mt19937Source).copy(source);
-    Object.assign(rng.#kept(), { has, value });
+    Object.assign(rng.kept(), { has, value });
     return rng as R;
   }
 
   override clone(): this {
     const Class = this.constructor as new (seed: number | NumpyGenerator) => this;
-    const copy = new Class(this.#over?.clone() ?? 0);
+    const copy = new Class(this.over()?.clone() ?? 0);
     copy.source().copy(this.source());
-    Object.assign(copy.#kept(), this.#kept());
+    Object.assign(copy.kept(), this.kept());
     return copy;
   }
 
@@ -143,7 +146,7 @@ export class RandomState extends NumpyRng {
   randomSample(): number;
   randomSample(size: Size): Float64Array<ArrayBuffer>;
   randomSample(size?: Size): number | Float64Array {
-    return this.#made(size, (out) => this.fillUniform(out));
+    return this.made(size, (out) => this.fillUniform(out));
   }
 
   /**
@@ -154,7 +157,7 @@ export class RandomState extends NumpyRng {
   rand(): number;
   rand(...dims: readonly [number, ...number[]]): Float64Array<ArrayBuffer>;
   rand(...dims: readonly number[]): number | Float64Array {
-    return this.#made(dims.length === 0 ? undefined : dims, (out) => this.fillUniform(out));
+    return this.made(dims.length === 0 ? undefined : dims, (out) => this.fillUniform(out));
   }
 
   /**
@@ -165,7 +168,7 @@ export class RandomState extends NumpyRng {
   randn(): number;
   randn(...dims: readonly [number, ...number[]]): Float64Array<ArrayBuffer>;
   randn(...dims: readonly number[]): number | Float64Array {
-    return this.#made(dims.length === 0 ? undefined : dims, (out) => this.fillNormal(out));
+    return this.made(dims.length === 0 ? undefined : dims, (out) => this.fillNormal(out));
   }
 
   /**
@@ -176,7 +179,7 @@ export class RandomState extends NumpyRng {
   standardNormal(): number;
   standardNormal(size: Size): Float64Array<ArrayBuffer>;
   standardNormal(size?: Size): number | Float64Array {
-    return this.#made(size, (out) => this.fillNormal(out));
+    return this.made(size, (out) => this.fillNormal(out));
   }
 
   /**
@@ -199,7 +202,7 @@ export class RandomState extends NumpyRng {
   exponential(scale: number, size: Size): Float64Array<ArrayBuffer>;
   exponential(scale = 1, size?: Size): number | Float64Array {
     finite("scale", scale, 0);
-    return this.#made(size, (out) => {
+    return this.made(size, (out) => {
       const source = this.source();
       for (let i = 0; i < out.length; i++) {
         source.ahead64(out.length - i);
@@ -227,7 +230,7 @@ export class RandomState extends NumpyRng {
     }
     const [low, high] = [finite("low", first), finite("high", second)];
     finite("high - low", high - low);
-    return this.#made(size, (out) => this.fillUniform(out, { low, high }));
+    return this.made(size, (out) => this.fillUniform(out, { low, high }));
   }
 
   /**
@@ -248,7 +251,7 @@ export class RandomState extends NumpyRng {
       return undefined;
     }
     const law = { loc: finite("loc", first), scale: finite("scale", second, 0) };
-    return this.#made(size, (out) => this.fillNormal(out, law));
+    return this.made(size, (out) => this.fillNormal(out, law));
   }
 
   /**
@@ -300,7 +303,7 @@ export class RandomState extends NumpyRng {
   }
 
   override toString(): string {
-    return `${this.constructor.name}(${this.#printed})`;
+    return `${this.constructor.name}(${this.printed})`;
   }
 
   protected override fillUniform(out: Numbers, bounds?: { readonly low: number; readonly high: number }): void {
@@ -309,10 +312,10 @@ export class RandomState extends NumpyRng {
   }
 
   protected override fillNormal(out: Numbers, law?: { readonly loc: number; readonly scale: number }): void {
-    fillLegacyNormal(this.source(), this.#kept(), out, law);
+    fillLegacyNormal(this.source(), this.kept(), out, law);
   }
 
-  #made(size: Size | undefined, fill: (out: Float64Array) => void): number | Float64Array {
+  private made(size: Size | undefined, fill: (out: Float64Array) => void): number | Float64Array {
     const out = new Float64Array(size === undefined ? 1 : countOf(size));
     fill(out);
     return size === undefined ? out[0]! : out;

@@ -9,6 +9,7 @@ import { wordsOf } from "./words.ts";
 /** An integer ≥ 0, also as decimal digits or `"0x…"`; or a list of them, in which lists may stand. */
 export type Entropy = number | bigint | string | readonly Entropy[];
 
+/** Options of a {@link SeedSequence}. */
 export interface SeedSequenceOptions {
   /** Which of another sequence's children this is. Default `[]`. */
   readonly spawnKey?: readonly (number | bigint)[] | undefined;
@@ -20,9 +21,13 @@ export interface SeedSequenceOptions {
 
 /** What `SeedSequence.state` says. */
 export interface SeedSequenceState {
+  /** As it was given; integers beyond 2⁵³ as digits. */
   readonly entropy: Entropy;
+  /** Which children of children it is. */
   readonly spawn_key: readonly (number | string)[];
+  /** Words of the pool. */
   readonly pool_size: number;
+  /** Children made so far. */
   readonly n_children_spawned: number;
 }
 
@@ -43,9 +48,10 @@ export interface SeedSequenceState {
 export class SeedSequence {
   /** As it was given. */
   readonly entropy: Entropy;
+  /** Which children of children it is. */
   readonly spawnKey: readonly bigint[];
-  readonly #pool: Uint32Array;
-  #children: number;
+  /** A function, so that a Proxy that wraps every object it comes to, or a store that freezes them, ends here. */
+  private readonly inner: () => { readonly pool: Uint32Array; children: number };
 
   /**
    * @param entropy - an integer ≥ 0 of any size, or a list of them; numbers beyond 2⁵³ − 1 as bigints or digits
@@ -64,30 +70,31 @@ export class SeedSequence {
     this.entropy = entropy;
     const keyWords = entropyWords(spawnKey);
     this.spawnKey = spawnKey.map((key) => BigInt(key));
-    this.#children = nChildrenSpawned;
     const words = entropyWords(entropy);
     // So that a child of short entropy is never a parent of longer entropy.
     if (keyWords.length > 0) while (words.length < poolSize) words.push(0);
-    this.#pool = mixedPool(words.concat(keyWords), poolSize);
+    const inner = { pool: mixedPool(words.concat(keyWords), poolSize), children: nChildrenSpawned };
+    this.inner = () => inner;
   }
 
   /** The words that the entropy was mixed into. */
   get pool(): Uint32Array {
-    return this.#pool.slice();
+    return this.inner().pool.slice();
   }
 
   /** Children made so far. */
   get nChildrenSpawned(): number {
-    return this.#children;
+    return this.inner().children;
   }
 
   /** The arguments that make the same sequence again. */
   get state(): SeedSequenceState {
+    const { pool, children } = this.inner();
     return {
       entropy: plain(this.entropy),
       spawn_key: this.spawnKey.map((key) => plain(key) as number | string),
-      pool_size: this.#pool.length,
-      n_children_spawned: this.#children,
+      pool_size: pool.length,
+      n_children_spawned: children,
     };
   }
 
@@ -109,9 +116,10 @@ export class SeedSequence {
   ): Uint32Array<ArrayBuffer> | BigUint64Array<ArrayBuffer> {
     if (dtype !== "uint32" && dtype !== "uint64") throw refuse("WI_BAD_DTYPE", '"uint32" or "uint64"', dtype);
     const words = new Uint32Array(dtype === "uint64" ? 2 * countOf(n) : countOf(n));
+    const { pool } = this.inner();
     let constant = 0x8b51f9dd;
     for (let i = 0; i < words.length; i++) {
-      const word = this.#pool[i % this.#pool.length]! ^ constant;
+      const word = pool[i % pool.length]! ^ constant;
       constant = Math.imul(constant, 0x58f38ded);
       const product = Math.imul(word, constant);
       words[i] = product ^ (product >>> 16);
@@ -125,14 +133,15 @@ export class SeedSequence {
    * @throws WeightInitError `WI_BAD_DIMS`
    */
   spawn(n: number): SeedSequence[] {
-    const first = this.#children;
-    this.#children += countOf(n);
+    const inner = this.inner();
+    const first = inner.children;
+    inner.children += countOf(n);
     return Array.from(
       { length: n },
       (_, i) =>
         new SeedSequence(this.entropy, {
           spawnKey: [...this.spawnKey, BigInt(first + i)],
-          poolSize: this.#pool.length,
+          poolSize: inner.pool.length,
         }),
     );
   }

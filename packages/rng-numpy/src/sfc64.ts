@@ -12,9 +12,13 @@ import { type StateInteger, writeInteger } from "./words.ts";
 
 /** `bit_generator.state` of an SFC64. */
 export interface Sfc64State extends KeptHalf {
+  /** NumPy's name of the class. */
   readonly bit_generator: "SFC64";
-  /** Three 64-bit words and the counter. */
-  readonly state: { readonly state: readonly StateInteger[] };
+  /** The words. */
+  readonly state: {
+    /** Three of 64 bits, and the counter. */
+    readonly state: readonly StateInteger[];
+  };
 }
 
 /**

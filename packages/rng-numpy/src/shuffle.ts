@@ -11,14 +11,14 @@ export type Shuffled = { readonly length: number; [index: number]: unknown };
 
 /** Fisher and Yates from the end, down to place `first`. */
 function fisherYates(
+  source: WordSource,
   array: Shuffled,
   first: number,
-  draw: (most: number) => number,
-  ahead: (count: number) => void,
+  draw: (source: WordSource, most: number) => number,
 ): void {
   for (let i = array.length - 1; i >= first; i--) {
-    ahead(i - first + 1);
-    const j = draw(i);
+    source.ahead32(i - first + 1);
+    const j = draw(source, i);
     const last = array[i];
     array[i] = array[j];
     array[j] = last;
@@ -26,24 +26,11 @@ function fisherYates(
 }
 
 /** `shuffle` of one axis, of the Generator and of RandomState. */
-export function shuffle(source: WordSource, array: Shuffled): void {
-  fisherYates(
-    array,
-    1,
-    (most) => interval(source, most),
-    (count) => source.ahead32(count),
-  );
-}
+export const shuffle = (source: WordSource, array: Shuffled): void => fisherYates(source, array, 1, interval);
 
 /** `_shuffle_int`, the shuffle inside of `choice`. */
-function shuffleTail(source: WordSource, array: Shuffled, first: number): void {
-  fisherYates(
-    array,
-    first,
-    (most) => bounded(source, most),
-    (count) => source.ahead32(count),
-  );
-}
+const shuffleTail = (source: WordSource, array: Shuffled, first: number): void =>
+  fisherYates(source, array, first, bounded);
 
 /** 0 … n − 1. */
 export const range = (n: number): number[] => Array.from({ length: n }, (_, i) => i);

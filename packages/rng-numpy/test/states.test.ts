@@ -125,6 +125,20 @@ describe("states that are close to right", () => {
   });
 });
 
+it("works behind a Proxy and frozen, its children and its seed sequence, too", () => {
+  for (const wrap of [(rng: Pcg64) => new Proxy(rng, {}), (rng: Pcg64) => Object.freeze(rng)]) {
+    const rng = wrap(new Pcg64(5));
+    const sequence = rng.seedSequence!;
+    const wrapped = Object.isFrozen(rng) ? Object.freeze(sequence) : new Proxy(sequence, {});
+    expect(rng.spawn(1)[0]!.random()).toBe(new Pcg64(5).spawn(1)[0]!.random());
+    expect(wrapped.nChildrenSpawned).toBe(1);
+    expect(new Pcg64(wrapped.spawn(1)[0]!).random()).toBe(new Pcg64(5).spawn(2)[1]!.random());
+    expect(rng.clone().normal(1, 2, 3)).toEqual(rng.normal(1, 2, 3));
+    expect(Pcg64.fromState(rng.state).random()).toBe(rng.random());
+    expect(String(rng)).toBe("Pcg64(seed 5)");
+  }
+});
+
 describe("RandomState", () => {
   it.each([0, 1, 2, 5])("goes on from its state after %i normals, in both of NumPy's forms", (count) => {
     const rng = new RandomState(3);

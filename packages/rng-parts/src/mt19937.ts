@@ -59,11 +59,12 @@ export class Mt19937Words {
 
   /** Fills `words` with the next ones. */
   fill(words: Uint32Array): void {
+    const { key } = this;
     for (let at = 0; at < words.length; ) {
       if (this.position >= mt19937Length) this.twist();
       const count = Math.min(words.length - at, mt19937Length - this.position);
       const shift = this.position - at;
-      for (const end = at + count; at < end; at++) words[at] = temper(this.key[at + shift]!);
+      for (const end = at + count; at < end; at++) words[at] = temper(key[at + shift]! | 0);
       this.position += count;
     }
   }
@@ -81,13 +82,18 @@ export class Mt19937Words {
     const { key } = this;
     const last = mt19937Length - 1;
     const split = mt19937Length - middle;
-    let upper = key[0]!;
-    for (let i = 0; i < last; i++) {
-      const lower = key[i + 1]!;
-      key[i] = key[i < split ? i + middle : i - split]! ^ mixed(upper, lower);
+    let upper = key[0]! | 0;
+    for (let i = 0; i < split; i++) {
+      const lower = key[i + 1]! | 0;
+      key[i] = key[i + middle]! ^ mixed(upper, lower);
       upper = lower;
     }
-    key[last] = key[middle - 1]! ^ mixed(upper, key[0]!);
+    for (let i = split; i < last; i++) {
+      const lower = key[i + 1]! | 0;
+      key[i] = key[i - split]! ^ mixed(upper, lower);
+      upper = lower;
+    }
+    key[last] = key[middle - 1]! ^ mixed(upper, key[0]! | 0);
     this.position = 0;
   }
 }
