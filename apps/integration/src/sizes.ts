@@ -46,7 +46,7 @@ export async function generatorSizes(name: string, resolveDir: string): Promise<
     external: ["@weightinit/core", "@weightinit/cpu"],
     write: false,
   });
-  const [{ text }] = outputFiles as [{ readonly text: string }];
+  const { text } = outputFiles[0]!;
   // Tables and WebAssembly are long strings of digits.
   const code = text.replace(/(["'`])[\da-f]{200,}\1/g, '""');
   return [gzipSync(code, { level: 9 }).length / 1000, gzipSync(text, { level: 9 }).length / 1000];
