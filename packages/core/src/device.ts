@@ -182,4 +182,6 @@ export interface Device<R extends Rng = Rng> {
   allocate<D extends DType>(rng: R, request: AllocateRequest<D>): Tensor<D>;
   /** Fills a tensor that `allocate` made, or part of it: a slice may take several fills. */
   fill(rng: R, tensor: Tensor, fill: Fill, place: FillPlace): void;
+  /** Calls `fills`, which calls `fill` for all of a tensor: for devices that send work, and may send it together. */
+  batch?(rng: R, fills: () => void): void;
 }

@@ -190,9 +190,13 @@ export function makeTensor(scheme: AnyScheme, call: Call, shape: number[]): Tens
     }
   }
   const draw = drawing ? (portable?.draw ?? 0) : 0;
-  for (const { fill, places } of work ?? []) {
-    for (const where of places) device.fill(rng, tensor, fill, { draw, ...where });
-  }
+  const fills = () => {
+    for (const { fill, places } of work ?? []) {
+      for (const where of places) device.fill(rng, tensor, fill, { draw, ...where });
+    }
+  };
+  if (device.batch) device.batch(rng, fills);
+  else fills();
   // Only now: a device may still refuse what its limits do not allow, and a call that throws takes no draw.
   if (drawing) portable?.nextDraw();
   return tensor;

@@ -24,6 +24,22 @@ class RowsRng extends PortableRng {
     return new RowsRng(seed) as this;
   }
 }
+/** Of a device that sends what it is asked for together. */
+class BatchRng extends RecordingRng {
+  /** What had been asked when each batch began and ended. */
+  readonly batches: [begin: number, end: number][] = [];
+  protected override withSeed(seed: bigint): this {
+    return new BatchRng(seed) as this;
+  }
+}
+registerRng(BatchRng, {
+  ...recordingDevice,
+  batch: (rng: BatchRng, fills: () => void) => {
+    const begin = rng.asked.length;
+    fills();
+    rng.batches.push([begin, rng.asked.length]);
+  },
+} as never);
 registerRng(RowsRng, { ...recordingDevice, supports: { dtypes: ["float32"], maxElements: 1e6 } } as never);
 
 /** Elements of the whole that the device was asked for, in the order of the part's elements. */
@@ -120,6 +136,19 @@ describe("slice", () => {
 
   it.each([[[0, 1]], [{ 0: 1 }], [{ 0: [1] }], [1], ["0:1"], [null]])("%j is no slice", (slice) => {
     expect(refusal(() => untyped(normal)(new RecordingRng(1), 2, 5, { slice })).code).toBe("WI_BAD_OPTION");
+  });
+
+  it("is one batch of fills, if the device has batches", () => {
+    const rng = new BatchRng(1);
+    normal(rng, 4, 3, 5, { slice: { 1: [1, 3], 2: [1, 3] } });
+    normal(rng, 4);
+    expect([rng.batches, rng.draw]).toEqual([
+      [
+        [0, 4],
+        [4, 5],
+      ],
+      2,
+    ]);
   });
 
   it("of whole matrices, of foreign generators and on devices without is refused", () => {

@@ -22,7 +22,7 @@ import { describeGpu } from "../test/gpu.ts";
 const REALS = Number(process.env["WEIGHTINIT_BENCH_REALS"] ?? 2 ** 21);
 const ROUNDS = 9;
 const KEY = [1, 2] as const;
-const PLACE = { draw: 0, from: 0 };
+const PLACE = { draw: 0, from: 0, length: REALS, run: REALS, stride: REALS };
 
 const NORMAL: RandomFill = { kind: "normal", std: 0.5, mean: 0 };
 const UNIFORM: RandomFill = { kind: "uniform", half: 0.5, mid: 0, first: -0.5, last: 0.5 };

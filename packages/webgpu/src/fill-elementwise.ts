@@ -6,7 +6,16 @@
 import type { ConstantFill } from "@weightinit/core";
 import { boundsOf, constantParams, fitsFloat16, isPlainArithmetic, lawParams, type RandomFill } from "./fill-params.ts";
 import type { Piece } from "./pieces.ts";
-import { placeParams, realGroups, type StreamPlace, spanParams, spansOf, splitSpan, wholeSpan } from "./place.ts";
+import {
+  placeParams,
+  realGroups,
+  type StreamPlace,
+  spanParams,
+  spansIn,
+  splitSpan,
+  vectorParams,
+  wholeSpan,
+} from "./place.ts";
 import type { Recorder } from "./recorder.ts";
 import { constantKernel, elementwiseKernel } from "./wgsl/elementwise.ts";
 import type { Part } from "./wgsl/storage.ts";
@@ -27,22 +36,21 @@ export function fillRandom(
 ): void {
   const path = isPlainArithmetic(fill, part) ? place.arithmetic.path : "soft";
   const law = lawParams(fill, part, path === "soft");
-  for (const { range, first, end, start } of pieces) {
-    const ranges = [range];
-    for (const span of spansOf({ first, end, from: place.from * parts + start })) {
-      const params = { ...law, ...placeParams(place, span) };
-      const split = path !== "soft" && params.skip === 0 ? splitSpan(span, part) : wholeSpan(span);
-      if (path !== "soft" && split.count > 0) {
-        const { first, count } = split;
+  for (const piece of pieces) {
+    const ranges = [piece.range];
+    for (const span of spansIn(piece, place, parts)) {
+      const inRuns = span.runs !== undefined;
+      const split = path === "soft" ? wholeSpan(span) : splitSpan(span, part);
+      const params = split.count > 0 ? vectorParams(place, span, split, part) : undefined;
+      if (path !== "soft" && params !== undefined) {
         const packs = place.arithmetic.packs && fitsFloat16(fill);
-        const kernel = vectorKernel({ kind: fill.kind, part, path, bounds: boundsOf(fill, part), packs });
-        const block0 = params.block0 + (part === "float32" ? first : 2 * first);
-        const work = count * realsOf(part);
-        const workgroups = vectorGroups(count);
-        recorder.dispatch(kernel, { ...params, block0, first, end: count }, { ranges, workgroups, work });
+        const kernel = vectorKernel({ kind: fill.kind, part, path, bounds: boundsOf(fill, part), packs, inRuns });
+        const work = split.count * realsOf(part);
+        const workgroups = vectorGroups(split.count);
+        recorder.dispatch(kernel, { ...law, ...params }, { ranges, workgroups, work });
       }
-      for (const rest of split.ragged) {
-        const kernel = elementwiseKernel(fill.kind, part, path);
+      for (const rest of params === undefined ? [span] : split.ragged) {
+        const kernel = elementwiseKernel(fill.kind, part, path, inRuns);
         const work = rest.end - rest.first;
         const restParams = { ...law, ...placeParams(place, rest) };
         recorder.dispatch(kernel, restParams, { ranges, workgroups: realGroups(rest), work });

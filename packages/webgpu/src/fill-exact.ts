@@ -6,6 +6,7 @@
 import type { ExactFill } from "./answers.ts";
 import { fillConstant, fillRandom, type Target } from "./fill-elementwise.ts";
 import { fillDiagonal, fillSparse } from "./fill-fixed.ts";
+import { fillValues } from "./fill-values.ts";
 import type { StreamPlace } from "./place.ts";
 import type { Recorder } from "./recorder.ts";
 
@@ -23,7 +24,10 @@ export function fillExact(
       break;
     case "diagonal":
       if (!isFresh) fillConstant(recorder, { kind: "constant", value: 0 }, target);
-      fillDiagonal(recorder, fill, place.from, target);
+      fillDiagonal(recorder, fill, place, target);
+      break;
+    case "values":
+      fillValues(recorder, fill, target);
       break;
     case "sparse":
       fillSparse(recorder, fill, place, target);

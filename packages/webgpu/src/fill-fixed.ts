@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { DiagonalFill, SparseFill } from "@weightinit/core";
+import type { DiagonalFill, FillPlace, SparseFill } from "@weightinit/core";
 import { SELECTION } from "@weightinit/core/stream";
 import { fillRandom, type Target } from "./fill-elementwise.ts";
 import { bitsIn } from "./fill-params.ts";
@@ -42,6 +42,33 @@ export function diagonalRuns({ base, count, axes }: DiagonalFill): Run[] {
   return runs;
 }
 
+/**
+ * A run within a place, as indices relative to the place's first element: cut where a run of the place begins. Few are:
+ * a diagonal's step is about a multiple of the place's stride, or it lies in one of its runs.
+ */
+export function inPlace(whole: Run, { from, length, run, stride }: Omit<FillPlace, "at" | "draw">): Run[] {
+  if (run >= length) return [{ ...whole, start: whole.start - BigInt(from) }];
+  const [runs, distance] = [BigInt(run), BigInt(stride)];
+  const inside = clip(whole, BigInt(from), BigInt(from) + BigInt(length / run) * distance);
+  const step = (whole.step / distance) * runs + (whole.step % distance);
+  const drift = whole.step % distance;
+  const parts: Run[] = [];
+  /** Steps until something `left` away is reached, among `most`. */
+  const until = (left: bigint, most: bigint) => {
+    const steps = drift === 0n ? most : (left + drift - 1n) / drift;
+    return steps < most ? steps : most;
+  };
+  for (let i = 0n, left = BigInt(inside.count); left > 0n; ) {
+    const at = BigInt(inside.start) + i * whole.step;
+    const ahead = at % distance;
+    const steps = until(distance - ahead, left);
+    if (ahead < runs) parts.push({ start: (at / distance) * runs + ahead, step, count: until(runs - ahead, steps) });
+    i += steps;
+    left -= steps;
+  }
+  return parts;
+}
+
 /** The part of a run that lies in elements from … to − 1, as indices relative to `from`. */
 export function clip({ start, step, count }: Run, from: bigint, to: bigint): { start: number; count: number } {
   const skip = start >= from ? 0n : (from - start + step - 1n) / step;
@@ -51,17 +78,18 @@ export function clip({ start, step, count }: Run, from: bigint, to: bigint): { s
 }
 
 /** Stores the diagonal's value; the rest is zeros already. */
-export function fillDiagonal(recorder: Recorder, fill: DiagonalFill, from: number, target: Target): void {
+export function fillDiagonal(recorder: Recorder, fill: DiagonalFill, place: StreamPlace, target: Target): void {
   const { pieces, part, parts } = target;
   const kernel = runKernel(part);
   const value = bitsIn(part, fill.value);
+  const runs = diagonalRuns(fill).flatMap((run) => inPlace(run, place));
   for (const { range, first, end, start } of pieces) {
     // A piece holds whole elements but for a part of one at its ends: count those whose real part is in it.
     const firstElement = Math.ceil(start / parts);
     const skipped = firstElement * parts - start;
     const elements = Math.ceil((end - first - skipped) / parts);
-    const here = BigInt(from) + BigInt(firstElement);
-    for (const run of diagonalRuns(fill)) {
+    const here = BigInt(firstElement);
+    for (const run of runs) {
       const clipped = clip(run, here, here + BigInt(elements));
       if (clipped.count === 0) continue;
       const params = {

@@ -5,19 +5,20 @@
  * @module
  */
 import { type OrthogonalFill, WeightInitError } from "@weightinit/core";
-import { fillRandom, type Target } from "./fill-elementwise.ts";
+import { fillConstant, fillRandom, type Target } from "./fill-elementwise.ts";
 import { float32Bits } from "./fill-params.ts";
 import type { GpuRange } from "./memory.ts";
 import type { StreamPlace } from "./place.ts";
 import type { Recorder } from "./recorder.ts";
 import { type Kernel, WORKGROUP } from "./wgsl/kernel.ts";
-import { finishKernel, type OrthogonalField } from "./wgsl/orthogonal.ts";
+import { finishKernel, type OrthogonalField, spacedKernel } from "./wgsl/orthogonal.ts";
 import { gramKernel, projectKernel, triangleKernel, updateKernel, weighKernel } from "./wgsl/panels.ts";
 import { reflectorKernel, SUM_COLUMNS, squaresKernel } from "./wgsl/reflectors.ts";
 import { PANEL } from "./wgsl/tiles.ts";
 
 /** Normals before anything else is done to them. */
 export const STANDARD = { kind: "normal", std: 1, mean: 0 } as const;
+const ZERO = { kind: "constant", value: 0 } as const;
 
 /** Rows of a chunk of long sums at least: fewer do not pay for another workgroup. */
 const LEAST_CHUNK = 256;
@@ -36,7 +37,7 @@ function checkSize(bytes: number, most: number): void {
 /** @throws WeightInitError `WI_TOO_LARGE` if the matrix in float32 does not fit one binding; nothing is recorded then */
 export function fillOrthogonal(
   recorder: Recorder,
-  { rows, cols, gain }: OrthogonalFill,
+  { rows, cols, gain, spacing }: OrthogonalFill,
   place: StreamPlace,
   { pieces, part, parts }: Target,
 ): void {
@@ -61,6 +62,8 @@ export function fillOrthogonal(
   const sums = recorder.scratch(tileBytes * chunks * panels);
   const ranges: readonly GpuRange[] = [v, q, t, w, sums];
   const whole = { range: v, first: 0, end: reals, start: 0 };
+  // Used memory has another matrix.
+  if (!q.isFresh) fillConstant(recorder, ZERO, { pieces: [{ ...whole, range: q }], part: "float32", parts });
   fillRandom(recorder, STANDARD, place, { pieces: [whole], part: "float32", parts });
 
   const run = (kernel: Kernel<OrthogonalField>, start: number, workgroups: number, products: number) => {
@@ -82,8 +85,20 @@ export function fillOrthogonal(
     run(weighKernel(shape), start, right, PANEL ** 3 * right);
     run(updateKernel(shape), start, right * below, products);
   }
+  const matrix = { parts, rows, cols, gain: float32Bits(gain) };
   for (const { range, first, end, start } of pieces) {
-    const params = { first, end, start, parts, rows, cols, gain: float32Bits(gain) };
+    if (spacing > 1) {
+      // Elements that begin in the piece, or one real before it.
+      const step = spacing * parts;
+      const from = Math.max(0, Math.ceil((start - parts + 1) / step));
+      const count = Math.min(rows * cols, Math.ceil((start + end - first) / step)) - from;
+      const offset = first + from * step - start;
+      const params = { ...matrix, first, end, start: from, offset, step, count };
+      const workgroups = Math.ceil(count / WORKGROUP);
+      if (count > 0) recorder.dispatch(spacedKernel(part), params, { ranges: [range, q], workgroups, work: count });
+      continue;
+    }
+    const params = { ...matrix, first, end, start };
     const workgroups = Math.ceil(end / (4 * WORKGROUP));
     recorder.dispatch(finishKernel(part), params, { ranges: [range, q], workgroups, work: end - first });
   }

@@ -11,7 +11,7 @@ import { type Arithmetic, INTEGERS } from "./arithmetic.ts";
 import type { Failure } from "./failure.ts";
 import { boundsOf, fitsFloat16, isPlainArithmetic, type RandomFill } from "./fill-params.ts";
 import type { GpuContext } from "./gpu-context.ts";
-import { DIMS, packs, passes, trialsOf } from "./trials.ts";
+import { DIMS, LENGTH, packs, passes, trialsOf } from "./trials.ts";
 import { elementwiseKernel } from "./wgsl/elementwise.ts";
 import type { Kernel } from "./wgsl/kernel.ts";
 import type { AffinePath } from "./wgsl/law.ts";
@@ -85,7 +85,8 @@ async function check(context: GpuContext): Promise<void> {
     failure ??= error;
     if (error !== undefined || !(await passes(context, trials, { path, packs: false }))) continue;
     const arithmetic = path === "soft" ? INTEGERS : { path, packs: await packs(context) };
-    for (const law of LAWS) context.trials.set(kernelsOf(law, FLOAT32, arithmetic), PASSED);
+    for (const law of LAWS)
+      context.trials.set(kernelsOf({ fill: law, layout: FLOAT32, inRuns: false }, arithmetic), PASSED);
     context.arithmetic = arithmetic;
     return;
   }
@@ -104,21 +105,34 @@ export function checkKnownAnswers(context: GpuContext): Promise<void> {
   return context.checking;
 }
 
+/** A fill as its kernels see it. */
+export interface Job {
+  readonly fill: ExactFill;
+  readonly layout: Layout;
+  /** As {@link isInRuns} says of its place. */
+  readonly inRuns: boolean;
+}
+
 /** Which kernels a fill runs. */
-function kernelsOf(fill: ExactFill, { part }: Layout, { path, packs }: Arithmetic): string {
+function kernelsOf({ fill, layout: { part }, inRuns }: Job, { path, packs }: Arithmetic): string {
   switch (fill.kind) {
     case "constant":
     case "diagonal":
     case "sparse":
+    case "values":
       return `${fill.kind} ${part === "float32" ? 32 : 16}`;
-    default:
-      if (path === "soft" || !isPlainArithmetic(fill, part)) return `${fill.kind} ${part} soft`;
-      return `${fill.kind} ${part} ${path} ${boundsOf(fill, part)} ${part === "float16" && packs && fitsFloat16(fill)}`;
+    default: {
+      const runs = inRuns ? " in runs" : "";
+      if (path === "soft" || !isPlainArithmetic(fill, part)) return `${fill.kind} ${part} soft${runs}`;
+      const isPacked = part === "float16" && packs && fitsFloat16(fill);
+      return `${fill.kind} ${part} ${path} ${boundsOf(fill, part)} ${isPacked}${runs}`;
+    }
   }
 }
 
 /** Fills that run the same kernels as `fill`, and show more of what they do. */
-function likeFills(fill: ExactFill, layout: Layout, arithmetic: Arithmetic): ExactFill[] {
+function likeFills(job: Job, arithmetic: Arithmetic): ExactFill[] {
+  const { fill } = job;
   const [rows, cols] = DIMS;
   if (fill.kind === "diagonal") {
     const axes = [
@@ -128,39 +142,38 @@ function likeFills(fill: ExactFill, layout: Layout, arithmetic: Arithmetic): Exa
     return [{ ...fill, base: 0, count: cols, axes }];
   }
   if (fill.kind === "sparse") return [{ kind: "sparse", rows, cols, zeros: 11, std: fill.std }];
+  if (fill.kind === "values") {
+    const Items = job.layout.part === "float32" ? Float32Array : Uint16Array;
+    return [{ kind: "values", values: new Items(Array(LENGTH).keys()) }];
+  }
   if (fill.kind === "constant") return [fill, { kind: "constant", value: -1.5 }];
-  const kernels = kernelsOf(fill, layout, arithmetic);
-  return [fill, ...[...LAWS, ...BOUNDED].filter((law) => kernelsOf(law, layout, arithmetic) === kernels)];
+  const kernels = kernelsOf(job, arithmetic);
+  const isLike = (law: RandomFill) => kernelsOf({ ...job, fill: law }, arithmetic) === kernels;
+  return [fill, ...[...LAWS, ...BOUNDED].filter(isLike)];
 }
 
 const PASSED = Promise.resolve(undefined);
 
 /** How a fill may compute. */
-export function arithmeticOf(context: GpuContext, fill: ExactFill, layout: Layout): Arithmetic {
-  const { arithmetic, wrongKernels } = context;
-  return wrongKernels.has(kernelsOf(fill, layout, arithmetic)) ? INTEGERS : arithmetic;
+export function arithmeticOf({ arithmetic, wrongKernels }: GpuContext, job: Job): Arithmetic {
+  return wrongKernels.has(kernelsOf(job, arithmetic)) ? INTEGERS : arithmetic;
 }
 
 /**
  * Tries the kernels of a fill, when they are first used on a device. Settles with the reason why tensors made by them are
  * wrong. From then on integers make such random fills, and others are refused.
  */
-export function tryKernels(
-  context: GpuContext,
-  fill: ExactFill,
-  layout: Layout,
-  arithmetic: Arithmetic,
-): Failure | undefined {
+export function tryKernels(context: GpuContext, job: Job, arithmetic: Arithmetic): Failure | undefined {
   const { trials: known } = context;
-  const kernels = kernelsOf(fill, layout, arithmetic);
+  const kernels = kernelsOf(job, arithmetic);
   const before = known.get(kernels);
   if (before !== undefined) return before === PASSED ? undefined : before;
-  const likes = likeFills(fill, layout, arithmetic);
   const trial = async (): Failure => {
+    const likes = likeFills(job, arithmetic);
     // Not amid what the caller is recording.
     await undefined;
     try {
-      const trials = likes.flatMap((like) => trialsOf(like, layout));
+      const trials = likes.flatMap((like) => trialsOf(like, job.layout, job.inRuns));
       if (await passes(context, trials, arithmetic)) {
         known.set(kernels, PASSED);
         return undefined;

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { DType, StorageOf } from "@weightinit/core";
 import { deviceError, type Failure, outOfMemory, scoped } from "./failure.ts";
 
 /** A stretch of a buffer. */
@@ -21,6 +22,32 @@ export interface Allocation {
 /** Bytes of the words that hold so many: bindings and copies are made of them. */
 export function wholeWords(bytes: number): number {
   return Math.ceil(bytes / 4) * 4;
+}
+
+/** The arrays that hold values. */
+export type Values = StorageOf[DType];
+
+/** Bytes of a write: browsers copy each into memory that they share with another process. */
+const WRITE_BYTES = 2 ** 26;
+
+/** Writes `count` values from number `start` on, after all that has been submitted; to whole words. */
+export function write(
+  { queue }: GPUDevice,
+  { buffer, offset }: GpuRange,
+  values: Values,
+  start: number,
+  count: number,
+): void {
+  const bytes = values.BYTES_PER_ELEMENT;
+  const even = count - (count % (4 / bytes));
+  // Dawn's package for Node takes the process down for a view of shared memory.
+  const isShared = Object.prototype.toString.call(values.buffer) === "[object SharedArrayBuffer]";
+  for (let at = 0; at < even; at += WRITE_BYTES / bytes) {
+    const part = values.subarray(start + at, start + Math.min(even, at + WRITE_BYTES / bytes));
+    queue.writeBuffer(buffer, offset + at * bytes, isShared ? part.slice() : part);
+  }
+  // The half of a word.
+  if (even < count) queue.writeBuffer(buffer, offset + even * bytes, Uint16Array.of(values[start + even]!, 0));
 }
 
 /** Usages that go with any other, and with memory that is not mapped: COPY_SRC to QUERY_RESOLVE. */

@@ -4,7 +4,7 @@
  * @module
  */
 import { deviceError, type Failure, scoped } from "./failure.ts";
-import { createBuffer, type GpuRange } from "./memory.ts";
+import { type Allocation, createBuffer, type GpuRange, type Values, wholeWords, write } from "./memory.ts";
 import type { Pipelines } from "./pipelines.ts";
 import { COPY_DST, STORAGE, UNIFORM } from "./webgpu-flags.ts";
 import { type Kernel, type Params, packParams } from "./wgsl/kernel.ts";
@@ -38,7 +38,7 @@ class Submission {
   slots = 0;
   work = 0;
   /** Buffers to destroy once it has been submitted. */
-  readonly scratch: GPUBuffer[] = [];
+  readonly scratch: Allocation[] = [];
 
   constructor(device: GPUDevice) {
     this.failure = new Promise((resolve) => {
@@ -70,6 +70,12 @@ export interface Dispatch {
   readonly work: number;
 }
 
+/** Memory for a record. */
+interface Scratch extends GpuRange {
+  /** Whether it is new: all zeros. */
+  readonly isFresh: boolean;
+}
+
 /** Memory of the package itself, and new tensors': fills of these are submitted together. */
 const OURS = Symbol("ours");
 /** Whose memory a fill writes to: ours, or a caller's buffer. */
@@ -93,7 +99,7 @@ export class Recorder {
   /** Of the current record: its owner, its failures, its scratch memory, the submissions it is part of. */
   #owner: GPUBuffer | typeof OURS = OURS;
   #failures: Failure[] = [];
-  #scratch: GPUBuffer[] = [];
+  #scratch: Allocation[] = [];
   #touched = new Set<Submission>();
   /** The last group 1, which a fill of many dispatches binds again. */
   #bound: { readonly ranges: readonly GpuRange[]; readonly group: GPUBindGroup } | undefined;
@@ -121,7 +127,7 @@ export class Recorder {
       } finally {
         const open = this.#open.get(this.#owner);
         if (open !== undefined) open.scratch.push(...this.#scratch);
-        else for (const buffer of this.#scratch) buffer.destroy();
+        else for (const { buffer } of this.#scratch) buffer.destroy();
         this.#scratch = [];
         this.#bound = undefined;
       }
@@ -203,12 +209,26 @@ export class Recorder {
     pass.dispatchWorkgroups(x, y);
   }
 
-  /** Fresh memory for the current record alone: destroyed once that is submitted. */
-  scratch(size: number): GpuRange {
-    const { buffer, failure } = createBuffer(this.#device, size, STORAGE);
-    this.#scratch.push(buffer);
-    this.#failures.push(failure);
-    return { buffer, offset: 0, size };
+  #take(size: number, usage: GPUBufferUsageFlags, used?: Allocation): Scratch {
+    const allocation = used ?? createBuffer(this.#device, size, usage);
+    this.#scratch.push(allocation);
+    this.#failures.push(allocation.failure);
+    return { buffer: allocation.buffer, offset: 0, size, isFresh: used === undefined };
+  }
+
+  /** Memory for the current record, destroyed once that is submitted. What one record has used serves the next. */
+  scratch(size: number): Scratch {
+    const free = this.#open.get(this.#owner)?.scratch ?? [];
+    const at = free.findIndex(({ buffer }) => buffer.size === size);
+    return this.#take(size, STORAGE, at < 0 ? undefined : free.splice(at, 1)[0]);
+  }
+
+  /** Fresh memory for the current record with `count` values from number `start` on. */
+  upload(values: Values, start: number, count: number): GpuRange {
+    const range = this.#take(wholeWords(count * values.BYTES_PER_ELEMENT), STORAGE | COPY_DST);
+    // At once, thus before anything that is recorded runs: nothing else knows the memory yet.
+    write(this.#device, range, values, start, count);
+    return range;
   }
 
   /** Submits what has been recorded, also in the middle of a batch. */
@@ -231,6 +251,6 @@ export class Recorder {
     );
     settle(failure);
     this.submits++;
-    for (const buffer of scratch) buffer.destroy();
+    for (const { buffer } of scratch) buffer.destroy();
   }
 }

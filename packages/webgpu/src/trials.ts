@@ -5,7 +5,7 @@
  */
 import type { WeightInitError } from "@weightinit/core";
 import type { Key } from "@weightinit/core/stream";
-import { answers, type ExactFill, type Layout } from "./answers.ts";
+import { answers, type ExactFill, type Layout, type Trial } from "./answers.ts";
 import type { Arithmetic } from "./arithmetic.ts";
 import { firstFailure } from "./failure.ts";
 import { fillExact } from "./fill-exact.ts";
@@ -19,18 +19,10 @@ import { PACKING_VALUES, packingKernel } from "./wgsl/packing.ts";
 
 const KEY: Key = [0x9e3779b9, 0x7f4a7c15];
 /** Reals a fill: a fused or sloppy step changes about a quarter of them. */
-const LENGTH = 1024;
+export const LENGTH = 1024;
 
 /** Shape of the matrices that diagonals and sparse columns are tried in. */
 export const DIMS = [23, 17] as const;
-
-/** A fill to try, and the layout of its tensor. */
-export interface Trial {
-  readonly fill: ExactFill;
-  readonly layout: Layout;
-  /** Reals that are made. */
-  readonly length: number;
-}
 
 /** What `work` makes of fresh memory. Throws what kept it from running. */
 async function made(
@@ -54,26 +46,34 @@ async function made(
 export async function passes(context: GpuContext, trials: readonly Trial[], arithmetic: Arithmetic): Promise<boolean> {
   const stride = LENGTH * 4;
   const bytes = await made(context, trials.length * stride, (recorder, buffer) => {
-    for (const [draw, { fill, layout, length }] of trials.entries()) {
+    for (const [draw, { fill, layout, length, runs = { from: 0, run: length, stride: length } }] of trials.entries()) {
       const bytesPerReal = layout.part === "float32" ? 4 : 2;
       const range = { buffer, offset: draw * stride, size: length * bytesPerReal };
       const pieces = piecesOf(range, bytesPerReal, recorder.limits);
-      const place = { key: KEY, draw, from: 0, arithmetic };
+      const place = { key: KEY, draw, ...runs, length: length / layout.parts, arithmetic };
       fillExact(recorder, fill, place, { ...layout, pieces }, false);
     }
   });
-  return trials.every(({ fill, layout, length }, draw) => {
-    const Items = layout.part === "float32" ? Uint32Array : Uint16Array;
-    const got = new Items(bytes.buffer, draw * stride, length);
-    return answers(fill, KEY, draw, layout, length).every((bits, i) => bits === got[i]);
+  return trials.every((trial, draw) => {
+    const Items = trial.layout.part === "float32" ? Uint32Array : Uint16Array;
+    const got = new Items(bytes.buffer, draw * stride, trial.length);
+    return answers(trial, KEY, draw).every((bits, i) => bits === got[i]);
   });
 }
 
+/** Runs that are whole vectors, and others, each beside block 2³² of the stream. */
+const RUNS = [
+  { from: 2 ** 34 - 128, run: 64, stride: 96 },
+  { from: 2 ** 34 - 101, run: 7, stride: 13 },
+] as const;
+
 /** Whole vectors, and fewer reals that do not end at one: each has kernels of its own. */
-export function trialsOf(fill: ExactFill, layout: Layout): Trial[] {
+export function trialsOf(fill: ExactFill, layout: Layout, inRuns = false): Trial[] {
   if (fill.kind === "diagonal" || fill.kind === "sparse") {
     return [{ fill, layout, length: DIMS[0] * DIMS[1] * layout.parts }];
   }
+  if (inRuns)
+    return RUNS.map((runs) => ({ fill, layout, length: LENGTH - (LENGTH % (runs.run * layout.parts)), runs }));
   return [LENGTH, LENGTH - 3 * layout.parts].map((length) => ({ fill, layout, length }));
 }
 

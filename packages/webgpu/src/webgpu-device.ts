@@ -21,11 +21,12 @@ import { fillExact } from "./fill-exact.ts";
 import { fillOrthogonal, STANDARD } from "./fill-orthogonal.ts";
 import { contextOf } from "./gpu-context.ts";
 import { arithmeticOf, FLOAT32, tryKernels } from "./known-answers.ts";
-import { wholeWords } from "./memory.ts";
+import { wholeWords, write } from "./memory.ts";
 import { outRange } from "./out.ts";
 import type { GpuOut } from "./out-types.ts";
 import { piecesOf } from "./pieces.ts";
-import { STORAGE } from "./webgpu-flags.ts";
+import { isInRuns } from "./place.ts";
+import { COPY_DST, STORAGE } from "./webgpu-flags.ts";
 import { type WebGpuDType, WebGpuTensor } from "./webgpu-tensor.ts";
 import type { GpuDevice } from "./webgpu-types.ts";
 import type { Part } from "./wgsl/storage.ts";
@@ -77,46 +78,53 @@ function allocate<D extends DType>(rng: Source, { dtype, shape, out }: AllocateR
   return new WebGpuTensor(context, { dtype, shape, range, isOwned: true, failures: [failure] });
 }
 
-function fill(rng: Source, tensor: Tensor, what: Fill, { draw, from }: FillPlace): void {
+function fill(rng: Source, tensor: Tensor, what: Fill, place: FillPlace): void {
   const gpu = tensor as WebGpuTensor;
   if (gpu.size === 0) return;
-  if (what.kind === "values") {
-    throw new WeightInitError("WI_DEVICE_ERROR", "expected a law that a kernel makes, got computed values");
-  }
   const context = contextOf(rng.device as GPUDevice);
   const { recorder } = context;
   const { part, parts, bytesPerElement } = dtypeInfo(gpu.dtype);
   const buffer = gpu.buffer as GPUBuffer;
-  const range = { buffer, offset: gpu.byteOffset, size: gpu.byteLength };
+  const length = what.kind === "orthogonal" ? (place.length - 1) * what.spacing + 1 : place.length;
+  const range = { buffer, offset: gpu.byteOffset + place.at * bytesPerElement, size: length * bytesPerElement };
   const target: Target = {
     pieces: piecesOf(range, bytesPerElement / parts, recorder.limits),
     part: part as Part,
     parts,
   };
-  const exact = what.kind === "orthogonal" ? STANDARD : what;
-  const layout = what.kind === "orthogonal" ? FLOAT32 : target;
-  const arithmetic = arithmeticOf(context, exact, layout);
-  const place = { key: rng.key, draw, from, arithmetic };
+  const isOrthogonal = what.kind === "orthogonal";
+  const job = {
+    fill: isOrthogonal ? STANDARD : what,
+    layout: isOrthogonal ? FLOAT32 : target,
+    inRuns: isInRuns(place, parts),
+  };
+  const arithmetic = arithmeticOf(context, job);
+  const where = { ...place, key: rng.key, arithmetic };
+  const isFresh = gpu.claim(place.at, place.at + length);
+  // Nothing that is recorded knows fresh memory.
+  const isWritten = what.kind === "values" && isFresh && (buffer.usage & COPY_DST) !== 0;
   // Memory of ours is submitted with other tensors; a caller's buffer may be destroyed, or another device's.
   const owner = context.made.has(buffer) ? undefined : buffer;
   try {
     const failures = recorder.record(owner, () => {
-      if (what.kind === "orthogonal") fillOrthogonal(recorder, what, place, target);
-      else fillExact(recorder, what, place, target, gpu.isFresh);
+      if (isWritten) write(context.device, range, what.values, 0, what.values.length);
+      else if (isOrthogonal) fillOrthogonal(recorder, what, where, target);
+      else fillExact(recorder, what, where, target, isFresh);
     });
     gpu.follow(failures);
   } catch (error) {
     gpu.destroy();
     throw error;
   }
-  const trial = tryKernels(context, exact, layout, arithmetic);
+  const trial = isWritten ? undefined : tryKernels(context, job, arithmetic);
   if (trial !== undefined) gpu.follow([trial]);
 }
 
 /** The device of `WebGpuRng`. */
 export const webGpuDevice: Device<Rng<WebGpuMakes>> = {
   name: "webgpu",
-  supports: { dtypes: DTYPES, maxElements: MOST_ELEMENTS },
+  supports: { dtypes: DTYPES, maxElements: MOST_ELEMENTS, slices: true },
   allocate: (rng, request) => allocate(rng as Source, request),
   fill: (rng, tensor, what, place) => fill(rng as Source, tensor, what, place),
+  batch: (rng, fills) => contextOf((rng as Source).device as GPUDevice).recorder.batch(fills),
 };

@@ -55,6 +55,8 @@ export class WebGpuTensor<D extends DType = DType> implements Tensor<D> {
   readonly #owned: boolean;
   readonly #context: GpuContext;
   readonly #failures: Failure[];
+  /** Elements before this one may have been written to. */
+  #claimed: number;
   #destroyed = false;
 
   /** @internal Made by initializers. `context` is the device's `GpuContext`, which these declarations keep to themselves. */
@@ -68,6 +70,7 @@ export class WebGpuTensor<D extends DType = DType> implements Tensor<D> {
     this.byteLength = range.size;
     this.device = this.#context.device;
     this.#owned = isOwned;
+    this.#claimed = isOwned ? 0 : this.size;
     this.#failures = [...failures];
   }
 
@@ -76,9 +79,11 @@ export class WebGpuTensor<D extends DType = DType> implements Tensor<D> {
     return true;
   }
 
-  /** @internal Whether the memory is new, hence all zeros. */
-  get isFresh(): boolean {
-    return this.#owned;
+  /** @internal Whether elements from `at` on are new memory, hence zeros; those before `end` are no longer. */
+  claim(at: number, end: number): boolean {
+    const isFresh = at >= this.#claimed;
+    this.#claimed = Math.max(this.#claimed, end);
+    return isFresh;
   }
 
   /** @internal Adds failures that {@link ready} and {@link toArray} report. */

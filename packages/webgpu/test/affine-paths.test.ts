@@ -33,7 +33,15 @@ async function onDevice(fill: RandomFill, part: Part, path: AffinePath): Promise
   const { device, recorder, staging, arithmetic } = contextOf((await gpuRng()).device);
   const bytes = LENGTH * (part === "float32" ? 4 : 2);
   const { buffer } = createBuffer(device, bytes, STORAGE | COPY_SRC);
-  const place = { key: KEY, draw: 0, from: 0, arithmetic: { path, packs: arithmetic.packs } };
+  const place = {
+    key: KEY,
+    draw: 0,
+    from: 0,
+    length: LENGTH,
+    run: LENGTH,
+    stride: LENGTH,
+    arithmetic: { path, packs: arithmetic.packs },
+  };
   recorder.record(undefined, () => {
     const pieces = piecesOf({ buffer, offset: 0, size: bytes }, bytes / LENGTH, device.limits);
     fillRandom(recorder, fill, place, { pieces, part, parts: 1 });

@@ -32,6 +32,12 @@ describe.skipIf(!hasBrowser)("in headless Chromium (skipped where there is none)
     expect(compared).toBeGreaterThan(3_000_000);
   });
 
+  it("slices of every dtype and law, and copied values, have the CPU's bits", async () => {
+    const { compared, wrong } = await call<{ compared: number; wrong: unknown[] }>("compareSlices");
+    expect(wrong).toEqual([]);
+    expect(compared).toBeGreaterThan(200_000);
+  });
+
   it("orthogonal agrees with the CPU's", async () => {
     expect(await call<number>("orthogonalDistance", 130, 70)).toBeLessThan(1e-5);
     expect(await call<number>("orthogonalDistance", 20, 50)).toBeLessThan(1e-5);

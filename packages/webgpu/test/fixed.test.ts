@@ -1,7 +1,8 @@
 import { identityInit, type Rng, sparseInit, type Tensor, zeros32 } from "@weightinit/core";
 import { CpuRng } from "@weightinit/cpu";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { clip, diagonalRuns } from "../src/fill-fixed.ts";
+import { clip, diagonalRuns, inPlace } from "../src/fill-fixed.ts";
 import type { WebGpuDType, WebGpuTensor } from "../src/index.ts";
 import { expectSameBits } from "./bits.ts";
 import { describeGpu, gpuRng } from "./gpu.ts";
@@ -49,6 +50,49 @@ describe("runs of a diagonal", () => {
         if (count > 0) expect(start).toBe((inside[0] as number) - from);
       }
     }
+  });
+
+  it("are cut to the runs of a place, few of them", () => {
+    const shape = [4, 3, 5, 6];
+    const strides = [90, 30, 6, 1];
+    const place = fc.record({
+      from: fc.nat(400),
+      run: fc.integer({ min: 1, max: 40 }),
+      gap: fc.nat(60),
+      repeats: fc.integer({ min: 1, max: 9 }),
+    });
+    const axis = fc.nat(3).chain((of) => fc.record({ of: fc.constant(of), shift: fc.nat(shape[of]! - 1) }));
+    fc.assert(
+      fc.property(place, axis, axis, fc.nat(20), ({ from, run, gap, repeats }, a, b, base) => {
+        fc.pre(a.of !== b.of);
+        const [first, second] = a.of < b.of ? [a, b] : [b, a];
+        const axes = [first, second].map(({ of, shift }) => ({ size: shape[of]!, stride: strides[of]!, shift }));
+        const count = Math.min(...axes.map(({ size }) => size));
+        const fill = { kind: "diagonal", value: 1, base, count, axes: axes as never } as const;
+        const where = { from, run, stride: run + gap, length: run * repeats };
+        const got = diagonalRuns(fill)
+          .flatMap((whole) => inPlace(whole, where))
+          .map((run) => ({ run, clipped: clip(run, 0n, BigInt(where.length)) }))
+          .flatMap(({ run, clipped }) =>
+            Array.from({ length: clipped.count }, (_, i) => clipped.start + i * Number(run.step)),
+          );
+        const ones = new Set(indices(diagonalRuns(fill)));
+        const want = Array.from({ length: where.length }, (_, j) => j).filter((j) =>
+          ones.has(BigInt(from + Math.floor(j / run) * where.stride + (j % run))),
+        );
+        expect(got.sort((x, y) => x - y)).toEqual(want);
+      }),
+      { numRuns: 2000, seed: 1 },
+    );
+    // A column of a square matrix of 2²⁵ rows.
+    const size = 2 ** 25;
+    const axes = [
+      { size, stride: size, shift: 1 },
+      { size, stride: 1, shift: 0 },
+    ] as const;
+    const whole = diagonalRuns({ kind: "diagonal", value: 1, base: 0, count: size, axes });
+    const where = { from: 5, run: 3, stride: size, length: 3 * size };
+    expect(whole.flatMap((run) => inPlace(run, where))).toEqual([{ start: 18n, step: 4n, count: 3n }]);
   });
 });
 

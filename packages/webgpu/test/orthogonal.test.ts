@@ -1,10 +1,13 @@
-import { orthogonal } from "@weightinit/core";
+import { defineInitializer, orthogonal } from "@weightinit/core";
 import { CpuRng } from "@weightinit/cpu";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
+import { contextOf } from "../src/gpu-context.ts";
 import { WebGpuRng } from "../src/index.ts";
+import { COPY_SRC, STORAGE } from "../src/webgpu-flags.ts";
 import { withLimits } from "./altered-device.ts";
-import { bitsOf, expectSameBits } from "./bits.ts";
+import { bitsOf, differences, expectSameBits } from "./bits.ts";
 import { describeGpu, gpuRng } from "./gpu.ts";
+import { bytesOf, FILLER, filledBuffer } from "./guarded.ts";
 
 /** Largest |difference| of two lists. */
 function furthest(a: ArrayLike<number>, b: ArrayLike<number>): number {
@@ -104,5 +107,96 @@ describeGpu("orthogonal", () => {
       const [one] = await orthogonal(rng, "float32", 1, 1, { gain: -1 }).toArray();
       expect(Math.abs(one!)).toBe(1);
     }
+  });
+});
+
+describeGpu("a stack of orthogonal matrices", () => {
+  const layout = { batch: [0, 1], in: 3, out: 2 } as const;
+
+  it.each([
+    [2, 3, 5, 7],
+    [2, 2, 72, 70],
+    [1, 3, 1, 9],
+  ])("%d×%d of %d×%d agrees with the CPU's within 1e-5, whole and sliced", async (...shape) => {
+    for (const dtype of ["float32", "complex64", "float16", "bfloat16", "complex32"] as const) {
+      for (const options of [{}, { slice: { 1: [1, 2] } as const }]) {
+        const gpu = await orthogonal(await gpuRng(7), dtype, shape, { layout, gain: 1.5, ...options }).toFloat32();
+        const cpu = await orthogonal(new CpuRng(7), dtype, shape, { layout, gain: 1.5, ...options }).toFloat32();
+        expect(furthest(gpu, cpu)).toBeLessThan(1.5 * (1e-5 + ROUNDING[dtype]));
+      }
+    }
+  });
+
+  it("is one submit, with the memory of one matrix, and the bits of each alone", async () => {
+    const rng = await gpuRng(8);
+    const { recorder } = contextOf(rng.device);
+    const alone = await Promise.all(
+      [0, 1, 2, 3].map((i) => orthogonal(rng.clone(), 1, 4, 20, 17, { layout, slice: { 1: [i, i + 1] } }).toArray()),
+    );
+    const createBuffer = vi.spyOn(rng.device, "createBuffer");
+    const before = recorder.submits;
+    const stack = orthogonal(rng, 1, 4, 20, 17, { layout });
+    expect(recorder.submits - before).toBe(1);
+    // The tensor, and five of a matrix.
+    expect(createBuffer.mock.calls.length).toBe(6);
+    createBuffer.mockRestore();
+    const values = await stack.toArray();
+    for (const [i, one] of alone.entries()) {
+      expect(differences(values.slice(i * 340, (i + 1) * 340), one)).toEqual({ length: 340, count: 0, first: "" });
+    }
+  });
+});
+
+describeGpu("an orthogonal matrix within a larger tensor", () => {
+  /** A matrix whose entries are `base`, `base + spacing`, … of a tensor that is 0 elsewhere. */
+  const spread = (rows: number, cols: number, base: number, spacing: number) =>
+    defineInitializer({
+      name: "spread",
+      options: {},
+      distribution: () => ({ kind: "orthogonal", rows, cols, gain: 0.7, within: { base, spacing } }),
+    });
+
+  it.each([
+    [5, 3, 0, 2],
+    [3, 5, 4, 9],
+    [9, 9, 1, 3],
+    [8, 6, 30, 27],
+    [1, 1, 700, 5],
+  ])("%d×%d from element %d on, %d apart, agrees with the CPU's; between is 0, beside as before", async (...law) => {
+    const [rows, cols, base, spacing] = law;
+    const init = spread(...law);
+    const length = base + (rows * cols - 1) * spacing + 3;
+    const { device } = await gpuRng();
+    // Pieces of 128 numbers of 16 bits, which cut some elements in two.
+    const narrow = withLimits(device, { maxStorageBufferBindingSize: 256 });
+    for (const [place, dtype] of ["float32", "complex64", "float16", "bfloat16", "complex32"].entries()) {
+      const type = dtype as keyof typeof ROUNDING;
+      const cpu = await init(new CpuRng(7), type, length).toFloat32();
+      const isFresh = place % 2 === 0;
+      const buffer = filledBuffer(device, 32768);
+      const real = type === "float32" || type === "complex64" ? 4 : 2;
+      const out = { buffer, offset: 3 * real };
+      // The kernels of a matrix need more than one binding of such a device.
+      const small = rows * cols <= 16 ? narrow : device;
+      const tensor = init(new WebGpuRng(7, { device: small }), type, length, isFresh ? {} : { out });
+      const gpu = await tensor.toFloat32();
+      expect(furthest(gpu, cpu)).toBeLessThan(1e-5 + ROUNDING[type]);
+      expect([...gpu].map((x) => x === 0)).toEqual([...cpu].map((x) => x === 0));
+      const bytes = await bytesOf(device, buffer);
+      const end = out.offset + tensor.byteLength;
+      const beside = isFresh ? bytes : [...bytes.subarray(0, out.offset), ...bytes.subarray(end)];
+      expect(beside.every((byte) => byte === FILLER)).toBe(true);
+      buffer.destroy();
+    }
+  });
+
+  it("is one submit", async () => {
+    const rng = await gpuRng(3);
+    const { recorder } = contextOf(rng.device);
+    const out = rng.device.createBuffer({ size: 4000, usage: STORAGE | COPY_SRC });
+    const before = recorder.submits;
+    spread(3, 3, 1, 10)(rng, 1000, { out });
+    expect([recorder.submits - before, rng.draw]).toEqual([1, 1]);
+    out.destroy();
   });
 });

@@ -2,31 +2,13 @@ import { constant, identityInit, kaimingNormal, normal, orthogonal, sparseInit, 
 import { CpuRng } from "@weightinit/cpu";
 import { expect, it } from "vitest";
 import { WebGpuRng } from "../src/index.ts";
-import { COPY_DST, COPY_SRC, MAP_READ, STORAGE } from "../src/webgpu-flags.ts";
+import { COPY_DST, COPY_SRC, STORAGE } from "../src/webgpu-flags.ts";
 import { bitsOf } from "./bits.ts";
 import { coded } from "./coded.ts";
 import { describeGpu, gpuRng } from "./gpu.ts";
+import { bytesOf, FILLER, filledBuffer } from "./guarded.ts";
 
 const USAGE = STORAGE | COPY_SRC | COPY_DST;
-const FILLER = 0xa5;
-
-function filledBuffer(device: GPUDevice, size: number, usage = USAGE): GPUBuffer {
-  const buffer = device.createBuffer({ size, usage });
-  device.queue.writeBuffer(buffer, 0, new Uint8Array(size).fill(FILLER));
-  return buffer;
-}
-
-async function bytesOf(device: GPUDevice, buffer: GPUBuffer): Promise<Uint8Array> {
-  const staging = device.createBuffer({ size: buffer.size, usage: MAP_READ | COPY_DST });
-  const encoder = device.createCommandEncoder();
-  encoder.copyBufferToBuffer(buffer, 0, staging, 0, buffer.size);
-  device.queue.submit([encoder.finish()]);
-  await staging.mapAsync(1);
-  const bytes = new Uint8Array(staging.getMappedRange().slice(0));
-  staging.destroy();
-  return bytes;
-}
-
 describeGpu("out", () => {
   it("fills at any offset and leaves every other byte alone", async () => {
     const rng = await gpuRng();

@@ -4,12 +4,7 @@ import { CpuRng } from "@weightinit/cpu";
 import { WebGpuRng } from "@weightinit/webgpu";
 import * as checks from "./checks.js";
 
-/** The reals of a tensor as integers. */
-function words(values) {
-  return values instanceof Uint16Array
-    ? values
-    : new Uint32Array(values.buffer, values.byteOffset, values.byteLength / 4);
-}
+const { words } = checks;
 
 /** As `checks.js` has it. */
 export async function runConformance() {
@@ -47,6 +42,11 @@ export async function compareBits(size) {
     }
   }
   return { compared, wrong };
+}
+
+/** As `checks.js` has it. */
+export async function compareSlices() {
+  return checks.compareSlices((await WebGpuRng.create(0)).device);
 }
 
 /** As `checks.js` has it. */

@@ -3,10 +3,10 @@ import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { expect, it } from "vitest";
 
-/** The budget of docs/webgpu.md. */
-const MOST_BYTES = 20_000;
+/** The budget of docs/benchmarks/webgpu.md. */
+const MOST_BYTES = 22_300;
 
-it("is at most 20 kB, bundled, minified and gzipped", async () => {
+it("is at most 22.3 kB, bundled, minified and gzipped", async () => {
   const { outputFiles } = await build({
     entryPoints: [fileURLToPath(new URL("../src/index.ts", import.meta.url))],
     bundle: true,

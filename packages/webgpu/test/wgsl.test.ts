@@ -1,6 +1,6 @@
 import { normalTable, SEGMENTS } from "@weightinit/core/stream";
 import { describe, expect, it } from "vitest";
-import { constantKernel, elementwiseKernel, wordsKernel } from "../src/wgsl/elementwise.ts";
+import { constantKernel, copyKernel, elementwiseKernel, wordsKernel } from "../src/wgsl/elementwise.ts";
 import { runKernel, sparseKernel } from "../src/wgsl/fixed.ts";
 import { type Kernel, packParams } from "../src/wgsl/kernel.ts";
 import { REGION_SLOTS } from "../src/wgsl/normal.ts";
@@ -21,17 +21,21 @@ const VECTOR_KERNELS: readonly Kernel[] = PARTS.flatMap((part) =>
   KINDS.flatMap((kind) =>
     BOUNDS[kind].flatMap((bounds) =>
       (["fused", "hardware"] as const).flatMap((path) =>
-        [false, true].map((packs) => vectorKernel({ kind, part, path, bounds, packs })),
+        [false, true].flatMap((packs) =>
+          [false, true].map((inRuns) => vectorKernel({ kind, part, path, bounds, packs, inRuns })),
+        ),
       ),
     ),
   ),
 );
 const EXACT: readonly Kernel[] = [
   ...new Set<Kernel>([
-    ...PARTS.flatMap((part) => [constantKernel(part), runKernel(part), sparseKernel(part)]),
+    ...PARTS.flatMap((part) => [constantKernel(part), copyKernel(part), runKernel(part), sparseKernel(part)]),
     ...PARTS.flatMap((part) =>
       KINDS.flatMap((kind) =>
-        (["fused", "hardware", "soft"] as const).map((path) => elementwiseKernel(kind, part, path)),
+        (["fused", "hardware", "soft"] as const).flatMap((path) =>
+          [false, true].map((inRuns) => elementwiseKernel(kind, part, path, inRuns)),
+        ),
       ),
     ),
     ...VECTOR_KERNELS,

@@ -4,22 +4,26 @@
  *
  * @module
  */
-import { ENTRY, type Kernel, kernelOf, paramsStruct } from "./kernel.ts";
+import { type Access, ENTRY, type Kernel, kernelOf, paramsStruct } from "./kernel.ts";
 import {
   type AffinePath,
   CONSTANT_FIELDS,
   type ConstantField,
   type ElementwiseField,
   FIELDS,
+  FIELDS_IN_RUNS,
   floatLaw,
   PLACE_FIELDS,
   type PlaceField,
   pathIn,
   type RandomKind,
+  SPAN_FIELDS,
+  type SpanField,
   softLaw,
   tableOf,
 } from "./law.ts";
 import { BLOCK, WORDS } from "./philox.ts";
+import { RUN_WORDS } from "./runs.ts";
 import { clamping, NARROW, type Part, STORE } from "./storage.ts";
 
 /** Reals an invocation makes. */
@@ -43,17 +47,22 @@ function realsKernel<Field extends string>(
   fields: readonly Field[],
   part: Part,
   parts: () => readonly string[],
+  buffers: readonly Access[] = ["read_write"],
 ): Kernel<Field> {
-  return kernelOf(name, fields, ["read_write"], () =>
-    [paramsStruct(fields), OUT, ...parts(), STORE[part], MAIN].join("\n"),
-  );
+  return kernelOf(name, fields, buffers, () => [paramsStruct(fields), OUT, ...parts(), STORE[part], MAIN].join("\n"));
 }
 
-/** The kernel of a random fill. */
-export function elementwiseKernel(kind: RandomKind, part: Part, path: AffinePath): Kernel<ElementwiseField> {
-  return realsKernel(`${kind} ${part} ${pathIn(kind, path)}`, FIELDS, part, () => {
+/** The kernel of a random fill; `inRuns`: of a place that is not one run. */
+export function elementwiseKernel(
+  kind: RandomKind,
+  part: Part,
+  path: AffinePath,
+  inRuns = false,
+): Kernel<ElementwiseField> {
+  const name = `${kind} ${part} ${pathIn(kind, path)}${inRuns ? " in runs" : ""}`;
+  return realsKernel<ElementwiseField>(name, inRuns ? FIELDS_IN_RUNS : FIELDS, part, () => {
     const isClamped = kind !== "normal";
-    const stream = [tableOf(kind), BLOCK, WORDS, NARROW[part]];
+    const stream = [tableOf(kind), ...(inRuns ? [RUN_WORDS] : [BLOCK, WORDS]), NARROW[part]];
     if (path === "soft") {
       const real = isClamped ? "clamped(narrow(affine(u)))" : "narrow(affine(u))";
       return [...stream, ...softLaw(kind), isClamped ? clamping(part) : "", realOf(real)];
@@ -80,6 +89,28 @@ fn words(q: u32) -> vec4<u32> {
 }`,
     realOf("u"),
   ]);
+}
+
+/** Stores reals of IN, from the first on. */
+export function copyKernel(part: Part): Kernel<SpanField> {
+  const [width, item] = part === "float32" ? [32, "IN[n]"] : [16, "(IN[n >> 1u] >> ((n & 1u) * 16u)) & 0xffffu"];
+  return realsKernel(
+    `copy ${width}`,
+    SPAN_FIELDS,
+    part,
+    () => [
+      `
+@group(1) @binding(1) var<storage, read_write> IN: array<u32>;
+fn words(q: u32) -> vec4<u32> {
+  let n = q * ${REALS}u - P.first;
+  return vec4<u32>(n, n + 1u, n + 2u, n + 3u);
+}
+fn real(n: u32) -> u32 {
+  return ${item};
+}`,
+    ],
+    ["read_write", "read_write"],
+  );
 }
 
 /** Stores the bare words: what the benchmark's Philox row runs. */

@@ -5,7 +5,7 @@
  */
 import { ENTRY, type Kernel, kernelOf, paramsStruct } from "./kernel.ts";
 import { BLOCK, MULHI, ROUND_FIELDS } from "./philox.ts";
-import type { Part } from "./storage.ts";
+import { type Part, PUT } from "./storage.ts";
 
 const RUN_FIELDS = ["start", "step", "count", "value"] as const;
 
@@ -14,24 +14,15 @@ const RUN_FIELDS = ["start", "step", "count", "value"] as const;
  * is more than one, so no two invocations share a word.
  */
 export function runKernel(part: Part): Kernel<(typeof RUN_FIELDS)[number]> {
-  const [width, put] =
-    part === "float32"
-      ? [32, "OUT[p] = P.value;"]
-      : [
-          16,
-          `let shift = (p & 1u) * 16u;
-  OUT[p >> 1u] = (OUT[p >> 1u] & ~(0xffffu << shift)) | (P.value << shift);`,
-        ];
   return kernelOf(
-    `run ${width}`,
+    `run ${part === "float32" ? 32 : 16}`,
     RUN_FIELDS,
     ["read_write"],
     () => `${paramsStruct(RUN_FIELDS)}
 @group(1) @binding(0) var<storage, read_write> OUT: array<u32>;
+${PUT[part]}
 ${ENTRY}
-  if (q >= P.count) { return; }
-  let p = P.start + q * P.step;
-  ${put}
+  if (q < P.count) { put(P.start + q * P.step, P.value); }
 }`,
   );
 }

@@ -35,6 +35,7 @@ export const SPAN_FIELDS = [
   // Where the first invocation starts, in fours of reals.
   "base",
 ] as const;
+export type SpanField = (typeof SPAN_FIELDS)[number];
 
 /** The path in a kernel's name: only a uniform's has `fma`, so that others are the same with and without. */
 export function pathIn(kind: RandomKind, path: AffinePath): AffinePath {
@@ -78,9 +79,29 @@ export const PLACE_FIELDS = [
 ] as const;
 export type PlaceField = (typeof PLACE_FIELDS)[number];
 
+/**
+ * Where the runs of a strided place are: in reals, or for vectors in what each name says. `origin` and `stride` are in
+ * reals or in blocks, as two words.
+ */
+export const RUN_FIELDS = [
+  // Where the run begins that the first position made lies in, and the distance from one to the next.
+  "origin0",
+  "origin1",
+  "stride0",
+  "stride1",
+  // Length of a run and how much of the first is left out, in reals or in vectors.
+  "run",
+  "ahead",
+  // Of the wide rounds.
+  "second",
+] as const;
+export type RunField = (typeof RUN_FIELDS)[number];
+
 /** Parameters of a random fill. */
 export const FIELDS = [...PLACE_FIELDS, ...LAW_FIELDS] as const;
-export type ElementwiseField = (typeof FIELDS)[number];
+/** The same in runs. */
+export const FIELDS_IN_RUNS = [...FIELDS, ...RUN_FIELDS] as const;
+export type ElementwiseField = (typeof FIELDS_IN_RUNS)[number];
 
 /** Parameters of a constant: it stores lo and hi by turns. */
 export const CONSTANT_FIELDS = [...SPAN_FIELDS, "lo", "hi"] as const;

@@ -11,7 +11,7 @@
  * @module
  */
 import { ENTRY, type Kernel, kernelOf, paramsStruct } from "./kernel.ts";
-import { NARROW, type Part, STORE } from "./storage.ts";
+import { NARROW, type Part, PUT, STORE } from "./storage.ts";
 
 /** Rows and columns of Q as elements, the panel's first column, the real rows of a chunk, and how many chunks. */
 const FIELDS = ["m", "n", "start", "chunk", "chunks"] as const;
@@ -40,34 +40,62 @@ ${code()}`,
 
 const FINISH_FIELDS = ["first", "end", "start", "parts", "rows", "cols", "gain"] as const;
 
-/**
- * Stores gain·Q, transposed where it is wide, as the dtype; real `start` of the tensor is the binding's first one. No
- * −0 comes out.
- */
-export function finishKernel(part: Part): Kernel<(typeof FINISH_FIELDS)[number]> {
-  return kernelOf(
-    `finish ${part}`,
-    FINISH_FIELDS,
-    ["read_write", "read_write"],
-    () => `${paramsStruct(FINISH_FIELDS)}
+/** `entry(i)`: real i of gain·Q, transposed where it is wide, as the dtype's bits. No −0 comes out. */
+const entries = (part: Part) => `
 @group(1) @binding(0) var<storage, read_write> OUT: array<u32>;
 @group(1) @binding(1) var<storage, read_write> Q: array<f32>;
 ${NARROW[part]}
-${STORE[part]}
-fn real(p: u32) -> u32 {
-  if (p < P.first || p >= P.end) { return 0u; }
-  let i = P.start + (p - P.first);
+fn entry(i: u32) -> u32 {
   let element = i / P.parts;
   let isTall = P.rows >= P.cols;
   let row = select(element % P.cols, element / P.cols, isTall);
   let col = select(element / P.cols, element % P.cols, isTall);
   let x = bitcast<u32>(bitcast<f32>(P.gain) * Q[(row * P.parts + i % P.parts) * min(P.rows, P.cols) + col]);
   return narrow(select(x, 0u, (x & 0x7fffffffu) == 0u));
+}`;
+
+/** Stores the matrix; its real `start` is the binding's first one. */
+export function finishKernel(part: Part): Kernel<(typeof FINISH_FIELDS)[number]> {
+  return kernelOf(
+    `finish ${part}`,
+    FINISH_FIELDS,
+    ["read_write", "read_write"],
+    () => `${paramsStruct(FINISH_FIELDS)}
+${entries(part)}
+${STORE[part]}
+fn real(p: u32) -> u32 {
+  if (p < P.first || p >= P.end) { return 0u; }
+  return entry(P.start + (p - P.first));
 }
 ${ENTRY}
   let p = q * 4u;
   if (p >= P.end || p + 4u <= P.first) { return; }
   store(p, vec4<u32>(real(p), real(p + 1u), real(p + 2u), real(p + 3u)));
+}`,
+  );
+}
+
+const SPACED_FIELDS = [...FINISH_FIELDS, "offset", "step", "count"] as const;
+
+/**
+ * Stores `count` elements of the matrix from element `start` on, one an invocation, `step` reals apart from the
+ * binding's real `offset` on; of the ends' only what lies in the binding. A step is more than an element, so that no two
+ * invocations share a word.
+ */
+export function spacedKernel(part: Part): Kernel<(typeof SPACED_FIELDS)[number]> {
+  return kernelOf(
+    `spaced ${part}`,
+    SPACED_FIELDS,
+    ["read_write", "read_write"],
+    () => `${paramsStruct(SPACED_FIELDS)}
+${entries(part)}
+${PUT[part]}
+${ENTRY}
+  if (q >= P.count) { return; }
+  for (var i = 0u; i < P.parts; i++) {
+    let p = P.offset + q * P.step + i;
+    if (p >= P.first && p < P.end) { put(p, entry((P.start + q) * P.parts + i)); }
+  }
 }`,
   );
 }

@@ -65,6 +65,13 @@ export function roundParams({ key: [k0, k1], high, draw, lane }: Blocks): Record
   };
 }
 
+/** The parameters of {@link WIDE_BLOCK}: `second` is a word of the first round without the upper word of the number. */
+export function wideRoundParams(blocks: Omit<Blocks, "high">): Record<RoundField | "second", number> {
+  const [k0, k1] = blocks.key;
+  const second = mulhi(blocks.draw, M1) ^ k0;
+  return { ...roundParams({ ...blocks, high: 0 }), second, r2: ~(k1 + W1), r4: k1 + 2 * W1 };
+}
+
 const hex = (x: number) => `0x${(x >>> 0).toString(16)}u`;
 
 /**
@@ -82,7 +89,12 @@ const hex = (x: number) => `0x${(x >>> 0).toString(16)}u`;
  *
  * The state keeps the complements of the low products, n and m.
  */
-export const BLOCK = /* @__PURE__ */ (() => {
+export const BLOCK = /* @__PURE__ */ blockSource(false);
+
+/** `block(low, high)`: of the block's number, both words; needs {@link MULHI} and what {@link wideRoundParams} gives. */
+export const WIDE_BLOCK = /* @__PURE__ */ blockSource(true);
+
+function blockSource(isWide: boolean): string {
   const lines: string[] = [];
   const high0 = (x: string, i: number) =>
     lines.push(
@@ -97,13 +109,15 @@ export const BLOCK = /* @__PURE__ */ (() => {
       `let s${i} = ${x} * ${hex(-0x3261)} + g${i} * ${hex(0x32610000 - 0x72a9)} + (m${i} >> 16u);`,
       `let q${i} = (${x} + g${i} * ${hex(-0x3261)}) + bitcast<u32>(bitcast<i32>(s${i}) >> 16u);`,
     );
+  if (isWide) lines.push("let second = P.second ^ high;");
+  const [r2, r4] = isWide ? [`(mulhi(second, ${hex(M0)}) ^ P.r2)`, `(second * ${hex(M0)}) ^ P.r4`] : ["P.r2", "P.r4"];
   high0("low", 0);
   lines.push("let z1 = p0 ^ P.r0;");
   high1("z1", 1);
-  lines.push("let x2 = q1 ^ P.r1;", "let z2 = n0 ^ P.r2;");
+  lines.push("let x2 = q1 ^ P.r1;", `let z2 = n0 ^ ${r2};`);
   high0("x2", 2);
   high1("z2", 2);
-  lines.push("let x3 = q2 ^ m1 ^ P.r3;", "let z3 = p2 ^ P.r4;");
+  lines.push("let x3 = q2 ^ m1 ^ P.r3;", `let z3 = p2 ^ ${r4};`);
   for (let i = 3; i < 10; i++) {
     high0(`x${i}`, i);
     high1(`z${i}`, i);
@@ -112,11 +126,11 @@ export const BLOCK = /* @__PURE__ */ (() => {
     lines.push(`let z${i + 1} = p${i} ^ n${i - 1} ^ P.r${2 * i};`);
   }
   return `
-fn block(low: u32) -> vec4<u32> {
+fn block(low: u32${isWide ? ", high: u32" : ""}) -> vec4<u32> {
 ${lines.join("\n")}
 return vec4<u32>(q9 ^ m8 ^ P.r17, z9 * ${hex(M1)}, p9 ^ n8 ^ P.r18, x9 * ${hex(M0)});
 }`;
-})();
+}
 
 /**
  * `words(q)`: the four words of lane 0 that belong to reals 4q … 4q + 3 of the binding: one block, or parts of two

@@ -92,6 +92,22 @@ fn pair(a: u32, b: u32) -> u32 {
 }`,
 } as const;
 
+const PUT_HALF = `
+fn put(p: u32, x: u32) {
+  let shift = (p & 1u) * 16u;
+  OUT[p >> 1u] = (OUT[p >> 1u] & ~(0xffffu << shift)) | (x << shift);
+}`;
+
+/** `put`: one real at position `p`, by the one invocation that writes to its word. */
+export const PUT: Readonly<Record<Part, string>> = {
+  float32: `
+fn put(p: u32, x: u32) {
+  OUT[p] = x;
+}`,
+  float16: PUT_HALF,
+  bfloat16: PUT_HALF,
+};
+
 const STORE_HALVES = `
 fn storePair(p: u32, low: u32, high: u32) {
   let inLow = p >= P.first && p < P.end;

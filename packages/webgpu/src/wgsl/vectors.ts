@@ -13,6 +13,7 @@ import {
   type ConstantField,
   type ElementwiseField,
   FIELDS,
+  FIELDS_IN_RUNS,
   type FloatPath,
   floatLaw,
   pathIn,
@@ -20,6 +21,7 @@ import {
   tableOf,
 } from "./law.ts";
 import { BLOCK } from "./philox.ts";
+import { runBlocks } from "./runs.ts";
 import { type Bounds, NARROW, PAIR, type Part } from "./storage.ts";
 
 /** Invocations a workgroup. */
@@ -78,6 +80,8 @@ export interface VectorLaw {
   readonly bounds: Bounds;
   /** Whether the device rounds to float16. */
   readonly packs: boolean;
+  /** Whether the place is not one run; each is then whole vectors, and begins at a block. */
+  readonly inRuns?: boolean | undefined;
 }
 
 const reals = (block: string) => ["x", "y", "z", "w"].map((word) => `bounded(${block}.${word})`);
@@ -87,28 +91,31 @@ function pairs(block: string): string {
   return `pair(${x}, ${y}), pair(${z}, ${w})`;
 }
 
-export function vectorKernel({ kind, part, path, bounds, packs }: VectorLaw): Kernel<ElementwiseField> {
+export function vectorKernel({ kind, part, path, bounds, packs, inRuns }: VectorLaw): Kernel<ElementwiseField> {
   const packing = part === "float16" && packs ? "packed" : part;
-  const name = `vectors ${kind} ${packing} ${pathIn(kind, path)} ${bounds}`;
-  return vectorsKernel(
+  const name = `vectors ${kind} ${packing} ${pathIn(kind, path)} ${bounds}${inRuns ? " in runs" : ""}`;
+  const [one, two] = inRuns
+    ? ["blockIn(q, 0u)", "blockIn(q, 1u)"]
+    : [packing === "float32" ? "block(P.block0 + q)" : "block(P.block0 + 2u * q)", "block(P.block0 + 2u * q + 1u)"];
+  return vectorsKernel<ElementwiseField>(
     name,
-    FIELDS,
+    inRuns ? FIELDS_IN_RUNS : FIELDS,
     VECTORS,
     (q) => `vector(${q})`,
     () => [
       tableOf(kind),
-      BLOCK,
+      inRuns ? runBlocks(packing === "float32" ? 1 : 2) : BLOCK,
       ...floatLaw(kind, path, bounds),
       packing === "float32"
         ? `
 fn vector(q: u32) -> vec4<u32> {
-  let u = block(P.block0 + q);
+  let u = ${one};
   return vec4<u32>(${reals("u").join(", ")});
 }`
         : `${packing === "float16" ? NARROW.float16 : ""}${PAIR[packing]}
 fn vector(q: u32) -> vec4<u32> {
-  let u = block(P.block0 + 2u * q);
-  let v = block(P.block0 + 2u * q + 1u);
+  let u = ${one};
+  let v = ${two};
   return vec4<u32>(${pairs("u")}, ${pairs("v")});
 }`,
     ],
