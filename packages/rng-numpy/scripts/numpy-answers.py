@@ -2,6 +2,8 @@
 
     python3 scripts/numpy-answers.py '[42, [1, 2], "0x10000000000000000"]'
 
+A second argument is a list of states as ours print them; then the answers are what NumPy draws from each of them.
+
 Floats are bits in hexadecimal, long answers their sha256; integers beyond 2**53 are strings.
 """
 
@@ -164,6 +166,33 @@ legacy = {
     "exponential": lambda r: [r.standard_exponential(300), r.exponential(2.5, 20)],
     "state": lambda r: r.get_state(legacy=False),
 }
+
+
+
+def arrays(value, dtype):
+    """Digits as integers, lists as arrays: what NumPy's setters take."""
+    if isinstance(value, dict):
+        return {key: arrays(one, dtype) for key, one in value.items()}
+    if isinstance(value, list):
+        return np.array([int(one) for one in value], dtype=dtype)
+    return int(value) if isinstance(value, str) and value.isdigit() else value
+
+
+def continued(state):
+    state = arrays(state, np.uint32 if state["bit_generator"] == "MT19937" else np.uint64)
+    if "has_gauss" in state:
+        legacy_state = npr.RandomState(0)
+        legacy_state.set_state(state)
+        return [legacy_state.randn(4), legacy_state.rand(3)]
+    bit_generator = getattr(npr, state["bit_generator"])()
+    bit_generator.state = state
+    g = npr.Generator(bit_generator)
+    return [g.standard_normal(3, dtype=np.float32), g.random(5)]
+
+
+if len(sys.argv) > 2:
+    print(json.dumps(plain([continued(state) for state in json.loads(sys.argv[2])])))
+    sys.exit()
 
 answers = {}
 for seed in seeds:

@@ -57,6 +57,7 @@ export class Mt19937 extends NumpyGenerator {
   /**
    * The generator whose state NumPy printed, or ours, at that point; of the subclass that it is called on.
    *
+   * @param given - as data, or the text that Python's `json.dumps(rng.bit_generator.state, default=lambda a: a.tolist())` writes
    * @throws WeightInitError `WI_BAD_STATE`
    */
   static fromState<R extends Mt19937>(
@@ -64,7 +65,7 @@ export class Mt19937 extends NumpyGenerator {
       seed: Seed,
       options?: GeneratorOptions,
     ) => R,
-    given: Mt19937State,
+    given: Mt19937State | string,
     options?: GeneratorOptions,
   ): R {
     const rng: Mt19937 = new (typeof this === "function" ? this : Mt19937)(0, options);

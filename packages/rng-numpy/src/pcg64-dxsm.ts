@@ -31,6 +31,7 @@ export class Pcg64Dxsm extends PcgGenerator<"PCG64DXSM"> {
   /**
    * The generator whose state NumPy printed, or ours, at that point; of the subclass that it is called on.
    *
+   * @param state - as data, or the text that Python's `json.dumps(rng.bit_generator.state, default=lambda a: a.tolist())` writes
    * @throws WeightInitError `WI_BAD_STATE`
    */
   static fromState<R extends Pcg64Dxsm>(
@@ -38,7 +39,7 @@ export class Pcg64Dxsm extends PcgGenerator<"PCG64DXSM"> {
       seed: Seed,
       options?: GeneratorOptions,
     ) => R,
-    state: PcgState<"PCG64DXSM">,
+    state: PcgState<"PCG64DXSM"> | string,
     options?: GeneratorOptions,
   ): R {
     // `const { fromState } = Pcg64Dxsm` has no class, nor has an object that holds it.

@@ -34,6 +34,7 @@ export class Pcg64 extends PcgGenerator<"PCG64"> {
   /**
    * The generator whose state NumPy printed, or ours, at that point; of the subclass that it is called on.
    *
+   * @param state - as data, or the text that Python's `json.dumps(rng.bit_generator.state, default=lambda a: a.tolist())` writes
    * @throws WeightInitError `WI_BAD_STATE`
    */
   static fromState<R extends Pcg64>(
@@ -41,7 +42,7 @@ export class Pcg64 extends PcgGenerator<"PCG64"> {
       seed: Seed,
       options?: GeneratorOptions,
     ) => R,
-    state: PcgState<"PCG64">,
+    state: PcgState<"PCG64"> | string,
     options?: GeneratorOptions,
   ): R {
     // `const { fromState } = Pcg64` has no class, nor has an object that holds it.

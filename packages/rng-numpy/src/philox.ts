@@ -76,6 +76,7 @@ export class Philox extends NumpyGenerator {
   /**
    * The generator whose state NumPy printed, or ours, at that point; of the subclass that it is called on.
    *
+   * @param given - as data, or the text that Python's `json.dumps(rng.bit_generator.state, default=lambda a: a.tolist())` writes
    * @throws WeightInitError `WI_BAD_STATE`
    */
   static fromState<R extends Philox>(
@@ -83,7 +84,7 @@ export class Philox extends NumpyGenerator {
       seed: Seed,
       options?: GeneratorOptions,
     ) => R,
-    given: PhiloxState,
+    given: PhiloxState | string,
     options?: GeneratorOptions,
   ): R {
     const rng: Philox = new (typeof this === "function" ? this : Philox)(0, options);

@@ -17,7 +17,7 @@ import { readWords, type TwisterWords, wordsOf } from "./mt19937-state.ts";
 import { NumpyGenerator } from "./numpy-generator.ts";
 import { isNumbers, NumpyRng } from "./numpy-rng.ts";
 import { chooseWeighted, chooseWeightedDistinct, range, shuffle } from "./shuffle.ts";
-import { StateReader } from "./state.ts";
+import { StateReader, stateData } from "./state.ts";
 import { fillUniform, type Numbers } from "./uniform.ts";
 import type { WordSource } from "./word-source.ts";
 
@@ -110,16 +110,18 @@ export class RandomState extends NumpyRng {
    * The generator whose `get_state()` NumPy printed, in either form, or our `state`; of the subclass that it is called
    * on.
    *
+   * @param given - as data, or the text that Python's `json.dumps(rng.get_state(), default=lambda a: a.tolist())` writes
    * @throws WeightInitError `WI_BAD_STATE`
    */
   static fromState<R extends RandomState>(
     this: new (
       seed: number,
     ) => R,
-    given: RandomStateState | RandomStateTuple,
+    given: RandomStateState | RandomStateTuple | string,
   ): R {
     const rng: RandomState = new (typeof this === "function" ? this : RandomState)(0);
-    const state = new StateReader("RandomState", Array.isArray(given) ? fromTuple(given) : given);
+    const data = stateData(given);
+    const state = new StateReader("RandomState", Array.isArray(data) ? fromTuple(data) : data);
     state.name("MT19937");
     const source = new Mt19937Source();
     readWords(state.inner("state"), source);

@@ -54,6 +54,7 @@ export class Sfc64 extends NumpyGenerator {
   /**
    * The generator whose state NumPy printed, or ours, at that point; of the subclass that it is called on.
    *
+   * @param given - as data, or the text that Python's `json.dumps(rng.bit_generator.state, default=lambda a: a.tolist())` writes
    * @throws WeightInitError `WI_BAD_STATE`
    */
   static fromState<R extends Sfc64>(
@@ -61,7 +62,7 @@ export class Sfc64 extends NumpyGenerator {
       seed: Seed,
       options?: GeneratorOptions,
     ) => R,
-    given: Sfc64State,
+    given: Sfc64State | string,
     options?: GeneratorOptions,
   ): R {
     const rng: Sfc64 = new (typeof this === "function" ? this : Sfc64)(0, options);

@@ -16,6 +16,19 @@ export interface KeptHalf {
   readonly uinteger: number;
 }
 
+/**
+ * A state as data: what Python's `json.dumps` wrote of one is parsed, its integers beyond 2⁵³ as digits, which
+ * `JSON.parse` would round. Anything else, and what is no JSON, comes back as it is.
+ */
+export function stateData(state: unknown): unknown {
+  if (typeof state !== "string") return state;
+  try {
+    return JSON.parse(state.replace(/(?<=[[:,\s])\d{16,}(?=\s*[,\]}])/g, '"$&"'));
+  } catch {
+    return state;
+  }
+}
+
 /** Reads a state field by field. */
 export class StateReader {
   readonly #generator: string;
@@ -23,7 +36,8 @@ export class StateReader {
   readonly #path: string;
 
   /** @throws WeightInitError `WI_BAD_STATE` if `state` is no object. */
-  constructor(generator: string, state: unknown, path = "") {
+  constructor(generator: string, given: unknown, path = "") {
+    const state = path === "" ? stateData(given) : given;
     this.#generator = generator;
     this.#path = path;
     if (typeof state !== "object" || state === null) throw this.bad(path.replace(/\.$/, ""), state);

@@ -44,6 +44,19 @@ describe.skipIf(!isKnown)(`all that the installed NumPy gives${reason}`, () => {
     readonly answers: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
   };
 
+  it("goes on from our states", () => {
+    const rngs = [...Object.values(generators).map((Class) => new Class(77)), new RandomState(77)];
+    for (const rng of rngs) rng.permutation(4);
+    for (const rng of rngs) rng.normal(new Float32Array(3));
+    const args = ["-W", "ignore", script, "[]", JSON.stringify(rngs)];
+    const { stdout, stderr } = spawnSync(python, args, { encoding: "utf8" });
+    expect(stderr).toBe("");
+    const ours = rngs.map((rng) =>
+      rng instanceof RandomState ? [rng.randn(4), rng.rand(3)] : [rng.standardNormal(3, "float32"), rng.random(5)],
+    );
+    expect(JSON.parse(stdout)).toEqual(plain(ours));
+  });
+
   it("answers", () => expect(run?.stderr).toBe(""));
 
   it.each(Object.entries(answers))("seed %s", (text, expected) => {

@@ -101,6 +101,20 @@ describe("states that are close to right", () => {
     );
   });
 
+  it("the text that Python's json.dumps writes, with integers as long as they are", () => {
+    // json.dumps(state, default=lambda a: a.tolist()) of default_rng(42), PCG64 and Philox, after random(3, dtype=np.float32).
+    const pcg =
+      '{"bit_generator": "PCG64", "state": {"state": 180456145198944327624639367796045148994, "inc": 332724090758049132448979897138935081983}, "has_uint32": 1, "uinteger": 1884968545}';
+    expect(Pcg64.fromState(pcg).standardNormal()).toBe(0.7504511958064572);
+    const philox =
+      '{"bit_generator": "Philox", "state": {"counter": [1, 0, 0, 0], "key": [11465652750463011511, 15382171918060459190]}, "buffer": [1587852024645073290, 2611271723512893552, 4982337093617253890, 16123152800351476682], "buffer_pos": 3, "has_uint32": 0, "uinteger": 0}';
+    expect(Philox.fromState(philox).random()).toBe(0.8740378646728407);
+    const { state, gauss, has_gauss } = new RandomState(3).state;
+    const tuple = JSON.stringify(["MT19937", state.key, state.pos, has_gauss, gauss]);
+    expect(RandomState.fromState(tuple).rand()).toBe(new RandomState(3).rand());
+    expect(codeOf(() => Pcg64.fromState("{"))).toBe("WI_BAD_STATE");
+  });
+
   it("a number beyond 2^53 has lost digits and is refused", () => {
     const { state } = new Pcg64(5);
     const lost = { ...state, state: { ...state.state, state: Number(state.state.state) } };
