@@ -5,6 +5,7 @@
  */
 import type { DType } from "./dtype.ts";
 import type { FixedInitializer, Initializer } from "./initializer-types.ts";
+import { MADE_OF } from "./made-of.ts";
 import { makeTensor } from "./make-tensor.ts";
 import type { CommonOptions } from "./options.ts";
 import { parseCall } from "./parse-call.ts";
@@ -12,19 +13,6 @@ import { Bag } from "./plain-object.ts";
 import { describePartial } from "./print-partial.ts";
 import { type AnyScheme, type BoundArguments, erased, type Scheme } from "./scheme.ts";
 import { settingsOf } from "./settings.ts";
-
-/** What an initializer is made of, for what makes another of it. Any copy of core finds it. */
-const MADE_OF = /* @__PURE__ */ Symbol.for("@weightinit/core scheme");
-
-interface MadeOf {
-  readonly scheme: AnyScheme;
-  readonly bound: BoundArguments;
-}
-
-/** The scheme of an initializer, and what is bound; `undefined` for anything else. */
-export function madeOf(init: unknown): MadeOf | undefined {
-  return typeof init === "function" ? (init as { readonly [MADE_OF]?: MadeOf })[MADE_OF] : undefined;
-}
 
 export function initializer(scheme: AnyScheme, bound: BoundArguments): unknown {
   const init = (...args: unknown[]): unknown => {

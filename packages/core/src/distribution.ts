@@ -112,6 +112,13 @@ export interface Values {
   value(index: number, part: 0 | 1, random: RandomNumbers): number;
 }
 
+/** Laws of their own for blocks of rows, one after the other: a padding row, the parts of a fused matrix. */
+export interface Rows {
+  readonly kind: "rows";
+  /** Each with its number of rows of the first axis, all of them together; no sparse or computed laws. */
+  readonly blocks: readonly { readonly rows: number; readonly law: Exclude<Distribution, Rows | Sparse | Values> }[];
+}
+
 /** What a scheme returns: one law, by `kind`. */
 export type Distribution =
   | Constant
@@ -122,4 +129,5 @@ export type Distribution =
   | Diagonal
   | Sparse
   | Orthogonal
+  | Rows
   | Values;

@@ -31,6 +31,7 @@ export type {
   Normal,
   Orthogonal,
   RandomNumbers,
+  Rows,
   Sparse,
   SymmetricUniform,
   TruncatedNormal,
@@ -61,6 +62,7 @@ export { checkState, isPortable, PortableRng, type RngState } from "./portable-r
 export { printedNumber, printedShape, printedTensor } from "./print.ts";
 export { defaultRng, deviceOf, type RngClass, registerRng, setDefaultRng } from "./registry.ts";
 export type { DTypeOf, Makes, OutOf, Rng, RngWith, TensorOf, TensorsOf } from "./rng.ts";
+export { type RowBlock, rowBlocks } from "./row-blocks.ts";
 export type { Given, Scheme, SchemeRequest } from "./scheme.ts";
 export { deltaOrthogonal } from "./schemes/delta-orthogonal.ts";
 export * from "./schemes/fills.ts";

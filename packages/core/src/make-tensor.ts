@@ -3,10 +3,11 @@
  *
  * @module
  */
+import { checkBlocks } from "./check-blocks.ts";
 import { checkFinite } from "./check-finite.ts";
 import { computedValues, storageFor } from "./computed-values.ts";
 import type { Device, Fill } from "./device.ts";
-import type { Distribution } from "./distribution.ts";
+import type { Distribution, Rows } from "./distribution.ts";
 import { type DType, type DTypeInfo, dtypeInfo, type StorageOf } from "./dtype.ts";
 import { shown, WeightInitError } from "./errors.ts";
 import type { ForeignRequest, ForeignRng } from "./foreign-rng.ts";
@@ -20,7 +21,8 @@ import { defaultRng, deviceOf } from "./registry.ts";
 import { draws, resolve } from "./resolve.ts";
 import type { Rng } from "./rng.ts";
 import type { AnyScheme, SchemeRequest } from "./scheme.ts";
-import { type Part, partOf, type RowRange, type Slice, type Where, wholePlace } from "./slice.ts";
+import { product } from "./shape.ts";
+import { type Part, partOf, placesWithin, type RowRange, type Slice, type Where, wholePlace } from "./slice.ts";
 import type { Tensor } from "./tensor.ts";
 
 /** The request of one call. Fans are computed when a scheme asks for them: a layout that has none is no error before. */
@@ -67,6 +69,7 @@ function defaultOf(scheme: AnyScheme): DType {
 
 /** Whether a law makes parts of a tensor by themselves. */
 function hasParts(law: Distribution, { size: made, places }: Part): boolean {
+  if (law.kind === "rows") return law.blocks.every((block) => block.law.kind !== "orthogonal");
   if (law.kind !== "orthogonal") return law.kind !== "sparse" && !(law.kind === "values" && law.whole);
   const size = law.rows * law.cols;
   return made === 0 || (!law.within && places.every(({ from, run }) => from % size === 0 && run % size === 0));
@@ -90,10 +93,36 @@ function checkParts(scheme: AnyScheme, law: Distribution, part: Part, foreign: R
 /** What a device is asked to do for a tensor, in order. */
 type Work = readonly { readonly fill: Fill; readonly places: readonly Where[] }[];
 
+type Job = Work[number];
+
 const ZERO: Fill = { kind: "constant", value: 0 };
 
+/** The law of a device: all but those that are computed here. */
+type DeviceLaw = Exclude<Distribution, { kind: "values" }>;
+
+/** The work for blocks of rows, each with places of its own. */
+function workForRows({ blocks }: Rows, dtype: DTypeInfo, shape: readonly number[], part: Part): Work {
+  const rest = shape.slice(1);
+  const work: Job[] = [];
+  let start = 0;
+  for (const { rows, law } of checkBlocks(blocks, shape)) {
+    const own: number[] = [rows, ...rest];
+    const end = start + product(own);
+    const places = placesWithin(part.places, start, end);
+    const isMatrix = law.kind === "orthogonal";
+    const whole = { ...wholePlace(end - start), from: start, at: start };
+    for (const { fill, places: made } of workFor(law, dtype, own, { ...part, places: isMatrix ? [whole] : places })) {
+      const moved = fill.kind === "diagonal" ? { ...fill, base: fill.base + start } : fill;
+      work.push({ fill: moved, places: made });
+    }
+    start = end;
+  }
+  return work;
+}
+
 /** The work for a law that a device makes. */
-function workFor(law: Exclude<Distribution, { kind: "values" }>, dtype: DTypeInfo, shape: number[], part: Part): Work {
+function workFor(law: DeviceLaw, dtype: DTypeInfo, shape: readonly number[], part: Part): Work {
+  if (law.kind === "rows") return workForRows(law, dtype, shape, part);
   const fill = resolve(law, dtype, shape);
   checkFinite(fill, law, dtype);
   if (fill.kind !== "orthogonal" || law.kind !== "orthogonal") return [{ fill, places: part.places }];

@@ -6,7 +6,7 @@
  * @module
  */
 import type { Fill } from "./device.ts";
-import type { Distribution, SymmetricUniform, Values } from "./distribution.ts";
+import type { Distribution, Rows, SymmetricUniform, Values } from "./distribution.ts";
 import type { DTypeInfo } from "./dtype.ts";
 import { shown } from "./errors.ts";
 import { badLaw, number, perPart, valueIn } from "./law-parameters.ts";
@@ -23,6 +23,7 @@ const KINDS: readonly Distribution["kind"][] = [
   "diagonal",
   "sparse",
   "values",
+  "rows",
 ];
 
 /**
@@ -35,6 +36,12 @@ export function draws(law: Distribution): boolean {
   if (!KINDS.includes(kind)) {
     const got = kind === undefined ? shown(law) : `kind ${shown(kind)}`;
     throw badLaw(`expected distribution to return a law (kind ${KINDS.join(", ")}), got ${got}`);
+  }
+  if (kind === "rows") {
+    const { blocks } = law as { readonly blocks: unknown };
+    if (Array.isArray(blocks))
+      return blocks.some((block: Rows["blocks"][number] | null) => draws(block?.law as Distribution));
+    throw badLaw(`expected blocks of the law to be a list, got ${shown(blocks)}`);
   }
   return kind === "values" ? law.draws : kind !== "constant" && kind !== "diagonal";
 }
@@ -51,7 +58,7 @@ function resolveSymmetric(law: SymmetricUniform, dtype: DTypeInfo): Fill {
  * @throws WeightInitError `WI_BAD_LAW`, `WI_BAD_OPTION`, `WI_BAD_RANGE`, `WI_RANGE_TOO_NARROW`, or
  *   `WI_DTYPE_NOT_IN_SCHEME` for a truncated normal of a complex dtype.
  */
-export function resolve(law: Exclude<Distribution, Values>, dtype: DTypeInfo, shape: readonly number[]): Fill {
+export function resolve(law: Exclude<Distribution, Rows | Values>, dtype: DTypeInfo, shape: readonly number[]): Fill {
   // An empty tensor has no value to get wrong: a scheme's σ may be infinite there (fan-in 0).
   if (shape.includes(0)) return { kind: "constant", value: 0 };
   switch (law.kind) {

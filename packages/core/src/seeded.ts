@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { initializer, madeOf } from "./define-initializer.ts";
+import { initializer } from "./define-initializer.ts";
 import { shown, WeightInitError } from "./errors.ts";
+import { madeOf } from "./made-of.ts";
 import type { Rng } from "./rng.ts";
 
 /** How {@link seeded} draws. */

@@ -171,3 +171,21 @@ export function partOf(
 export function wholePlace(size: number): Where {
   return { from: 0, at: 0, length: size, run: Math.max(1, size), stride: Math.max(1, size) };
 }
+
+/**
+ * The parts of places that lie in elements `start` … `end` − 1 of the whole, which are whole rows: a run that repeats is
+ * part of one row, and a longer one is alone.
+ */
+export function placesWithin(places: readonly Where[], start: number, end: number): Where[] {
+  return places.flatMap(({ from, at, length, run, stride }) => {
+    if (run >= length) {
+      const [first, stop] = [Math.max(from, start), Math.min(from + length, end)];
+      if (first >= stop) return [];
+      return [{ ...wholePlace(stop - first), from: first, at: at + first - from }];
+    }
+    const first = Math.max(0, Math.ceil((start - from) / stride));
+    const stop = Math.min(length / run, Math.ceil((end - from) / stride));
+    if (first >= stop) return [];
+    return [{ from: from + first * stride, at: at + first * run, length: (stop - first) * run, run, stride }];
+  });
+}

@@ -73,6 +73,11 @@ function target(data: Items, parts: number, { at, length }: FillPlace): Items {
   return at === 0 && length * parts === data.length ? data : data.subarray(at * parts, (at + length) * parts);
 }
 
+/** The shape of what a place has of a tensor: that of all of it, or a list. */
+function shapeOf(shape: readonly number[], { length }: FillPlace): readonly number[] {
+  return product(shape) === length ? shape : [length];
+}
+
 /** Makes a matrix of its own, and puts its entries where they belong. */
 function fillSpaced(rng: Rng, tensor: CpuTensor, what: OrthogonalFill, place: FillPlace): void {
   const { dtype } = tensor;
@@ -104,7 +109,7 @@ function fill(rng: Rng, tensor: Tensor, what: Fill, place: FillPlace): void {
   } else if (rng instanceof FunctionRng) {
     const words = rng.words(wordsNeeded(what, info, out.length));
     fillDrawn(what, info, realsFromWords(words), out, { place: { ...place, from: 0 } });
-  } else if (isForeign(rng)) fillFromForeign(rng, what, info, what.kind === "orthogonal" ? [] : shape, out);
+  } else if (isForeign(rng)) fillFromForeign(rng, what, info, shapeOf(shape, place), out);
 }
 
 /** The device of {@link CpuRng} and of every generator that runs in this process. */
