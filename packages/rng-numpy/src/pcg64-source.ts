@@ -21,6 +21,7 @@ export class Pcg64Source extends WordSource {
   readonly state: Int32Array = new Int32Array(8);
   private readonly dxsm: boolean;
   private readonly multiplier: Int32Array = new Int32Array(4);
+  private readonly scratch: Int32Array = new Int32Array(4);
   private readonly kernel: Kernel | undefined;
 
   constructor(dxsm: boolean) {
@@ -90,7 +91,7 @@ export class Pcg64Source extends WordSource {
       let high = state[1]! ^ state[3]!;
       const turn = state[3]! >>> 26;
       if (turn & 32) [low, high] = [high, low];
-      // By 0, a shift by 32 − 0 is one by 0 in JavaScript, and the same halves meet.
+      // A shift by 32 would be one by 0.
       const by = turn & 31;
       words[i] = by === 0 ? low : (low >>> by) | (high << (32 - by));
       words[i + 1] = by === 0 ? high : (high >>> by) | (low << (32 - by));
@@ -107,8 +108,6 @@ export class Pcg64Source extends WordSource {
       this.step();
     }
   }
-
-  private readonly scratch: Int32Array = new Int32Array(4);
 
   /** state·multiplier + increment, modulo 2¹²⁸. */
   private step(): void {
