@@ -7,7 +7,7 @@ import { cpus } from "node:os";
 import * as core from "@weightinit/core";
 import { CpuRng } from "@weightinit/cpu";
 import { WebGpuRng } from "@weightinit/webgpu";
-import { orthogonalDistance, runConformance } from "../test/checks.js";
+import { compareSlices, orthogonalDistance, runConformance } from "../test/checks.js";
 
 function option(name, otherwise) {
   const at = process.argv.indexOf(`--${name}`);
@@ -222,5 +222,11 @@ await step("conformance", async () => {
   const { ran, failed, notRun } = await runConformance(device);
   row("conformance", { tests: ran, passed: ran - failed.length, failed, notRun });
   if (failed.length > 0) process.exitCode = 1;
+});
+
+await step("slices", async () => {
+  const { compared, wrong } = await compareSlices(device);
+  row("slices and copied values, against the CPU's bits", { compared, wrong });
+  if (wrong.length > 0) process.exitCode = 1;
 });
 if (rows.some(({ same }) => same === false)) process.exitCode = 1;

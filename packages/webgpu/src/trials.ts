@@ -61,10 +61,10 @@ export async function passes(context: GpuContext, trials: readonly Trial[], arit
   });
 }
 
-/** Runs that are whole vectors, and others, each beside block 2³² of the stream. */
+/** Runs that are whole vectors, and others. The first has block 2³² of the stream in it, and strides are of two words. */
 const RUNS = [
-  { from: 2 ** 34 - 128, run: 64, stride: 96 },
-  { from: 2 ** 34 - 101, run: 7, stride: 13 },
+  { from: 2 ** 34 - 32, run: 64, stride: 2 ** 34 - 64 },
+  { from: 2 ** 34 - 3, run: 7, stride: 2 ** 33 - 13 },
 ] as const;
 
 /** Whole vectors, and fewer reals that do not end at one: each has kernels of its own. */

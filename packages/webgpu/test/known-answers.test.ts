@@ -149,4 +149,25 @@ describeGpu("a driver that compiles one kernel wrongly", () => {
     await expect(make(rng).toArray()).rejects.toEqual(coded("WI_DEVICE_ERROR", /compiled wrongly/));
     expect(() => make(rng)).toThrow(coded("WI_DEVICE_ERROR", /compiled wrongly/));
   });
+
+  it("kernels of runs that are compiled wrongly: integers make the next slice, and whole tensors go on", async () => {
+    const { device } = await gpuRng();
+    const wrong = withShaders(device, (code, label) =>
+      / in runs$/.test(label) && !/soft/.test(label) ? code.replace("P.second ^ high", "P.second ^ high ^ 1u") : code,
+    );
+    const changed = withShaders(device, (code, label) =>
+      /vectors .* in runs$/.test(label) ? code.replace("block(number.x,", "block(number.x ^ 1u,") : code,
+    );
+    for (const altered of [wrong, changed]) {
+      const rng = await WebGpuRng.create(3, { device: altered });
+      const cpu = new CpuRng(3);
+      const slice = { 1: [16, 48] } as const;
+      await expect(normal(rng, 64, 64, { slice }).ready()).rejects.toEqual(
+        coded("WI_DEVICE_ERROR", /in runs" are compiled wrongly.*make the tensor again/),
+      );
+      normal(cpu, 1);
+      expect(await normal(rng, 64, 64, { slice }).toArray()).toEqual(normal(cpu, 64, 64, { slice }).data);
+      expect(await normal(rng, 100).toArray()).toEqual(normal(cpu, 100).data);
+    }
+  });
 });
