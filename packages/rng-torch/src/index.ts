@@ -4,6 +4,7 @@
  * @module
  */
 export { type Card, type CardName, cudaCards } from "./cuda/cards.ts";
+export type { IntegersOf } from "./integers.ts";
 export { type TorchCudaOptions, TorchCudaRng, type TorchCudaState } from "./torch-cuda-rng.ts";
 export { TorchKey } from "./torch-key.ts";
 export { type TorchOptions, TorchRng, type TorchState } from "./torch-rng.ts";

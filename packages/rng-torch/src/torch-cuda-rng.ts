@@ -3,7 +3,14 @@
  *
  * @module
  */
-import { type DType, type ForeignRng, registerRng, shown, WeightInitError } from "@weightinit/core";
+import {
+  type DType,
+  type ForeignRequest,
+  type ForeignRng,
+  registerRng,
+  shown,
+  WeightInitError,
+} from "@weightinit/core";
 import { type CpuMakes, cpuDevice } from "@weightinit/cpu";
 import { bytesOf } from "./cpu/rng-state.ts";
 import { type CardName, cardOf } from "./cuda/cards.ts";
@@ -14,7 +21,7 @@ import { logf } from "./cuda/float32.ts";
 import { log64 } from "./cuda/float64.ts";
 import { fillInverseTruncated } from "./cuda/inverse-truncated.ts";
 import { fillPermutation } from "./cuda/permutation.ts";
-import { type FillRequest, fillAsTorch } from "./init/fill.ts";
+import { fillAsTorch } from "./init/fill.ts";
 import type { TorchSource } from "./init/torch-source.ts";
 import { countOf, type IntegersOf, integerRange, integersFor } from "./integers.ts";
 import { checkOptions } from "./options.ts";
@@ -200,7 +207,7 @@ export class TorchCudaRng implements ForeignRng<CpuMakes> {
    * @param out - the tensor's storage, 16-bit types as bits
    * @throws WeightInitError `WI_NOT_REPRODUCED`, or `WI_BAD_RANGE` for infinite bounds that `trunc_normal_` refuses
    */
-  fillTensor(out: Uint16Array | Float32Array | Float64Array, request: FillRequest): boolean {
+  fillTensor(out: Uint16Array | Float32Array | Float64Array, request: ForeignRequest): boolean {
     return fillAsTorch(this.#draws, out, request);
   }
 
@@ -235,21 +242,29 @@ export class TorchCudaRng implements ForeignRng<CpuMakes> {
   }
 
   /**
-   * A generator that goes on where PyTorch's was, given `torch.cuda.get_rng_state()`.
+   * A generator that goes on where PyTorch's was, given `torch.cuda.get_rng_state()`; of the subclass that it is called on.
    *
    * @param bytes - the 16 bytes, also as a list: `torch.cuda.get_rng_state().tolist()`
    * @throws WeightInitError `WI_BAD_STATE`, `WI_BAD_OPTION` or `WI_UNKNOWN_OPTION`
    */
-  static fromRngState(bytes: Uint8Array | readonly number[], options: TorchCudaOptions = {}): TorchCudaRng {
+  static fromRngState<R extends TorchCudaRng>(
+    this: new (
+      seed: bigint,
+      options: TorchCudaOptions,
+    ) => R,
+    bytes: Uint8Array | readonly number[],
+    options: TorchCudaOptions = {},
+  ): R {
     const view = new DataView(bytesOf(bytes, 16, "torch.cuda.get_rng_state()").buffer);
-    return TorchCudaRng.#at(view.getBigUint64(0, true), view.getBigUint64(8, true), options);
+    return TorchCudaRng.#at(this, view.getBigUint64(0, true), view.getBigUint64(8, true), options) as R;
   }
 
-  static #at(seed: bigint, offset: bigint, options: TorchCudaOptions): TorchCudaRng {
+  static #at(Class: unknown, seed: bigint, offset: bigint, options: TorchCudaOptions): TorchCudaRng {
     if (offset % 4n !== 0n) {
       throw new WeightInitError("WI_BAD_STATE", `expected a state whose offset is a multiple of 4, got ${offset}`);
     }
-    const rng = new TorchCudaRng(seed, options);
+    // `const { fromState } = TorchCudaRng` has no class, nor has an object that holds it.
+    const rng = new (typeof Class === "function" ? (Class as typeof TorchCudaRng) : TorchCudaRng)(seed, options);
     rng.#source().offset = offset;
     return rng;
   }
@@ -262,12 +277,19 @@ export class TorchCudaRng implements ForeignRng<CpuMakes> {
   }
 
   /**
-   * The generator that `state` was taken from, at that point.
+   * The generator that `state` was taken from, at that point; of the subclass that it is called on.
    *
    * @param options - `cpu` alone, which is not part of the state
    * @throws WeightInitError `WI_BAD_STATE`
    */
-  static fromState(state: TorchCudaState, options: Pick<TorchCudaOptions, "cpu"> = {}): TorchCudaRng {
+  static fromState<R extends TorchCudaRng>(
+    this: new (
+      seed: bigint,
+      options: TorchCudaOptions,
+    ) => R,
+    state: TorchCudaState,
+    options: Pick<TorchCudaOptions, "cpu"> = {},
+  ): R {
     const given = (typeof state === "object" && state !== null ? state : {}) as Partial<Record<string, unknown>>;
     const isNumber = (value: unknown): value is string =>
       typeof value === "string" && /^\d{1,20}$/.test(value) && BigInt(value) < 2n ** 64n;
@@ -281,7 +303,7 @@ export class TorchCudaRng implements ForeignRng<CpuMakes> {
     const { cpu } = checkOptions<Pick<TorchCudaOptions, "cpu">>(options, ["cpu"]);
     const parts = { torch, multiprocessors, threadsPerMultiprocessor, cpu } as TorchCudaOptions;
     try {
-      return TorchCudaRng.#at(BigInt(seed), BigInt(offset), parts);
+      return TorchCudaRng.#at(this, BigInt(seed), BigInt(offset), parts) as R;
     } catch (cause) {
       if (!(cause instanceof WeightInitError)) throw cause;
       throw new WeightInitError("WI_BAD_STATE", cause.message, { cause });
@@ -294,8 +316,10 @@ export class TorchCudaRng implements ForeignRng<CpuMakes> {
   }
 
   /** A copy that goes on independently from the same point; so does its CPU generator. */
-  clone(): TorchCudaRng {
-    return TorchCudaRng.fromState(this.state, { cpu: this.#cpu()?.clone() });
+  clone(): this {
+    const { torch, multiprocessors, threadsPerMultiprocessor } = this;
+    const options = { torch, multiprocessors, threadsPerMultiprocessor, cpu: this.#cpu()?.clone() };
+    return TorchCudaRng.#at(this.constructor, this.seed, this.#source().offset, options) as this;
   }
 
   /**

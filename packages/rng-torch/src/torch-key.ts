@@ -3,9 +3,16 @@
  *
  * @module
  */
-import { type DType, type ForeignRng, registerRng, shown, WeightInitError } from "@weightinit/core";
+import {
+  type DType,
+  type ForeignRequest,
+  type ForeignRng,
+  registerRng,
+  shown,
+  WeightInitError,
+} from "@weightinit/core";
 import { type CpuMakes, cpuDevice } from "@weightinit/cpu";
-import { type FillRequest, fillAsTorch } from "./init/fill.ts";
+import { fillAsTorch } from "./init/fill.ts";
 import { countOf } from "./integers.ts";
 import { fillNormal, fillUniform, writeBlock } from "./key/fills.ts";
 import { elementTypeOf, partOf } from "./reals.ts";
@@ -111,7 +118,7 @@ export class TorchKey implements ForeignRng<CpuMakes> {
    * @param out - the tensor's storage, 16-bit types as bits
    * @throws WeightInitError `WI_NOT_REPRODUCED` for complex dtypes and other laws, which PyTorch has not for keys
    */
-  fillTensor(out: Uint16Array | Float32Array | Float64Array, request: FillRequest): boolean {
+  fillTensor(out: Uint16Array | Float32Array | Float64Array, request: ForeignRequest): boolean {
     const { dtype, law } = request;
     const isKnown = law.kind === "uniform" || law.kind === "symmetricUniform" || law.kind === "normal";
     if (!isKnown || dtype.startsWith("complex")) {

@@ -3,14 +3,21 @@
  *
  * @module
  */
-import { type DType, type ForeignRng, registerRng, shown, WeightInitError } from "@weightinit/core";
+import {
+  type DType,
+  type ForeignRequest,
+  type ForeignRng,
+  registerRng,
+  shown,
+  WeightInitError,
+} from "@weightinit/core";
 import { type CpuMakes, cpuDevice } from "@weightinit/cpu";
 import { type CpuBehaviour, CpuSource } from "./cpu/cpu-source.ts";
 import { fillIntegers, fillPermutation } from "./cpu/integers.ts";
 import { fillNormal, fillNormalOneByOne } from "./cpu/normal.ts";
 import { decodeRngState, encodeRngState } from "./cpu/rng-state.ts";
 import { fillUniform } from "./cpu/uniform.ts";
-import { type FillRequest, fillAsTorch } from "./init/fill.ts";
+import { fillAsTorch } from "./init/fill.ts";
 import type { TorchSource } from "./init/torch-source.ts";
 import { countOf, type IntegersOf, integerRange, integersFor } from "./integers.ts";
 import { checkOptions } from "./options.ts";
@@ -155,7 +162,7 @@ export class TorchRng implements ForeignRng<CpuMakes> {
    * @param out - the tensor's storage, 16-bit types as bits
    * @throws WeightInitError `WI_NOT_REPRODUCED`, or `WI_BAD_RANGE` for infinite bounds that `trunc_normal_` refuses
    */
-  fillTensor(out: Uint16Array | Float32Array | Float64Array, request: FillRequest): boolean {
+  fillTensor(out: Uint16Array | Float32Array | Float64Array, request: ForeignRequest): boolean {
     return fillAsTorch(this.#draws, out, request);
   }
 
@@ -186,16 +193,25 @@ export class TorchRng implements ForeignRng<CpuMakes> {
   }
 
   /**
-   * A generator that goes on where PyTorch's was, given `torch.get_rng_state()`.
+   * A generator that goes on where PyTorch's was, given `torch.get_rng_state()`; of the subclass that it is called on.
    *
    * @param bytes - the 5,056 bytes, also as a list: `torch.get_rng_state().tolist()`
    * @throws WeightInitError `WI_BAD_STATE`, `WI_BAD_OPTION` or `WI_UNKNOWN_OPTION`
    */
-  static fromRngState(bytes: Uint8Array | readonly number[], options: TorchOptions = {}): TorchRng {
+  static fromRngState<R extends TorchRng>(
+    this: new (
+      seed: bigint,
+      options: TorchOptions,
+    ) => R,
+    bytes: Uint8Array | readonly number[],
+    options: TorchOptions = {},
+  ): R {
     const source = new CpuSource(0n);
-    const rng = new TorchRng(decodeRngState(bytes, source), options);
+    const seed = decodeRngState(bytes, source);
+    // `const { fromRngState } = TorchRng` has no class, nor has an object that holds it.
+    const rng = new (typeof this === "function" ? this : TorchRng)(seed, options);
     source.copyTo(rng.#source());
-    return rng;
+    return rng as R;
   }
 
   /** The state as JSON data, which `JSON.stringify` saves; {@link TorchRng.fromState} gives the generator back. */
@@ -205,12 +221,19 @@ export class TorchRng implements ForeignRng<CpuMakes> {
   }
 
   /**
-   * The generator that `state` was taken from, at that point.
+   * The generator that `state` was taken from, at that point; of the subclass that it is called on.
    *
    * @throws WeightInitError `WI_BAD_STATE`
    */
-  static fromState(state: TorchState): TorchRng {
-    return TorchRng.fromRngState(stateBytes(state), { torch: state.torch, simd: state.simd });
+  static fromState<R extends TorchRng>(this: new (seed: bigint, options: TorchOptions) => R, state: TorchState): R {
+    return TorchRng.fromRngState.call(
+      this as new (
+        seed: bigint,
+        options: TorchOptions,
+      ) => TorchRng,
+      stateBytes(state),
+      { torch: state.torch, simd: state.simd },
+    ) as R;
   }
 
   /** What `JSON.stringify` saves: {@link state}. */
@@ -219,8 +242,9 @@ export class TorchRng implements ForeignRng<CpuMakes> {
   }
 
   /** A copy that goes on independently from the same point. */
-  clone(): TorchRng {
-    const copy = new TorchRng(this.seed, { torch: this.torch, simd: this.simd });
+  clone(): this {
+    const Class = this.constructor as new (seed: bigint, options: TorchOptions) => this;
+    const copy = new Class(this.seed, { torch: this.torch, simd: this.simd });
     this.#source().copyTo(copy.#source());
     return copy;
   }

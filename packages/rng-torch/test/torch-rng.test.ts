@@ -43,7 +43,7 @@ describe.each([
   });
 
   test("bad states are refused", () => {
-    const Class = name === "TorchRng" ? TorchRng : TorchCudaRng;
+    const Class = (name === "TorchRng" ? TorchRng : TorchCudaRng) as typeof TorchRng;
     for (const state of [undefined, null, {}, { ...make(1).state, generator: "Other" }, []]) {
       expect(() => Class.fromState(state as never)).toThrow("WI_BAD_STATE");
     }
@@ -86,6 +86,22 @@ describe.each([
     const there = withNumbersOf(new CpuRng(0), make(42));
     expect(bytesOf(kaimingUniform(there, 8, 8).data)).toEqual(bytesOf(kaimingUniform(make(42), 8, 8).data));
   });
+});
+
+test("a subclass stays one", () => {
+  class Mine extends TorchRng {}
+  class MineOnCuda extends TorchCudaRng {}
+  const rng = new Mine(1);
+  const cuda = new MineOnCuda(1, { card: "T4" });
+  expect(Mine.fromState(rng.state)).toBeInstanceOf(Mine);
+  expect(Mine.fromRngState(rng.rngState())).toBeInstanceOf(Mine);
+  expect(rng.clone()).toBeInstanceOf(Mine);
+  expect(MineOnCuda.fromState(cuda.state)).toBeInstanceOf(MineOnCuda);
+  expect(MineOnCuda.fromRngState(cuda.rngState(), { card: "T4" })).toBeInstanceOf(MineOnCuda);
+  expect(cuda.clone()).toBeInstanceOf(MineOnCuda);
+  expect(kaimingUniform(rng.clone(), 4, 4).data).toEqual(kaimingUniform(rng, 4, 4).data);
+  const { fromState } = TorchRng as unknown as { fromState(state: unknown): TorchRng };
+  expect(fromState(rng.state)).toBeInstanceOf(TorchRng);
 });
 
 test("integers are numbers, or bigints where a bound is one", () => {
