@@ -11,6 +11,7 @@ import { CpuRng, cpuDevice, cpuRngFrom } from "@weightinit/cpu";
 import { CudaRng, cudaDevice } from "@weightinit/cuda-native";
 import { MersenneTwister, Xoshiro } from "@weightinit/rng-julia";
 import { Mt19937, Pcg64, Pcg64Dxsm, Philox, RandomState, Sfc64 } from "@weightinit/rng-numpy";
+import { TorchCudaRng, TorchRng } from "@weightinit/rng-torch";
 import { WebGpuRng, webGpuDevice } from "@weightinit/webgpu";
 
 const PAGE = fileURLToPath(new URL("../../../docs/rng-types.md", import.meta.url));
@@ -37,6 +38,13 @@ const generators = [
   ...[Pcg64, Pcg64Dxsm, Philox, Sfc64, Mt19937, RandomState].map((type) => ({
     made: `new ${type.name}(42)`,
     package: "@weightinit/rng-numpy",
+    device: cpuDevice,
+    returns: "CpuTensor",
+    type,
+  })),
+  ...[TorchRng, TorchCudaRng].map((type) => ({
+    made: `new ${type.name}(42)`,
+    package: "@weightinit/rng-torch",
     device: cpuDevice,
     returns: "CpuTensor",
     type,

@@ -34,8 +34,15 @@ export async function bundleSizes(resolveDir: string): Promise<Record<BundleName
   return Object.fromEntries(await Promise.all(sizes)) as Record<BundleName, number>;
 }
 
-/** kB of everything that a package of generators exports and brings: without what stands in hexadecimal, and with it. */
-export async function generatorSizes(name: string, resolveDir: string): Promise<readonly [number, number]> {
+/**
+ * kB of everything that a package of generators exports and brings, but for `external` packages: without what stands in
+ * hexadecimal, and with it.
+ */
+export async function generatorSizes(
+  name: string,
+  resolveDir: string,
+  external: readonly string[] = [],
+): Promise<readonly [number, number]> {
   const { outputFiles } = await build({
     stdin: { contents: `export * from "@weightinit/${name}";`, resolveDir },
     bundle: true,
@@ -43,7 +50,7 @@ export async function generatorSizes(name: string, resolveDir: string): Promise<
     format: "esm",
     platform: "browser",
     target: "es2022",
-    external: ["@weightinit/core", "@weightinit/cpu"],
+    external: ["@weightinit/core", "@weightinit/cpu", ...external],
     write: false,
   });
   const { text } = outputFiles[0]!;

@@ -4,6 +4,7 @@ import { kaimingNormal, type Rng, setDefaultRng, sparseInit } from "@weightinit/
 import { type CpuMakes, CpuRng, cpuRngFrom } from "@weightinit/cpu";
 import { MersenneTwister, Xoshiro } from "@weightinit/rng-julia";
 import { Mt19937, Pcg64, Philox, RandomState } from "@weightinit/rng-numpy";
+import { TorchCudaRng, TorchRng } from "@weightinit/rng-torch";
 import { makeAutoObservable, observable } from "mobx";
 import { describe, expect, it } from "vitest";
 
@@ -35,6 +36,8 @@ const makers: readonly [name: string, make: () => Rng<CpuMakes>][] = [
   ["Philox", () => new Philox(42)],
   ["Mt19937", () => new Mt19937(42)],
   ["RandomState", () => new RandomState(42)],
+  ["TorchRng", () => new TorchRng(42)],
+  ["TorchCudaRng", () => new TorchCudaRng(42, { cpu: new TorchRng(42) })],
   ["RandomState over Pcg64", () => new RandomState(new Pcg64(42))],
   ["cpuRngFrom", () => cpuRngFrom(eighths())],
 ];

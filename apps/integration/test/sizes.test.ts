@@ -21,10 +21,13 @@ it("installed, are what the README says, to 0.05 MiB", () => {
   expect(stated("`@weightinit/core` \\+ `@weightinit/cpu`, installed")).toBeCloseTo(size, 1);
 });
 
-it.each(["rng-numpy"])(
+it.each([
+  ["rng-numpy", []],
+  ["rng-torch", ["@weightinit/rng-parts"]],
+] as const)(
   "of %s, without and with its tables and WebAssembly, are what its README says, to 0.1 kB",
-  async (name) => {
-    const [code, whole] = await generatorSizes(name, join(root, "apps", "integration"));
+  async (name, external) => {
+    const [code, whole] = await generatorSizes(name, join(root, "apps", "integration"), external);
     console.log(code, whole);
     const text = readFileSync(join(root, "packages", name, "README.md"), "utf8");
     const [, without, all] = /([\d.]+) kB gzipped without its tables and WebAssembly, ([\d.]+) with/.exec(text) ?? [];

@@ -38,3 +38,13 @@ export function partOf(out: unknown, dtype: DType): RealDType {
   }
   return part;
 }
+
+/**
+ * `dtype`, if it is a real one, for which `out` is the right kind of array.
+ *
+ * @throws WeightInitError `WI_BAD_DTYPE` or `WI_BAD_ARGUMENT`
+ */
+export function realOf(out: unknown, dtype: DType): RealDType {
+  if (!dtypeInfo(dtype).isComplex) return partOf(out, dtype);
+  throw new WeightInitError("WI_BAD_DTYPE", `expected a real dtype, got ${dtype}`);
+}

@@ -3,15 +3,8 @@
  *
  * @module
  */
-import {
-  type DType,
-  type ForeignRequest,
-  type ForeignRng,
-  registerRng,
-  shown,
-  WeightInitError,
-} from "@weightinit/core";
-import { type CpuMakes, cpuDevice } from "@weightinit/cpu";
+import { type DType, registerRng, shown, WeightInitError } from "@weightinit/core";
+import { cpuDevice } from "@weightinit/cpu";
 import { bytesOf } from "./cpu/rng-state.ts";
 import { type CardName, cardOf } from "./cuda/cards.ts";
 import { CudaSource } from "./cuda/cuda-source.ts";
@@ -21,14 +14,12 @@ import { logf } from "./cuda/float32.ts";
 import { log64 } from "./cuda/float64.ts";
 import { fillInverseTruncated } from "./cuda/inverse-truncated.ts";
 import { fillPermutation } from "./cuda/permutation.ts";
-import { fillAsTorch } from "./init/fill.ts";
-import type { TorchSource } from "./init/torch-source.ts";
-import { countOf, type IntegersOf, integerRange, integersFor } from "./integers.ts";
+import { countOf } from "./integers.ts";
 import { checkOptions } from "./options.ts";
-import { elementTypeOf, partOf } from "./reals.ts";
-import { seedOf } from "./seed.ts";
+import { elementTypeOf, realOf } from "./reals.ts";
+import { type TorchDraws, TorchGenerator } from "./torch-generator.ts";
 import { TorchRng } from "./torch-rng.ts";
-import { type TorchVersion, torchVersion } from "./torch-version.ts";
+import type { TorchVersion } from "./torch-version.ts";
 
 /** Options of {@link TorchCudaRng}. */
 export interface TorchCudaOptions {
@@ -79,19 +70,14 @@ const optionNames = ["card", "multiprocessors", "threadsPerMultiprocessor", "tor
  * // -1.3002    -0.972224  -0.0495736
  * ```
  */
-export class TorchCudaRng implements ForeignRng<CpuMakes> {
-  declare readonly "~makes": CpuMakes;
-  /** The seed, modulo 2⁶⁴. */
-  readonly seed: bigint;
-  /** The version whose numbers it repeats. */
-  readonly torch: TorchVersion;
+export class TorchCudaRng extends TorchGenerator {
   /** Multiprocessors of the card. */
   readonly multiprocessors: number;
   /** Threads that each of them holds. */
   readonly threadsPerMultiprocessor: number;
-  /** A function, so that a Proxy that wraps every object it comes to, or a store that freezes them, ends here. */
-  readonly #source: () => CudaSource;
-  readonly #cpu: () => TorchRng | undefined;
+  protected readonly source: () => CudaSource;
+  protected readonly draws: () => TorchDraws;
+  protected readonly cpu: () => TorchRng | undefined;
 
   /**
    * @param seed - what `torch.manual_seed` takes: an integer from −2⁶³ to 2⁶⁴ − 1
@@ -105,35 +91,13 @@ export class TorchCudaRng implements ForeignRng<CpuMakes> {
       throw new WeightInitError("WI_BAD_OPTION", `expected cpu to be a TorchRng, got ${shown(cpu)}`);
     }
     const card = cardOf(given);
-    this.torch = torchVersion(torch);
-    this.seed = seedOf(seed);
+    super(seed, torch);
     this.multiprocessors = card.multiprocessors;
     this.threadsPerMultiprocessor = card.threadsPerMultiprocessor;
     const source = new CudaSource(this.seed, card);
-    this.#source = () => source;
-    this.#cpu = () => cpu;
-  }
-
-  /**
-   * `uniform_(lo, hi)` of a tensor of `dtype`; `rand` without bounds.
-   *
-   * @param out - a `Float64Array` for float64 and complex128, otherwise a `Float32Array`; complex ones interleaved
-   * @param dtype - the tensor's; without it the type of `out`
-   * @throws WeightInitError `WI_BAD_ARGUMENT` or `WI_BAD_DTYPE`
-   */
-  uniform(out: Float32Array | Float64Array, dtype: DType = elementTypeOf(out), lo: number = 0, hi: number = 1): void {
-    fillUniform(this.#source(), out, partOf(out, dtype), lo, hi);
-  }
-
-  /**
-   * `normal_(mean, std)` of a tensor of `dtype`. Both parts of a complex number have variance std².
-   *
-   * @param out - a `Float64Array` for float64 and complex128, otherwise a `Float32Array`; complex ones interleaved
-   * @param dtype - the tensor's; without it the type of `out`
-   * @throws WeightInitError `WI_BAD_ARGUMENT` or `WI_BAD_DTYPE`
-   */
-  normal(out: Float32Array | Float64Array, dtype: DType = elementTypeOf(out), mean: number = 0, std: number = 1): void {
-    fillNormal(this.#source(), out, partOf(out, dtype), mean, std);
+    this.source = () => source;
+    this.cpu = () => cpu;
+    this.draws = () => drawsOf(source, this.torch, cpu);
   }
 
   /**
@@ -143,7 +107,7 @@ export class TorchCudaRng implements ForeignRng<CpuMakes> {
    */
   exponential(out: Float32Array | Float64Array, dtype: DType = elementTypeOf(out), rate: number = 1): void {
     if (!(rate > 0)) throw new WeightInitError("WI_BAD_ARGUMENT", `expected a rate > 0, got ${shown(rate)}`);
-    fillExponential(this.#source(), out, partOf(out, dtype), rate);
+    fillExponential(this.source(), out, realOf(out, dtype), rate);
   }
 
   /**
@@ -152,8 +116,8 @@ export class TorchCudaRng implements ForeignRng<CpuMakes> {
    * @throws WeightInitError `WI_BAD_ARGUMENT`
    */
   bernoulli(out: Float32Array, p: number = 0.5): void {
-    partOf(out, "float32");
-    fillBernoulli(this.#source(), out, probability(p));
+    realOf(out, "float32");
+    fillBernoulli(this.source(), out, probability(p));
   }
 
   /**
@@ -164,19 +128,7 @@ export class TorchCudaRng implements ForeignRng<CpuMakes> {
    *   PyTorch before 2.15
    */
   dropout(out: Float32Array | Float64Array, dtype: DType = elementTypeOf(out), p: number = 0.5): void {
-    fillDropout(this.#source(), out, partOf(out, dtype), probability(p), this.torch);
-  }
-
-  /**
-   * `torch.randint(lo, hi, (n,), device="cuda")`, of int64: as numbers, or as bigints if a bound is one.
-   *
-   * @throws WeightInitError `WI_BAD_RANGE` or `WI_BAD_ARGUMENT`
-   */
-  randint<A extends number | bigint>(lo: A, hi: A, n: number): IntegersOf<A> {
-    const { lo: low, range } = integerRange(lo, hi);
-    const out = integersFor(countOf(n), lo, hi);
-    fillIntegers(this.#source(), out, low, range);
-    return out;
+    fillDropout(this.source(), out, realOf(out, dtype), probability(p), this.torch);
   }
 
   /**
@@ -186,58 +138,26 @@ export class TorchCudaRng implements ForeignRng<CpuMakes> {
    */
   random(n: number): BigInt64Array<ArrayBuffer> {
     const out = new BigInt64Array(countOf(n));
-    fillInt64(this.#source(), out);
+    fillInt64(this.source(), out);
     return out;
   }
 
-  /**
-   * `torch.randperm(n, device="cuda")`: 0 … n − 1 in random order.
-   *
-   * @throws WeightInitError `WI_BAD_ARGUMENT`
-   */
-  randperm(n: number): Int32Array<ArrayBuffer> {
-    const out = new Int32Array(countOf(n));
-    fillPermutation(this.#source(), out);
-    return out;
-  }
-
-  /**
-   * Makes a whole tensor as `torch.nn.init` does on a GPU: core asks. `orthogonal` agrees within 1e-6.
-   *
-   * @param out - the tensor's storage, 16-bit types as bits
-   * @throws WeightInitError `WI_NOT_REPRODUCED`, or `WI_BAD_RANGE` for infinite bounds that `trunc_normal_` refuses
-   */
-  fillTensor(out: Uint16Array | Float32Array | Float64Array, request: ForeignRequest): boolean {
-    return fillAsTorch(this.#draws, out, request);
-  }
-
-  get #draws(): TorchSource {
-    const source = this.#source();
-    return {
-      torch: this.torch,
-      uniform: (out, type, lo, hi) => fillUniform(source, out, type, lo, hi),
-      normal: (out, type, mean, std) => fillNormal(source, out, type, mean, std),
-      cpuPermutation: (n) => {
-        const cpu = this.#cpu();
-        if (cpu !== undefined) return cpu.randperm(n);
-        throw new WeightInitError(
-          "WI_NOT_REPRODUCED",
-          "expected the option cpu for sparseInit, since PyTorch takes the rows from the CPU's generator, got none; give new TorchCudaRng(seed, { cpu: new TorchRng(seed) })",
-        );
-      },
-      inverseTruncatedNormal: (out, type, law) => fillInverseTruncated(source, out, type, law),
-      // A GPU multiplies with the inverse, and keeps Python's numbers in the computing precision.
-      quotient: (x, divisor, type) => (type === "float64" ? x * (1 / divisor) : x * Math.fround(1 / divisor)),
-      scalar: (x, type) => (type === "float64" ? x : Math.fround(x)),
-      log: (x, type) => (x === 0 ? Number.NEGATIVE_INFINITY : type === "float64" ? log64(x) : logf(x)),
-    };
+  /** A generator of `Class` at an offset. */
+  protected static at(Class: unknown, seed: bigint, offset: bigint, options: TorchCudaOptions): TorchCudaRng {
+    if (offset % 4n !== 0n) {
+      throw new WeightInitError("WI_BAD_STATE", `expected a state whose offset is a multiple of 4, got ${offset}`);
+    }
+    // `const { fromState } = TorchCudaRng` has no class, nor has an object that holds it.
+    const rng = new (typeof Class === "function" ? (Class as typeof TorchCudaRng) : TorchCudaRng)(seed, options);
+    rng.source().offset = offset;
+    return rng;
   }
 
   /** `torch.cuda.get_rng_state()`: 16 bytes, seed and offset. */
   rngState(): Uint8Array<ArrayBuffer> {
     const view = new DataView(new ArrayBuffer(16));
     view.setBigUint64(0, this.seed, true);
-    view.setBigUint64(8, this.#source().offset, true);
+    view.setBigUint64(8, this.source().offset, true);
     return new Uint8Array(view.buffer);
   }
 
@@ -256,23 +176,13 @@ export class TorchCudaRng implements ForeignRng<CpuMakes> {
     options: TorchCudaOptions = {},
   ): R {
     const view = new DataView(bytesOf(bytes, 16, "torch.cuda.get_rng_state()").buffer);
-    return TorchCudaRng.#at(this, view.getBigUint64(0, true), view.getBigUint64(8, true), options) as R;
-  }
-
-  static #at(Class: unknown, seed: bigint, offset: bigint, options: TorchCudaOptions): TorchCudaRng {
-    if (offset % 4n !== 0n) {
-      throw new WeightInitError("WI_BAD_STATE", `expected a state whose offset is a multiple of 4, got ${offset}`);
-    }
-    // `const { fromState } = TorchCudaRng` has no class, nor has an object that holds it.
-    const rng = new (typeof Class === "function" ? (Class as typeof TorchCudaRng) : TorchCudaRng)(seed, options);
-    rng.#source().offset = offset;
-    return rng;
+    return TorchCudaRng.at(this, view.getBigUint64(0, true), view.getBigUint64(8, true), options) as R;
   }
 
   /** The state as JSON data, which `JSON.stringify` saves; {@link TorchCudaRng.fromState} gives the generator back. */
-  get state(): TorchCudaState {
+  override get state(): TorchCudaState {
     const { torch, multiprocessors, threadsPerMultiprocessor } = this;
-    const [seed, offset] = [String(this.seed), String(this.#source().offset)];
+    const [seed, offset] = [String(this.seed), String(this.source().offset)];
     return { generator: "TorchCudaRng", torch, multiprocessors, threadsPerMultiprocessor, seed, offset };
   }
 
@@ -303,50 +213,49 @@ export class TorchCudaRng implements ForeignRng<CpuMakes> {
     const { cpu } = checkOptions<Pick<TorchCudaOptions, "cpu">>(options, ["cpu"]);
     const parts = { torch, multiprocessors, threadsPerMultiprocessor, cpu } as TorchCudaOptions;
     try {
-      return TorchCudaRng.#at(this, BigInt(seed), BigInt(offset), parts) as R;
+      return TorchCudaRng.at(this, BigInt(seed), BigInt(offset), parts) as R;
     } catch (cause) {
       if (!(cause instanceof WeightInitError)) throw cause;
       throw new WeightInitError("WI_BAD_STATE", cause.message, { cause });
     }
   }
 
-  /** What `JSON.stringify` saves: {@link state}. */
-  toJSON(): TorchCudaState {
-    return this.state;
-  }
-
   /** A copy that goes on independently from the same point; so does its CPU generator. */
-  clone(): this {
+  override clone(): this {
     const { torch, multiprocessors, threadsPerMultiprocessor } = this;
-    const options = { torch, multiprocessors, threadsPerMultiprocessor, cpu: this.#cpu()?.clone() };
-    return TorchCudaRng.#at(this.constructor, this.seed, this.#source().offset, options) as this;
+    const options = { torch, multiprocessors, threadsPerMultiprocessor, cpu: this.cpu()?.clone() };
+    return TorchCudaRng.at(this.constructor, this.seed, this.source().offset, options) as this;
   }
 
-  /**
-   * PyTorch's generators have no children by name.
-   *
-   * @throws WeightInitError `WI_NOT_PORTABLE`, always
-   */
-  fork(_name: string | number | bigint): never {
-    throw new WeightInitError(
-      "WI_NOT_PORTABLE",
-      "expected a portable generator to fork, got TorchCudaRng; fork a CpuRng, or seed another TorchCudaRng",
-    );
-  }
-
-  /** @internal Vue's mark of objects that `reactive` hands out as they are, as `markRaw` sets it. */
-  get __v_skip(): true {
-    return true;
-  }
-
-  toString(): string {
+  override toString(): string {
     const { seed, multiprocessors, threadsPerMultiprocessor } = this;
-    return `TorchCudaRng(seed ${seed}, offset ${this.#source().offset}, ${multiprocessors}×${threadsPerMultiprocessor} threads)`;
+    return `TorchCudaRng(seed ${seed}, offset ${this.source().offset}, ${multiprocessors}×${threadsPerMultiprocessor} threads)`;
   }
+}
 
-  [Symbol.for("nodejs.util.inspect.custom")](): string {
-    return this.toString();
-  }
+/** What a source draws. */
+function drawsOf(source: CudaSource, torch: TorchVersion, cpu: TorchRng | undefined): TorchDraws {
+  return {
+    torch,
+    uniform: (out, type, lo, hi) => fillUniform(source, out, type, lo, hi),
+    normal: (out, type, mean, std) => fillNormal(source, out, type, mean, std),
+    integers: (out, lo, range) => fillIntegers(source, out, lo, range),
+    permutation: (out) => fillPermutation(source, out),
+    cpuPermutation: (out) => {
+      if (cpu === undefined) {
+        throw new WeightInitError(
+          "WI_NOT_REPRODUCED",
+          "expected the option cpu for sparseInit, since PyTorch takes the rows from the CPU's generator, got none; give new TorchCudaRng(seed, { cpu: new TorchRng(seed) })",
+        );
+      }
+      out.set(cpu.randperm(out.length));
+    },
+    inverseTruncatedNormal: (out, type, law) => fillInverseTruncated(source, out, type, law),
+    // A GPU multiplies with the inverse, and keeps Python's numbers in the computing precision.
+    quotient: (x, divisor, type) => (type === "float64" ? x * (1 / divisor) : x * Math.fround(1 / divisor)),
+    scalar: (x, type) => (type === "float64" ? x : Math.fround(x)),
+    log: (x, type) => (x === 0 ? Number.NEGATIVE_INFINITY : type === "float64" ? log64(x) : logf(x)),
+  };
 }
 
 function probability(p: unknown): number {

@@ -15,7 +15,7 @@ import { type CpuMakes, cpuDevice } from "@weightinit/cpu";
 import { fillAsTorch } from "./init/fill.ts";
 import { countOf } from "./integers.ts";
 import { fillNormal, fillUniform, writeBlock } from "./key/fills.ts";
-import { elementTypeOf, partOf } from "./reals.ts";
+import { elementTypeOf, realOf } from "./reals.ts";
 import { newestTorch } from "./torch-version.ts";
 
 const word64 = (value: unknown, what: string): bigint => {
@@ -100,7 +100,7 @@ export class TorchKey implements ForeignRng<CpuMakes> {
    * @throws WeightInitError `WI_BAD_ARGUMENT` or `WI_BAD_DTYPE`
    */
   uniform(out: Float32Array | Float64Array, dtype: DType = elementTypeOf(out), lo: number = 0, hi: number = 1): void {
-    fillUniform(this, out, partOf(out, dtype), lo, hi);
+    fillUniform(this, out, realOf(out, dtype), lo, hi);
   }
 
   /**
@@ -109,7 +109,7 @@ export class TorchKey implements ForeignRng<CpuMakes> {
    * @throws WeightInitError `WI_BAD_ARGUMENT` or `WI_BAD_DTYPE`
    */
   normal(out: Float32Array | Float64Array, dtype: DType = elementTypeOf(out), mean: number = 0, std: number = 1): void {
-    fillNormal(this, out, partOf(out, dtype), mean, std);
+    fillNormal(this, out, realOf(out, dtype), mean, std);
   }
 
   /**

@@ -3,27 +3,17 @@
  *
  * @module
  */
-import {
-  type DType,
-  type ForeignRequest,
-  type ForeignRng,
-  registerRng,
-  shown,
-  WeightInitError,
-} from "@weightinit/core";
-import { type CpuMakes, cpuDevice } from "@weightinit/cpu";
+import { type DType, registerRng, shown, WeightInitError } from "@weightinit/core";
+import { cpuDevice } from "@weightinit/cpu";
 import { type CpuBehaviour, CpuSource } from "./cpu/cpu-source.ts";
 import { fillIntegers, fillPermutation } from "./cpu/integers.ts";
 import { fillNormal, fillNormalOneByOne } from "./cpu/normal.ts";
 import { decodeRngState, encodeRngState } from "./cpu/rng-state.ts";
 import { fillUniform } from "./cpu/uniform.ts";
-import { fillAsTorch } from "./init/fill.ts";
-import type { TorchSource } from "./init/torch-source.ts";
-import { countOf, type IntegersOf, integerRange, integersFor } from "./integers.ts";
 import { checkOptions } from "./options.ts";
 import { elementTypeOf, partOf, rounded } from "./reals.ts";
-import { seedOf } from "./seed.ts";
-import { type TorchVersion, torchVersion } from "./torch-version.ts";
+import { type TorchDraws, TorchGenerator } from "./torch-generator.ts";
+import type { TorchVersion } from "./torch-version.ts";
 
 /** Options of {@link TorchRng}. */
 export interface TorchOptions {
@@ -64,16 +54,11 @@ export interface TorchState {
  * //  1.29911  -0.309859   0.285375
  * ```
  */
-export class TorchRng implements ForeignRng<CpuMakes> {
-  declare readonly "~makes": CpuMakes;
-  /** The seed, modulo 2⁶⁴. */
-  readonly seed: bigint;
-  /** The version whose numbers it repeats. */
-  readonly torch: TorchVersion;
+export class TorchRng extends TorchGenerator {
   /** Whether of the kernels for AVX2. */
   readonly simd: boolean;
-  /** A function, so that a Proxy that wraps every object it comes to, or a store that freezes them, ends here. */
-  readonly #source: () => CpuSource;
+  protected readonly source: () => CpuSource;
+  protected readonly draws: () => TorchDraws;
 
   /**
    * @param seed - what `torch.manual_seed` takes: an integer from −2⁶³ to 2⁶⁴ − 1, of which the low 32 bits count
@@ -85,37 +70,12 @@ export class TorchRng implements ForeignRng<CpuMakes> {
     if (typeof simd !== "boolean") {
       throw new WeightInitError("WI_BAD_OPTION", `expected simd: true or false, got ${shown(simd)}`);
     }
-    this.torch = torchVersion(torch);
+    super(seed, torch);
     this.simd = simd;
-    this.seed = seedOf(seed);
     const source = new CpuSource(this.seed);
-    this.#source = () => source;
-  }
-
-  get #behaviour(): CpuBehaviour {
-    return { torch: this.torch, simd: this.simd };
-  }
-
-  /**
-   * `uniform_(lo, hi)` of a tensor of `dtype`; `rand` without bounds.
-   *
-   * @param out - a `Float64Array` for float64 and complex128, otherwise a `Float32Array`; complex ones interleaved
-   * @param dtype - the tensor's; without it the type of `out`
-   * @throws WeightInitError `WI_BAD_ARGUMENT` or `WI_BAD_DTYPE`
-   */
-  uniform(out: Float32Array | Float64Array, dtype: DType = elementTypeOf(out), lo: number = 0, hi: number = 1): void {
-    fillUniform(this.#source(), out, partOf(out, dtype), lo, hi, this.#behaviour);
-  }
-
-  /**
-   * `normal_(mean, std)` of a contiguous tensor of `dtype`. Both parts of a complex number have variance std².
-   *
-   * @param out - a `Float64Array` for float64 and complex128, otherwise a `Float32Array`; complex ones interleaved
-   * @param dtype - the tensor's; without it the type of `out`
-   * @throws WeightInitError `WI_BAD_ARGUMENT`, `WI_BAD_DTYPE` or `WI_NOT_REPRODUCED`
-   */
-  normal(out: Float32Array | Float64Array, dtype: DType = elementTypeOf(out), mean: number = 0, std: number = 1): void {
-    fillNormal(this.#source(), out, partOf(out, dtype), mean, std, this.#behaviour);
+    this.source = () => source;
+    const behaviour: CpuBehaviour = { torch: this.torch, simd };
+    this.draws = () => drawsOf(source, behaviour);
   }
 
   /**
@@ -130,66 +90,12 @@ export class TorchRng implements ForeignRng<CpuMakes> {
     mean: number = 0,
     std: number = 1,
   ): void {
-    fillNormalOneByOne(this.#source(), out, partOf(out, dtype), mean, std, this.#behaviour);
-  }
-
-  /**
-   * `torch.randint(lo, hi, (n,))`, of int64: as numbers, or as bigints if a bound is one.
-   *
-   * @throws WeightInitError `WI_BAD_RANGE` or `WI_BAD_ARGUMENT`
-   */
-  randint<A extends number | bigint>(lo: A, hi: A, n: number): IntegersOf<A> {
-    const { lo: low, range } = integerRange(lo, hi);
-    const out = integersFor(countOf(n), lo, hi);
-    fillIntegers(this.#source(), out, low, range, this.torch);
-    return out;
-  }
-
-  /**
-   * `torch.randperm(n)`: 0 … n − 1 in random order.
-   *
-   * @throws WeightInitError `WI_BAD_ARGUMENT`
-   */
-  randperm(n: number): Int32Array<ArrayBuffer> {
-    const out = new Int32Array(countOf(n));
-    fillPermutation(this.#source(), out);
-    return out;
-  }
-
-  /**
-   * Makes a whole tensor as `torch.nn.init` does: core asks. `orthogonal` agrees within 1e-6.
-   *
-   * @param out - the tensor's storage, 16-bit types as bits
-   * @throws WeightInitError `WI_NOT_REPRODUCED`, or `WI_BAD_RANGE` for infinite bounds that `trunc_normal_` refuses
-   */
-  fillTensor(out: Uint16Array | Float32Array | Float64Array, request: ForeignRequest): boolean {
-    return fillAsTorch(this.#draws, out, request);
-  }
-
-  get #draws(): TorchSource {
-    const source = this.#source();
-    const behaviour = this.#behaviour;
-    return {
-      torch: this.torch,
-      uniform: (out, type, lo, hi) => fillUniform(source, out, type, lo, hi, behaviour),
-      normal: (out, type, mean, std) => fillNormal(source, out, type, mean, std, behaviour),
-      cpuPermutation: (n) => this.randperm(n),
-      inverseTruncatedNormal: () => {
-        throw new WeightInitError(
-          "WI_NOT_REPRODUCED",
-          `expected torch "2.12" or later for truncatedNormal on the CPU, got "${this.torch}", which took erfinv from Intel's MKL, whose last digits nobody publishes`,
-        );
-      },
-      quotient: (x, divisor) => x / divisor,
-      scalar: rounded,
-      // Only compared with.
-      log: Math.log,
-    };
+    fillNormalOneByOne(this.source(), out, partOf(out, dtype), mean, std, { torch: this.torch, simd: this.simd });
   }
 
   /** `torch.get_rng_state()`: 5,056 bytes, which `torch.set_rng_state` takes (as a uint8 tensor). */
   rngState(): Uint8Array<ArrayBuffer> {
-    return encodeRngState(this.#source(), this.seed);
+    return encodeRngState(this.source(), this.seed);
   }
 
   /**
@@ -210,12 +116,12 @@ export class TorchRng implements ForeignRng<CpuMakes> {
     const seed = decodeRngState(bytes, source);
     // `const { fromRngState } = TorchRng` has no class, nor has an object that holds it.
     const rng = new (typeof this === "function" ? this : TorchRng)(seed, options);
-    source.copyTo(rng.#source());
+    source.copyTo(rng.source());
     return rng as R;
   }
 
   /** The state as JSON data, which `JSON.stringify` saves; {@link TorchRng.fromState} gives the generator back. */
-  get state(): TorchState {
+  override get state(): TorchState {
     const bytes = Array.from(this.rngState(), (byte) => byte.toString(16).padStart(2, "0")).join("");
     return { generator: "TorchRng", torch: this.torch, simd: this.simd, bytes };
   }
@@ -236,43 +142,40 @@ export class TorchRng implements ForeignRng<CpuMakes> {
     ) as R;
   }
 
-  /** What `JSON.stringify` saves: {@link state}. */
-  toJSON(): TorchState {
-    return this.state;
-  }
-
-  /** A copy that goes on independently from the same point. */
-  clone(): this {
+  override clone(): this {
     const Class = this.constructor as new (seed: bigint, options: TorchOptions) => this;
     const copy = new Class(this.seed, { torch: this.torch, simd: this.simd });
-    this.#source().copyTo(copy.#source());
+    this.source().copyTo(copy.source());
     return copy;
   }
 
-  /**
-   * PyTorch's generators have no children by name.
-   *
-   * @throws WeightInitError `WI_NOT_PORTABLE`, always
-   */
-  fork(_name: string | number | bigint): never {
-    throw new WeightInitError(
-      "WI_NOT_PORTABLE",
-      "expected a portable generator to fork, got TorchRng; fork a CpuRng, or seed another TorchRng",
-    );
-  }
-
-  /** @internal Vue's mark of objects that `reactive` hands out as they are, as `markRaw` sets it. */
-  get __v_skip(): true {
-    return true;
-  }
-
-  toString(): string {
+  override toString(): string {
     return `TorchRng(seed ${this.seed}, torch ${this.torch}${this.simd ? "" : ", no simd"})`;
   }
+}
 
-  [Symbol.for("nodejs.util.inspect.custom")](): string {
-    return this.toString();
-  }
+/** What a source draws. */
+function drawsOf(source: CpuSource, behaviour: CpuBehaviour): TorchDraws {
+  const { torch } = behaviour;
+  const permutation = (out: Int32Array) => fillPermutation(source, out);
+  return {
+    torch,
+    uniform: (out, type, lo, hi) => fillUniform(source, out, type, lo, hi, behaviour),
+    normal: (out, type, mean, std) => fillNormal(source, out, type, mean, std, behaviour),
+    integers: (out, lo, range) => fillIntegers(source, out, lo, range, torch),
+    permutation,
+    cpuPermutation: permutation,
+    inverseTruncatedNormal: () => {
+      throw new WeightInitError(
+        "WI_NOT_REPRODUCED",
+        `expected torch "2.12" or later for truncatedNormal on the CPU, got "${torch}", which took erfinv from Intel's MKL, whose last digits nobody publishes`,
+      );
+    },
+    quotient: (x, divisor) => x / divisor,
+    scalar: rounded,
+    // Only compared with.
+    log: Math.log,
+  };
 }
 
 function stateBytes(state: unknown): number[] {

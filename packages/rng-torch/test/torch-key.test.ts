@@ -45,6 +45,17 @@ describe("torch.func._random of 2.14 and 2.15", () => {
     expect(sha256(out, dtype)).toBe(hash);
   });
 
+  test("a block's counter carries into its high word", () => {
+    const before = new Float32Array(16);
+    const whole = new Float32Array(32);
+    new TorchKey(3, 2n ** 32n - 4n).uniform(whole);
+    new TorchKey(3, 2n ** 32n).uniform(before);
+    expect(whole.subarray(16)).toEqual(before);
+    new TorchKey(3, 2n ** 64n - 4n).uniform(whole);
+    new TorchKey(3).uniform(before);
+    expect(whole.subarray(16)).toEqual(before);
+  });
+
   test("counters and folded integers wrap around", () => {
     expect(new TorchKey(3).foldIn(-1).data).toEqual([4894621831798126293n, 3362605057566848156n]);
     expect(new TorchKey(3, 2n ** 64n - 1n).foldIn(1).data).toEqual([2155051375293123959n, 14116014035257453658n]);

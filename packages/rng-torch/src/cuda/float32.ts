@@ -4,6 +4,7 @@
  * @module
  */
 import { fmaf } from "@weightinit/rng-parts";
+import { horner32 } from "./polynomials.ts";
 import { lg2Unit, rsqrtUnit, sineUnit } from "./special-functions.ts";
 
 const f = Math.fround;
@@ -17,12 +18,6 @@ export function unit32(word: number): number {
   return f(f(word) * 2 ** -32 + 2 ** -33);
 }
 
-/** ln(1 + m) = m − m²/2 + …, from the highest power. */
-// biome-ignore format: a table
-const LOG = /* @__PURE__ */ Float64Array.of(
-  -0.13018856942653656, 0.1408461034297943, -0.12148627638816833, 0.1398061066865921, -0.16684235632419586,
-  0.20012299716472626, -0.24999669194221497, 0.333331823348999, -0.5,
-);
 const LN2 = 0.6931471824645996;
 
 /** CUDA's `logf` of a float32 2⁻¹²⁶ ≤ x. */
@@ -31,9 +26,7 @@ export function logf(x: number): number {
   const exponent = (bits[0]! - 0x3f2aaaab) & 0xff800000;
   bits[0] = bits[0]! - exponent;
   const m = single[0]! - 1;
-  let r = LOG[0]!;
-  for (let i = 1; i < 9; i++) r = fmaf(r, m, LOG[i]!);
-  r = fmaf(f(r * m), m, m);
+  const r = fmaf(f(horner32("log32", m) * m), m, m);
   return fmaf(exponent * 2 ** -23, LN2, r);
 }
 
@@ -62,34 +55,13 @@ export function exponential32(v: number, rate: number): number {
   return f(f(-1 / rate) * log);
 }
 
-// biome-ignore format: a table
-const CENTRE = /* @__PURE__ */ Float64Array.of(
-  -2.5172708362219964e-10, 9.427428615538247e-9, -1.2054752573931182e-7, 2.1697005081477982e-7,
-  8.062148481258191e-6, -3.1675492209615186e-5, -0.0007743631140328944, 0.005546587985008955, 0.16082023084163666,
-  0.8862268924713135,
-);
-const TAIL = /* @__PURE__ */ Float64Array.of(
-  -0.5899143815040588,
-  -0.6630042195320129,
-  1.5970110893249512,
-  -0.6752155423164368,
-  -0.0952247902750969,
-  0.835353434085846,
-);
-
-function horner(table: Float64Array, x: number): number {
-  let p = table[0]!;
-  for (let i = 1; i < table.length; i++) p = fmaf(p, x, table[i]!);
-  return p;
-}
-
 /** `erfinvf` of −1 ≤ x ≤ 1, of CUDA 13. */
 export function erfinvf(x: number): number {
   const inner = fmaf(x, -x, 1);
   if (inner === 0) return x * Number.POSITIVE_INFINITY;
   const t = -lg2Unit(inner);
-  if (t <= 8.199999809265137) return f(x * horner(CENTRE, t));
+  if (t <= 8.199999809265137) return f(x * horner32("centre", t));
   const r = rsqrtUnit(t);
-  const size = f(f(r * t) * horner(TAIL, r));
+  const size = f(f(r * t) * horner32("tail", r));
   return x < 0 ? -size : size;
 }

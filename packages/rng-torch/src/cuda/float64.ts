@@ -4,6 +4,7 @@
  * @module
  */
 import { fma } from "@weightinit/rng-parts";
+import { horner64 } from "./polynomials.ts";
 import { rcpUnit } from "./special-functions.ts";
 
 const double = /* @__PURE__ */ new Float64Array(1);
@@ -19,16 +20,6 @@ export function unit64(low: number, high: number): number {
   return bits53(low, high) * 2 ** -53 + 2 ** -54;
 }
 
-const LOG = /* @__PURE__ */ Float64Array.of(
-  1.0263276909458365e-6,
-  4.036488625710656e-6,
-  1.8784407018835667e-5,
-  8.877807196497797e-5,
-  0.00043402779293201976,
-  0.0022321428567665586,
-  0.012500000000004514,
-  0.08333333333333331,
-);
 /** ln 2 in two parts. */
 const LN2_HIGH = 0.6931471805599453;
 const LN2_LOW = 2.3190468138462996e-17;
@@ -51,8 +42,7 @@ export function log64(x: number): number {
   r = fma(t, r, r);
   const q = fma(g, r, g * r);
   const s = q * q;
-  let p = LOG[0]!;
-  for (let i = 1; i < LOG.length; i++) p = fma(p, s, LOG[i]!);
+  const p = horner64("log64", s);
   t = g - q;
   t = r * fma(-q, g, t + t);
   const w = fma(s * p, q, t);
@@ -60,25 +50,6 @@ export function log64(x: number): number {
   const d = fma(-exponent, LN2_HIGH, y) - q;
   return y + fma(exponent, LN2_LOW, w - d);
 }
-
-const COS = /* @__PURE__ */ Float64Array.of(
-  -1.1367817304626284e-11,
-  2.08758833785978e-9,
-  -2.7557315542999557e-7,
-  2.4801587293618683e-5,
-  -0.0013888888888880667,
-  0.04166666666666664,
-  -0.5,
-  1,
-);
-const SIN = /* @__PURE__ */ Float64Array.of(
-  1.5903078570611027e-10,
-  -2.5050911383645487e-8,
-  2.755731498463003e-6,
-  -0.0001984126983447703,
-  0.008333333333329349,
-  -0.16666666666666663,
-);
 
 /** The pair of normals of a block's four words: `_curand_box_muller_double`, with `sincospi`. */
 export function normalPair64(block: Uint32Array, out: Float64Array): void {
@@ -91,11 +62,8 @@ export function normalPair64(block: Uint32Array, out: Float64Array): void {
   const x = fma(-n, 0.5, v);
   const y = fma(x, 3.141592653589793, x * 1.2246467991473532e-16);
   const s = y * y;
-  let c = COS[0]!;
-  for (let i = 1; i < COS.length; i++) c = fma(c, s, COS[i]!);
-  let a = SIN[0]!;
-  for (let i = 1; i < SIN.length; i++) a = fma(a, s, SIN[i]!);
-  a = fma(a * s, y, y);
+  const c = horner64("cosine", s);
+  const a = fma(horner64("sine", s) * s, y, y);
   let sine = n & 1 ? c : a;
   let cosine = n & 1 ? -a : c;
   if (n & 2) {

@@ -8,6 +8,21 @@
  */
 import { LG2, RCP, RSQRT, SIN } from "./tables.ts";
 
+/** The integers of a table: made at first use. */
+function integers(hex: string): () => Int32Array {
+  let made: Int32Array | undefined;
+  return () => {
+    made ??= Int32Array.from({ length: hex.length / 8 }, (_, i) => Number.parseInt(hex.slice(8 * i, 8 * i + 8), 16));
+    return made;
+  };
+}
+
+/** C0, C1, C2 of the sine unit's pieces. */
+export const sineTable = /* @__PURE__ */ integers(SIN);
+const lg2Table = /* @__PURE__ */ integers(LG2);
+const rcpTable = /* @__PURE__ */ integers(RCP);
+const rsqrtTable = /* @__PURE__ */ integers(RSQRT);
+
 const double = /* @__PURE__ */ new Float64Array(1);
 const words = /* @__PURE__ */ new Uint32Array(double.buffer);
 const single = /* @__PURE__ */ new Float32Array(1);
@@ -49,7 +64,8 @@ export function sineUnit(v: number, quarters: 0 | 1): number {
   if (quadrant & 1) fraction = 0x7fffff - fraction;
   const row = 3 * (fraction >> 17);
   const x = fraction & 0x1ffff;
-  const value = cut(SIN[row]! * 2048 + SIN[row + 1]! * x + SIN[row + 2]! * square(x)) * 2 ** -37;
+  const table = sineTable();
+  const value = cut(table[row]! * 2048 + table[row + 1]! * x + table[row + 2]! * square(x)) * 2 ** -37;
   return quadrant & 2 ? -value : value;
 }
 
@@ -61,7 +77,8 @@ export function lg2Unit(x: number): number {
   const exponent = (bits[0]! >> 23) - 127;
   const row = 3 * (fraction >> 17);
   const y = fraction & 0x1ffff;
-  const quadratic = LG2[row]! * 4096 + LG2[row + 1]! * y + 2 * LG2[row + 2]! * square(y) + 13125;
+  const table = lg2Table();
+  const quadratic = table[row]! * 4096 + table[row + 1]! * y + 2 * table[row + 2]! * square(y) + 13125;
   const result = Math.floor(quadratic / 4) + exponent * 2 ** 36;
   return result >= 0 ? cut(result) * 2 ** -36 : -cut(-1 - result) * 2 ** -36;
 }
@@ -73,8 +90,9 @@ export function rcpUnit(b: number): number {
   const h = (high & 0xfffff) * 8;
   const row = 3 * (h >> 16);
   const x = h & 0xffff;
-  const value = Math.floor((RCP[row]! * 8192 + RCP[row + 1]! * x + RCP[row + 2]! * square(2 * x) + 18407) / 2 ** 18);
-  return value * 2 ** (-21 - ((high >> 20) - 1023));
+  const table = rcpTable();
+  const quadratic = table[row]! * 8192 + table[row + 1]! * x + table[row + 2]! * square(2 * x) + 18407;
+  return Math.floor(quadratic / 2 ** 18) * 2 ** (-21 - ((high >> 20) - 1023));
 }
 
 /** rsqrt.approx of a normal float32 x > 0. */
@@ -87,6 +105,7 @@ export function rsqrtUnit(x: number): number {
   if (fraction === 0) return scale;
   const row = 3 * (fraction >> 17);
   const y = fraction & 0x1ffff;
-  const quadratic = RSQRT[row]! * 16384 + RSQRT[row + 1]! * y + 4 * RSQRT[row + 2]! * square(y) + 32767;
+  const table = rsqrtTable();
+  const quadratic = table[row]! * 16384 + table[row + 1]! * y + 4 * table[row + 2]! * square(y) + 32767;
   return Math.floor(quadratic / 65536) * 2 ** -24 * scale;
 }

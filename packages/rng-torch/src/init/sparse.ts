@@ -16,7 +16,9 @@ export function fillSparse(
   { zeros, std }: { readonly zeros: number; readonly std: number },
 ): void {
   source.normal(out, type, 0, std);
+  const permutation = new Int32Array(rows);
   for (let col = 0; col < cols; col++) {
-    for (const row of source.cpuPermutation(rows).subarray(0, zeros)) out[row * cols + col] = 0;
+    source.cpuPermutation(permutation);
+    for (const row of permutation.subarray(0, zeros)) out[row * cols + col] = 0;
   }
 }

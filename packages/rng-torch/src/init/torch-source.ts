@@ -14,8 +14,8 @@ export interface TorchSource {
   uniform(out: Reals, type: RealDType, lo: number, hi: number): void;
   /** `normal_(mean, std)` of a contiguous tensor of `type`. */
   normal(out: Reals, type: RealDType, mean: number, std: number): void;
-  /** `torch.randperm(n)` on the CPU, which `sparse_` asks whatever the tensor's device is. */
-  cpuPermutation(n: number): Int32Array;
+  /** `torch.randperm(out.length)` on the CPU, which `sparse_` asks whatever the tensor's device is. */
+  cpuPermutation(out: Int32Array): void;
   /** `trunc_normal_` as it was before 2.12. */
   inverseTruncatedNormal(out: Reals, type: RealDType, law: TruncatedLaw): void;
   /** x / divisor as the device divides by a Python number, before the rounding to the type. */

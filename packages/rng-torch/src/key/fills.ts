@@ -14,18 +14,26 @@ export interface KeyWords {
   readonly offset: bigint;
 }
 
+const lowOf = (value: bigint) => Number(value & 0xffffffffn);
+
 /** Writes block `offset + index`, of four words. */
 export function writeBlock({ seed, offset }: KeyWords, index: bigint, block: Uint32Array): void {
   const counter = BigInt.asUintN(64, offset + index);
-  const low = (value: bigint) => Number(value & 0xffffffffn);
-  philox4x32(low(counter), Number(counter >> 32n), 0, 0, low(seed), Number(seed >> 32n), block);
+  philox4x32(lowOf(counter), Number(counter >> 32n), 0, 0, lowOf(seed), Number(seed >> 32n), block);
 }
 
 /** Visits the blocks that make `n` numbers, `each` a block. */
-function visit(key: KeyWords, n: number, each: number, visitor: (block: Uint32Array, at: number) => void): void {
+function visit(
+  { seed, offset }: KeyWords,
+  n: number,
+  each: number,
+  visitor: (block: Uint32Array, at: number) => void,
+): void {
   const block = new Uint32Array(4);
-  for (let at = 0, index = 0n; at < n; at += each, index++) {
-    writeBlock(key, index, block);
+  const [k0, k1, low, high] = [lowOf(seed), Number(seed >> 32n), lowOf(offset), Number(offset >> 32n)];
+  for (let at = 0, index = 0; at < n; at += each, index++) {
+    const carry = Math.floor((low + index) / 2 ** 32);
+    philox4x32((low + index) >>> 0, (high + carry) >>> 0, 0, 0, k0, k1, block);
     visitor(block, at);
   }
 }
@@ -61,8 +69,8 @@ const TWO_PI = 6.2831854820251465;
 
 const unit = (word: number) => f(f(word) * 2 ** -32 + 2 ** -33);
 
-/** z·2⁻⁶⁴ + 2⁻⁶⁵ of the 64 bits z, rounded once. */
-const unit64 = (high: number, low: number) => Number((BigInt(high) << 33n) | (BigInt(low) << 1n) | 1n) * 2 ** -65;
+/** z·2⁻⁶⁴ + 2⁻⁶⁵ of the 64 bits z, rounded once: both terms are exact. */
+const unit64 = (high: number, low: number) => (high * 2 ** 33 + (2 * low + 1)) * 2 ** -65;
 
 /** `normal_(key, out, mean, std)`: pairs of cosine and sine, then two operations. */
 export function fillNormal(key: KeyWords, out: Reals, type: RealDType, mean: number, std: number): void {

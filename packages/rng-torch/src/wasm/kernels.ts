@@ -3,8 +3,7 @@
  *
  * @module
  */
-import { squareTable } from "../cuda/special-functions.ts";
-import { SIN } from "../cuda/tables.ts";
+import { sineTable, squareTable } from "../cuda/special-functions.ts";
 import { BINARY } from "./binary.ts";
 
 /** Threads that `cudaWords` serves at once; a run of the CPU's words is four times as long. */
@@ -54,10 +53,11 @@ function instantiate(): Kernels {
   const { memory, cpuNormals, cudaNormals, cudaWords } = exports as unknown as Exports;
   const buffer = memory.buffer as ArrayBuffer;
   const rows = new Float64Array(buffer, SINE_ROWS, 256);
+  const table = sineTable();
   for (let row = 0; row < 64; row++) {
-    rows[4 * row] = SIN[3 * row]! * 2048;
-    rows[4 * row + 1] = SIN[3 * row + 1]!;
-    rows[4 * row + 2] = SIN[3 * row + 2]!;
+    rows[4 * row] = table[3 * row]! * 2048;
+    rows[4 * row + 1] = table[3 * row + 1]!;
+    rows[4 * row + 2] = table[3 * row + 2]!;
   }
   new Uint16Array(buffer, SQUARES, 65536).set(squareTable());
   return {
