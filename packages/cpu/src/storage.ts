@@ -114,7 +114,8 @@ function writeItems(data: Items, [item, next]: readonly number[], from = 0, to =
   for (let i = from + ((from + 1) % 2); i < Math.min(to, data.length); i += 2) data[i] = next;
 }
 
-const WORD_BYTES = 8;
+/** Bytes that engines fill at a time at most. */
+export const WORD_BYTES = 8;
 
 /** By words, of which there must be one: a pattern that fits in one. */
 function repeatWord(data: Items, pattern: readonly number[]): void {

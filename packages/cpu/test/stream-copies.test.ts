@@ -16,7 +16,7 @@ import {
   slotAt,
 } from "../src/stream/threads/layout.ts";
 import { type Place, piecesOf } from "../src/stream/threads/piece.ts";
-import { PATTERN_BYTES, repetitionsOf } from "../src/stream/threads/repetition.ts";
+import { repetitionsOf } from "../src/stream/threads/repetition.ts";
 import { COPY, halves, REPEAT, type Task } from "../src/threads/task.ts";
 import { PAGE_BYTES } from "../src/wasm/shared-memory.ts";
 import { DTYPES, fillsFor, storage } from "./wasm-support.ts";
@@ -63,19 +63,25 @@ describe.each(DTYPES)("%s", (dtype) => {
     }
   });
 
-  it.each([0, 1, 2, 3, 5])("a repetition of what the first bytes have, %i elements into their memory", (offset) => {
-    const out = outAt(offset);
-    let end = out.byteOffset + PATTERN_BYTES;
-    for (const task of repetitionsOf(out)) {
-      const { make, write } = task.prepare(undefined, 7);
-      expect(make).toEqual([]);
-      const [[kernel, loan, from, fromHigh, to, toHigh, bytes, step]] = write as [number[]];
-      expect([kernel, loan, from, fromHigh, to, toHigh]).toEqual([REPEAT, 7, out.byteOffset, 0, end, 0]);
-      expect((end - out.byteOffset) % step!).toBe(0);
-      expect(step).toBeLessThanOrEqual(PATTERN_BYTES);
-      end += bytes!;
+  it.each([0, 1, 2, 3, 5])("repetitions, %i elements into their memory", (offset) => {
+    for (const pattern of [[7], [1, 0]]) {
+      const out = outAt(offset).subarray(0, LENGTH - 1);
+      const bytes = Buffer.from(out.buffer);
+      for (const task of repetitionsOf(out, pattern)) {
+        const { make, write } = task.prepare(undefined, 7);
+        expect(make).toEqual([]);
+        const [[kernel, loan, from, fromHigh, to, toHigh, count, step]] = write as unknown as [number[]];
+        expect([kernel, loan, fromHigh, toHigh]).toEqual([REPEAT, 7, 0, 0]);
+        // What it repeats is there already, and words lie where they may.
+        expect(from! + step!).toBeLessThanOrEqual(to!);
+        expect(step === 8 ? [from! % 8, to! % 8] : [0, 0]).toEqual([0, 0]);
+        for (let at = 0; at < count!; at += step!) {
+          const size = Math.min(step!, count! - at);
+          if (step !== 8 || size === 8) bytes.copy(bytes, to! + at, from!, from! + size);
+        }
+      }
+      expect(out.every((x, i) => x === pattern[i % pattern.length])).toBe(true);
     }
-    expect(end).toBe(out.byteOffset + out.byteLength);
   });
 });
 

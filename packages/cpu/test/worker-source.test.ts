@@ -126,6 +126,18 @@ it("does without memory that it was not lent, or not any more", async () => {
   expect([...out, ...other]).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8]);
 });
 
+it("repeats a word", async () => {
+  const out = new Uint8Array(new SharedArrayBuffer(35));
+  for (let i = 8; i < 16; i++) out[i] = i;
+  lend(1, out.buffer);
+  request(0, [], [[REPEAT, 1, 8, 0, 16, 0, 15, 8]]);
+  await until(0, MADE);
+  set(0, GRANTED);
+  await until(0, DONE);
+  const word = [8, 9, 10, 11, 12, 13, 14, 15];
+  expect([...out]).toEqual([...new Array(8).fill(0), ...word, ...word, ...new Array(11).fill(0)]);
+});
+
 it("repeats what lent memory has", async () => {
   const out = new Uint8Array(new SharedArrayBuffer(24));
   out.set([1, 2, 3, 4], 2);

@@ -23,7 +23,8 @@ export const COPY = -1;
 
 /**
  * The same within the memory lent to the worker: repeats what lies at one place there over another. Arguments: the number
- * of the loan, from where and where to (low and high 32 bits each), how many bytes, and after how many it begins anew.
+ * of the loan, from where and where to (low and high 32 bits each), how many bytes, and after how many it begins anew. If
+ * these are eight, all are words at multiples of eight, and bytes behind the last word are left alone.
  */
 export const REPEAT = -2;
 

@@ -29,18 +29,18 @@ const { exports } = new WebAssembly.Instance(module, { env: { memory } });
 for (const name of setUp) exports[name]();
 const words = new Int32Array(memory.buffer), bytes = new Uint8Array(memory.buffer);
 const kernels = names.map((name) => exports[name]);
-let loan = 0, lent, pattern, views = new Map(), garbage;
+let loan = 0, lent, lentWords, views = new Map(), garbage;
 const borrow = (wanted) => {
   for (let got; loan !== wanted && (got = receiveMessageOnPort(port)); ) {
     loan = got.message.loan;
     lent = Buffer.from(got.message.buffer);
-    pattern = undefined;
+    lentWords = new BigUint64Array(got.message.buffer, 0, Math.floor(lent.length / 8));
   }
   return loan === wanted;
 };
 const giveBack = () => {
   borrow(-1);
-  if (loan > 0) for (let i = 0; i < 20000; i++) garbage = new Array(16).fill((lent = pattern = undefined));
+  if (loan > 0) for (let i = 0; i < 20000; i++) garbage = new Array(16).fill((lent = lentWords = undefined));
   loan = 0;
   views.clear();
 };
@@ -53,8 +53,8 @@ const copy = (from, to, count) => {
   put(view, to, to + count);
 };
 const repeat = (from, to, end, step) => {
-  if (pattern?.byteOffset !== from || pattern.length !== step) pattern = lent.subarray(from, from + step);
-  for (; to < end; to += step) put(pattern, to, Math.min(to + step, end));
+  if (step === 8) lentWords.fill(lentWords[from / 8], to / 8, Math.floor(end / 8));
+  else for (const pattern = lent.subarray(from, from + step); to < end; to += step) put(pattern, to, Math.min(to + step, end));
 };
 const address = (low, high) => (low >>> 0) + high * 2 ** 32;
 const call = (at, count) => {

@@ -15,7 +15,7 @@ import { TileTrials } from "../kernels/tile-trials.ts";
 import type { WasmStream } from "../kernels/wasm-stream.ts";
 import { CALLS, KERNELS, PAGES, pieceBytes, SLOTS, slotAt } from "./layout.ts";
 import { type Place, piecesOf } from "./piece.ts";
-import { PATTERN_BYTES, repetitionsOf } from "./repetition.ts";
+import { repetitionsOf } from "./repetition.ts";
 
 const desks: Desk<Place>[] = [];
 
@@ -86,7 +86,6 @@ export function fillOnThreads(stream: WasmStream, recipe: Recipe, first: number,
 /** Fills shared memory with a pattern of one or two items, over and over, with `threads` threads. */
 export function repeatOnThreads(out: Items, pattern: readonly number[], threads: number): void {
   const desks = workers(threads - 1);
-  const isLent = lend(desks, out);
-  repeat(isLent ? out.subarray(0, PATTERN_BYTES / out.BYTES_PER_ELEMENT) : out, pattern);
-  if (isLent) doTasks(desks, repetitionsOf(out));
+  if (lend(desks, out)) doTasks(desks, repetitionsOf(out, pattern));
+  else repeat(out, pattern);
 }
