@@ -50,8 +50,8 @@ export function inPlace(whole: Run, { from, length, run, stride }: Omit<FillPlac
   if (run >= length) return [{ ...whole, start: whole.start - BigInt(from) }];
   const [runs, distance] = [BigInt(run), BigInt(stride)];
   const inside = clip(whole, BigInt(from), BigInt(from) + BigInt(length / run) * distance);
-  const step = (whole.step / distance) * runs + (whole.step % distance);
   const drift = whole.step % distance;
+  const step = (whole.step / distance) * runs + drift;
   const parts: Run[] = [];
   /** Steps until something `left` away is reached, among `most`. */
   const until = (left: bigint, most: bigint) => {

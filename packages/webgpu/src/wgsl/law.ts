@@ -79,17 +79,14 @@ export const PLACE_FIELDS = [
 ] as const;
 export type PlaceField = (typeof PLACE_FIELDS)[number];
 
-/**
- * Where the runs of a strided place are: in reals, or for vectors in what each name says. `origin` and `stride` are in
- * reals or in blocks, as two words.
- */
+/** Where the runs of a place are: in reals, for kernels of vectors in blocks and in vectors. */
 export const RUN_FIELDS = [
-  // Where the run begins that the first position made lies in, and the distance from one to the next.
+  // Where the run of the first position begins in the whole tensor, and from there the next: reals or blocks, two words.
   "origin0",
   "origin1",
   "stride0",
   "stride1",
-  // Length of a run and how much of the first is left out, in reals or in vectors.
+  // Length of a run, and how much of the first is left out: reals or vectors.
   "run",
   "ahead",
   // Of the wide rounds.
