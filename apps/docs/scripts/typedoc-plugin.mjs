@@ -122,6 +122,7 @@ const FIRST = {
     "functions/layoutOf",
     "classes/SafetensorsError",
   ],
+  recipes: ["functions/planOf", "functions/initialize"],
   conformance: ["functions/conformance"],
 };
 

@@ -115,6 +115,7 @@ describe("the API", () => {
       "rng-numpy",
       "rng-torch",
       "safetensors",
+      "recipes",
       "conformance",
     ]) {
       const { description } = JSON.parse(

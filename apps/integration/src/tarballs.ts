@@ -23,6 +23,7 @@ export const packages = [
   "rng-parts",
   "rng-torch",
   "safetensors",
+  "recipes",
   "conformance",
 ] as const;
 

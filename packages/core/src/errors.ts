@@ -41,6 +41,8 @@ export const errorCodes = /* @__PURE__ */ Object.freeze([
   "WI_NO_DEVICE",
   "WI_DESTROYED",
   "WI_DEVICE_ERROR",
+  "WI_BAD_CONFIG",
+  "WI_UNKNOWN_FAMILY",
   "WI_BAD_SAFETENSORS",
   "WI_FILE_NOT_FOUND",
   "WI_FILE_EXISTS",

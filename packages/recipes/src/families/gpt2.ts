@@ -1,0 +1,61 @@
+/**
+ * GPT-2, as transformers 5.24 makes it (`GPT2LMHeadModel`): weights N(0.02), what writes to the residual stream
+ * N(0.02/√(2L)), biases 0. Radford et al. 2019, section 2.3, scale by 1/√N; OpenAI's released code (122c55a) has no such
+ * factor, and N(0.01) for positions: the variant "paper" is the released code's.
+ *
+ * @module
+ */
+import type { Family } from "../family.ts";
+import { normalOf, ZERO } from "../laws.ts";
+
+export const gpt2: Family = {
+  types: ["gpt2"],
+  revision: 1,
+  architectures: ["GPT2LMHeadModel", "GPT2Model"],
+  defaults: {
+    n_embd: 768,
+    n_layer: 12,
+    n_inner: null,
+    n_positions: 1024,
+    vocab_size: 50257,
+    initializer_range: 0.02,
+    tie_word_embeddings: true,
+    add_cross_attention: false,
+  },
+  build({ config, architecture, variant, model }) {
+    const isPaper = variant === "paper";
+    const d = config.size("n_embd", "hidden_size");
+    const layers = config.size("n_layer", "num_hidden_layers");
+    const f = config.sizeOr(4 * d, "n_inner");
+    const vocabulary = config.size("vocab_size");
+    const root = model.within(architecture === "GPT2Model" ? "" : "transformer.");
+    root.embedding("wte", vocabulary, d);
+    const positions = config.size("n_positions", "max_position_embeddings");
+    root.embedding("wpe", positions, d, isPaper ? { weight: normalOf(0.01) } : {});
+    // The family's own rule takes initializer_range as it is, where the inherited one has 0.02 for 0.
+    const residual = isPaper ? model.weight : normalOf(config.number("initializer_range") / Math.sqrt(2 * layers));
+    for (let l = 0; l < layers; l++) {
+      const layer = root.within(`h.${l}.`);
+      /** `Conv1D`, stored [in, out]. */
+      const conv1d = (name: string, fanIn: number, out: number, weight = model.weight) => {
+        layer.add(`${name}.weight`, [fanIn, out], weight);
+        layer.add(`${name}.bias`, [out], ZERO);
+      };
+      layer.norm("ln_1", d, { bias: true });
+      conv1d("attn.c_attn", d, 3 * d);
+      conv1d("attn.c_proj", d, d, residual);
+      if (config.flag("add_cross_attention")) {
+        layer.norm("ln_cross_attn", d, { bias: true });
+        conv1d("crossattention.c_attn", d, 2 * d);
+        conv1d("crossattention.q_attn", d, d);
+        conv1d("crossattention.c_proj", d, d, residual);
+      }
+      layer.norm("ln_2", d, { bias: true });
+      conv1d("mlp.c_fc", d, f);
+      conv1d("mlp.c_proj", f, d, residual);
+    }
+    root.norm("ln_f", d, { bias: true });
+    if (architecture === "GPT2LMHeadModel" && !config.flag("tie_word_embeddings"))
+      model.linear("lm_head", vocabulary, d);
+  },
+};

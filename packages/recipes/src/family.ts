@@ -1,0 +1,35 @@
+/**
+ * What a family of models is: how a config becomes a plan.
+ *
+ * @module
+ */
+import type { ConfigFields, ModelConfig } from "./config-fields.ts";
+import type { ModelBuilder } from "./model-builder.ts";
+import type { Variant } from "./plan.ts";
+
+/** What a family is asked for. */
+export interface FamilyRequest {
+  readonly config: ConfigFields;
+  /** The class: one of the family's. */
+  readonly architecture: string;
+  readonly variant: Variant;
+  readonly model: ModelBuilder;
+}
+
+/** A family: names, shapes and laws, and nothing about devices. */
+export interface Family {
+  /** `model_type` of its configs; the first is the family's name. */
+  readonly types: readonly [string, ...string[]];
+  /** Raised when a law is corrected. */
+  readonly revision: number;
+  /** The classes that it knows, the default first. */
+  readonly architectures: readonly [string, ...string[]];
+  /** Defaults of the fields that it reads; of one `model_type`, where they differ. */
+  readonly defaults: ModelConfig | ((modelType: string) => ModelConfig);
+  /** Whether parameters stay in the order in which they are added, for models that have no file of their own. */
+  readonly keepsOrder?: boolean;
+  /** Standard deviation of the inherited rule; by default {@link ConfigFields.std}. */
+  std?(config: ConfigFields): number;
+  /** Adds every tensor to `request.model`. */
+  build(request: FamilyRequest): void;
+}

@@ -1,0 +1,11 @@
+/**
+ * Whole models: from a config.json to a plan of every tensor, and from a plan to weights on any device.
+ *
+ * @module
+ */
+export { ConfigFields, type ModelConfig } from "./config-fields.ts";
+export type { Family, FamilyRequest } from "./family.ts";
+export { type InitializeOptions, initialize } from "./initialize.ts";
+export { type LayerOptions, ModelBuilder } from "./model-builder.ts";
+export type { Parameter, ParameterInitializer, Plan, Variant } from "./plan.ts";
+export { type PlanOptions, planOf } from "./plan-of.ts";

@@ -1,0 +1,73 @@
+/**
+ * From a plan to the tensors of a model.
+ *
+ * @module
+ */
+import { type DType, type DTypeOf, type Rng, shown, type TensorOf, WeightInitError } from "@weightinit/core";
+import type { Parameter, Plan } from "./plan.ts";
+
+/** How {@link initialize} makes a model. */
+export interface InitializeOptions<D extends DType = DType> {
+  /** The model's dtype; some parameters have one of their own. Default `"float32"`. */
+  readonly dtype?: D | undefined;
+  /** Stops between two tensors. */
+  readonly signal?: AbortSignal | undefined;
+  /** Called after each tensor. */
+  readonly onProgress?: ((progress: { readonly done: number; readonly total: number }) => void) | undefined;
+}
+
+interface ForkingRng extends Rng {
+  fork(name: string): Rng;
+}
+
+/** One call of an initializer whose types the compiler does not follow. */
+function make(parameter: Parameter, rng: ForkingRng, dtype: DType): unknown {
+  const init = parameter.initializer as unknown as (...args: readonly unknown[]) => unknown;
+  return init(rng.fork(parameter.name), dtype, [...parameter.shape]);
+}
+
+/**
+ * The weights of a model: a Map from names to tensors on the generator's device. Each is made from `rng.fork(name)` by one
+ * call of its initializer, so it depends on seed, name, shape and law alone. Tied names have the same tensor; counters of
+ * dtype int64 are left out.
+ *
+ * @throws WeightInitError `WI_BAD_ARGUMENT` for what is no plan; `WI_NOT_PORTABLE` for a generator that cannot fork;
+ *   the signal's reason; and the codes of the initializers.
+ * @example
+ * ```ts
+ * import { CpuRng } from "@weightinit/cpu";
+ * import { initialize, planOf } from "@weightinit/recipes";
+ *
+ * const plan = planOf({ model_type: "gpt2", n_embd: 64, n_layer: 2, n_head: 4, vocab_size: 100, n_positions: 32 });
+ * const weights = initialize(new CpuRng(42), plan, { dtype: "bfloat16" });
+ * console.log(weights.get("transformer.h.1.mlp.c_fc.weight")!.shape); // [ 64, 256 ]
+ * ```
+ */
+export function initialize<R extends Rng, D extends DTypeOf<R> = "float32" & DTypeOf<R>>(
+  rng: R,
+  plan: Plan | readonly Parameter[],
+  { dtype, signal, onProgress }: InitializeOptions<D> = {},
+): Map<string, TensorOf<R, D>> {
+  const parameters = Array.isArray(plan) ? (plan as readonly Parameter[]) : (plan as Plan | undefined)?.parameters;
+  if (!Array.isArray(parameters)) {
+    throw new WeightInitError("WI_BAD_ARGUMENT", `expected a plan or a list of parameters, got ${shown(plan)}`);
+  }
+  if (typeof (rng as Partial<ForkingRng>)?.fork !== "function") {
+    throw new WeightInitError("WI_NOT_PORTABLE", `expected a portable generator, which can fork, got ${shown(rng)}`);
+  }
+  const forking = rng as unknown as ForkingRng;
+  const made = new Map<string, unknown>();
+  let done = 0;
+  for (const parameter of parameters as readonly Parameter[]) {
+    signal?.throwIfAborted();
+    const own = parameter.dtype;
+    if (own !== "int64" && parameter.tiedTo === undefined && parameter.from === undefined) {
+      made.set(parameter.name, make(parameter, forking, own ?? dtype ?? "float32"));
+    }
+    onProgress?.({ done: ++done, total: parameters.length });
+  }
+  for (const parameter of parameters as readonly Parameter[]) {
+    if (parameter.tiedTo !== undefined) made.set(parameter.name, made.get(parameter.tiedTo));
+  }
+  return made as Map<string, TensorOf<R, D>>;
+}

@@ -1,0 +1,65 @@
+/**
+ * The laws that recipes are made of, as initializers. One object a law: a model has thousands of parameters, and few laws.
+ *
+ * @module
+ */
+import { constant, normal, rowBlocks, truncatedNormal, uniform } from "@weightinit/core";
+import type { ParameterInitializer } from "./plan.ts";
+
+const known = new Map<string, ParameterInitializer>();
+
+/** The initializer of a key, made once. */
+function once(key: string, make: () => unknown): ParameterInitializer {
+  const found = known.get(key) ?? (make() as ParameterInitializer);
+  known.set(key, found);
+  return found;
+}
+
+/** N(0, std²). */
+export function normalOf(std: number): ParameterInitializer {
+  return once(`normal ${std}`, () => normal({ std }));
+}
+
+/** N(0, std²) cut at ±bound. */
+export function truncatedOf(std: number, bound: number): ParameterInitializer {
+  return once(`truncated ${std} ${bound}`, () => truncatedNormal({ std, lo: -bound, hi: bound }));
+}
+
+/** U[−bound, bound). */
+export function uniformOf(bound: number): ParameterInitializer {
+  return once(`uniform ${bound}`, () => uniform({ lo: -bound, hi: bound }));
+}
+
+export function constantOf(value: number): ParameterInitializer {
+  return once(`constant ${value}`, () => constant({ value }));
+}
+
+export const ZERO: ParameterInitializer = /* @__PURE__ */ constantOf(0);
+export const ONE: ParameterInitializer = /* @__PURE__ */ constantOf(1);
+
+/** The law, with one row of zeros; all of it where there is no such row. */
+export function withZeroRow(law: ParameterInitializer, row: number | null, rows: number): ParameterInitializer {
+  if (row === null) return law;
+  const zero = row < 0 ? row + rows : row;
+  return rowBlocks([
+    { rows: zero, init: law },
+    { rows: 1, init: ZERO },
+    { rows: rows - zero - 1, init: law },
+  ]) as ParameterInitializer;
+}
+
+/** PyTorch's kaiming_uniform_ with a = √5, the default of its linear and convolutional layers: U(±1/√fan-in). */
+export function torchDefault(fanIn: number): ParameterInitializer {
+  return uniformOf(1 / Math.sqrt(fanIn));
+}
+
+/** U(±√(6/(fan-in + fan-out))). */
+export function xavierUniform(fanIn: number, fanOut: number): ParameterInitializer {
+  return uniformOf(Math.sqrt(6 / (fanIn + fanOut)));
+}
+
+/** A law as a text: `normal(std 0.02)`. */
+export function lawText({ settings }: ParameterInitializer): string {
+  const options = Object.entries(settings.options).map(([name, value]) => `${name} ${String(value)}`);
+  return `${settings.name}(${options.join(", ")})`;
+}

@@ -1,0 +1,91 @@
+/**
+ * Collects the tensors of a model, by the rule that every model of transformers inherits unless it says otherwise: weights
+ * of linear, convolutional and embedding layers N(0, std²), biases 0, norms 1.
+ *
+ * @module
+ */
+import { constantOf, lawText, normalOf, ONE, withZeroRow, ZERO } from "./laws.ts";
+import type { Parameter, ParameterInitializer } from "./plan.ts";
+
+type Extra = { readonly [K in "dtype" | "isBuffer" | "tiedTo" | "from"]?: Parameter[K] | undefined };
+
+/** How a layer differs from the rule. */
+export interface LayerOptions {
+  /** Law of the weight. */
+  readonly weight?: ParameterInitializer;
+  /** Whether it has a bias, and its law if that is not zeros. */
+  readonly bias?: boolean | ParameterInitializer;
+  readonly dtype?: Parameter["dtype"] | undefined;
+}
+
+export class ModelBuilder {
+  readonly parameters: Parameter[];
+  /** Law of weights: N(0, std²). */
+  readonly weight: ParameterInitializer;
+  readonly #prefix: string;
+
+  constructor(std: number, prefix = "", parameters: Parameter[] = []) {
+    this.weight = normalOf(std);
+    this.parameters = parameters;
+    this.#prefix = prefix;
+  }
+
+  /** The same model, where names begin with `prefix`; another std, if given. */
+  within(prefix: string, std?: number): ModelBuilder {
+    const child = new ModelBuilder(std ?? 0, this.#prefix + prefix, this.parameters);
+    return std === undefined ? Object.assign(child, { weight: this.weight }) : child;
+  }
+
+  /** A tensor. */
+  add(name: string, shape: readonly number[], initializer: ParameterInitializer, extra: Extra = {}): void {
+    const known = Object.entries(extra).filter(([, value]) => value !== undefined);
+    this.parameters.push({
+      name: this.#prefix + name,
+      shape,
+      initializer,
+      law: lawText(initializer),
+      ...(Object.fromEntries(known) as Pick<Parameter, keyof Extra>),
+    });
+  }
+
+  /** A weight of any shape, and its bias along the first axis. */
+  layer(
+    name: string,
+    shape: readonly number[],
+    { weight = this.weight, bias = false, dtype }: LayerOptions = {},
+  ): void {
+    this.add(`${name}.weight`, shape, weight, { dtype });
+    if (bias) this.add(`${name}.bias`, [shape[0]!], bias === true ? ZERO : bias, { dtype });
+  }
+
+  /** `nn.Linear`, stored [out, in]. */
+  linear(name: string, out: number, fanIn: number, options?: LayerOptions): void {
+    this.layer(name, [out, fanIn], options);
+  }
+
+  /** `nn.Embedding`; the padding row is 0. */
+  embedding(
+    name: string,
+    rows: number,
+    width: number,
+    options: { padding?: number | null; weight?: ParameterInitializer } = {},
+  ): void {
+    const { padding = null, weight = this.weight } = options;
+    this.add(`${name}.weight`, [rows, width], withZeroRow(weight, padding, rows));
+  }
+
+  /** A norm with a weight of `value`, and a bias of 0 if asked for. */
+  norm(name: string, width: number, { bias = false, value = 1 }: { bias?: boolean; value?: number } = {}): void {
+    this.add(`${name}.weight`, [width], constantOf(value));
+    if (bias) this.add(`${name}.bias`, [width], ZERO);
+  }
+
+  /** `nn.BatchNorm`, with its buffers. */
+  batchNorm(name: string, width: number, weight: ParameterInitializer = ONE): void {
+    this.add(`${name}.weight`, [width], weight);
+    this.add(`${name}.bias`, [width], ZERO);
+    this.add(`${name}.running_mean`, [width], ZERO, { isBuffer: true });
+    this.add(`${name}.running_var`, [width], ONE, { isBuffer: true });
+    this.add(`${name}.num_batches_tracked`, [], ZERO, { isBuffer: true, dtype: "int64" });
+  }
+}

@@ -1,0 +1,97 @@
+/**
+ * From a config to a plan.
+ *
+ * @module
+ */
+import { product, shown, WeightInitError } from "@weightinit/core";
+import { ConfigFields, type ModelConfig } from "./config-fields.ts";
+import { families } from "./families/index.ts";
+import type { Family } from "./family.ts";
+import { ModelBuilder } from "./model-builder.ts";
+import type { Parameter, Plan, Variant } from "./plan.ts";
+
+/** How {@link planOf} reads a config. */
+export interface PlanOptions {
+  /** What the library makes, or what the authors trained. Default `"library"`. */
+  readonly variant?: Variant | undefined;
+  /** The class, where the config names none or another is meant: `"BertModel"`. */
+  readonly architecture?: string | undefined;
+  /** More families, which come first. */
+  readonly families?: readonly Family[] | undefined;
+}
+
+function bad(
+  code: "WI_BAD_CONFIG" | "WI_UNKNOWN_FAMILY" | "WI_BAD_OPTION",
+  expected: string,
+  got: unknown,
+): WeightInitError {
+  return new WeightInitError(code, `expected ${expected}, got ${shown(got)}`);
+}
+
+function familyOf(type: unknown, all: readonly Family[]): Family {
+  const found = all.find(({ types }) => types.includes(type as string));
+  if (found !== undefined) return found;
+  const names = all.flatMap(({ types }) => types).sort();
+  throw bad("WI_UNKNOWN_FAMILY", `model_type of the config to be one of ${names.join(", ")}`, type);
+}
+
+function architectureOf(config: ConfigFields, asked: string | undefined, { architectures }: Family): string {
+  const named = asked ?? config.list("architectures")?.[0] ?? architectures[0];
+  if (architectures.includes(named as string)) return named as string;
+  throw bad("WI_UNKNOWN_FAMILY", `the class to be one of ${architectures.join(", ")}`, named);
+}
+
+/** Code points in order, as the reference writer of files sorts names; the widest dtype, of the counters, first. */
+function inFileOrder(parameters: readonly Parameter[]): Parameter[] {
+  const isCounter = ({ dtype }: Parameter) => (dtype === "int64" ? 0 : 1);
+  return [...parameters].sort(
+    (a, b) => isCounter(a) - isCounter(b) || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0),
+  );
+}
+
+/** Numbers in a model. */
+export function sizeOf(parameters: readonly Parameter[]): number {
+  let size = 0;
+  for (const { shape, isBuffer, tiedTo } of parameters) if (!isBuffer && tiedTo === undefined) size += product(shape);
+  return size;
+}
+
+/**
+ * Every tensor of the model that a config describes: names, shapes and laws, in the order of its file. Makes nothing.
+ *
+ * @param config - a config.json of transformers, parsed; `model_type` names the family
+ * @throws WeightInitError `WI_UNKNOWN_FAMILY` for a family or class that is not known, with those that are;
+ *   `WI_BAD_CONFIG` for a field that is missing or of no use; `WI_BAD_OPTION` for a variant that is none.
+ * @example
+ * ```ts
+ * import { planOf } from "@weightinit/recipes";
+ *
+ * const plan = planOf({ model_type: "gpt2" }); // missing fields have the class's defaults: GPT-2 with 124 million
+ * console.log(plan.size); // 124439808
+ * console.log(plan.parameters[1]!.name, plan.parameters[1]!.law); // transformer.h.0.attn.c_attn.weight normal(std 0.02)
+ * ```
+ */
+export function planOf(config: ModelConfig, options: PlanOptions = {}): Plan {
+  if (typeof config !== "object" || config === null || Array.isArray(config)) {
+    throw bad("WI_BAD_CONFIG", "a config.json, parsed", config);
+  }
+  const { variant = "library", architecture: asked, families: more = [] } = options;
+  if (variant !== "library" && variant !== "paper")
+    throw bad("WI_BAD_OPTION", 'variant to be "library" or "paper"', variant);
+  const type = config.model_type;
+  const family = familyOf(type, [...more, ...families]);
+  const defaults = typeof family.defaults === "function" ? family.defaults(type as string) : family.defaults;
+  const fields = new ConfigFields(config, defaults);
+  const architecture = architectureOf(fields, asked, family);
+  const model = new ModelBuilder(family.std?.(fields) ?? fields.std());
+  family.build({ config: fields, architecture, variant, model });
+  const parameters = family.keepsOrder ? model.parameters : inFileOrder(model.parameters);
+  return {
+    family: family.types[0],
+    revision: family.revision,
+    variant,
+    architecture,
+    parameters: Object.freeze(parameters),
+    size: sizeOf(parameters),
+  };
+}

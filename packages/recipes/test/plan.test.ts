@@ -1,0 +1,85 @@
+/** Configs that are none, families of one's own, and what `initialize` refuses. */
+
+import { normal, type WeightInitError } from "@weightinit/core";
+import { CpuRng, cpuRngFrom } from "@weightinit/cpu";
+import { describe, expect, it } from "vitest";
+import { type Family, initialize, type ModelConfig, planOf } from "../src/index.ts";
+
+const code = (call: () => unknown): string => {
+  try {
+    call();
+  } catch (error) {
+    return (error as WeightInitError).code;
+  }
+  return "";
+};
+
+const tiny = { model_type: "gpt2", n_embd: 8, n_layer: 1, n_head: 2, vocab_size: 5, n_positions: 3 };
+
+describe("planOf", () => {
+  it.each([
+    [null, "WI_BAD_CONFIG"],
+    [[], "WI_BAD_CONFIG"],
+    ["llama", "WI_BAD_CONFIG"],
+    [{}, "WI_UNKNOWN_FAMILY"],
+    [{ model_type: "nope" }, "WI_UNKNOWN_FAMILY"],
+    [{ model_type: "toString" }, "WI_UNKNOWN_FAMILY"],
+    [{ ...tiny, architectures: ["BertModel"] }, "WI_UNKNOWN_FAMILY"],
+    [{ ...tiny, n_embd: -1 }, "WI_BAD_CONFIG"],
+    [{ ...tiny, n_embd: "8" }, "WI_BAD_CONFIG"],
+    [{ ...tiny, n_layer: 0.5 }, "WI_BAD_CONFIG"],
+    [{ ...tiny, tie_word_embeddings: "yes" }, "WI_BAD_CONFIG"],
+    [{ ...tiny, initializer_range: "0.02" }, "WI_BAD_CONFIG"],
+  ] as [ModelConfig, string][])("refuses %j", (config, expected) => {
+    expect(code(() => planOf(config))).toBe(expected);
+  });
+
+  it("takes the class from the option, the config, or the family", () => {
+    expect(planOf(tiny).architecture).toBe("GPT2LMHeadModel");
+    expect(planOf({ ...tiny, architectures: ["GPT2Model"] }).parameters[0]!.name).toBe("h.0.attn.c_attn.bias");
+    expect(
+      planOf({ ...tiny, architectures: ["GPT2Model"] }, { architecture: "GPT2LMHeadModel" }).parameters[0]!.name,
+    ).toBe("transformer.h.0.attn.c_attn.bias");
+    expect(code(() => planOf(tiny, { variant: "mine" as never }))).toBe("WI_BAD_OPTION");
+  });
+
+  it("knows families of one's own, which come first", () => {
+    const mine: Family = {
+      types: ["mine"],
+      revision: 3,
+      architectures: ["Mine"],
+      defaults: { width: 4 },
+      build: ({ config, model }) => model.linear("fc", 2, config.size("width"), { bias: true }),
+    };
+    const plan = planOf({ model_type: "mine" }, { families: [mine] });
+    expect(plan).toMatchObject({ family: "mine", revision: 3, size: 10, variant: "library" });
+    expect(plan.parameters.map(({ name, law }) => [name, law])).toEqual([
+      ["fc.bias", "constant(value 0)"],
+      ["fc.weight", "normal(std 0.02)"],
+    ]);
+  });
+});
+
+describe("initialize", () => {
+  it("makes each tensor from the fork of its name, by one call", () => {
+    const weights = initialize(new CpuRng(42), planOf(tiny), { dtype: "float64" });
+    const name = "transformer.h.0.mlp.c_fc.weight";
+    expect(weights.get(name)!.data).toEqual(normal(new CpuRng(42).fork(name), "float64", 8, 32, { std: 0.02 }).data);
+    expect([...weights.keys()]).toEqual(planOf(tiny).parameters.map((parameter) => parameter.name));
+  });
+
+  it("says how far it is, and stops", () => {
+    const seen: number[] = [];
+    const plan = planOf(tiny);
+    initialize(new CpuRng(1), plan, { onProgress: ({ done }) => seen.push(done) });
+    expect(seen).toEqual(plan.parameters.map((_, i) => i + 1));
+    const signal = AbortSignal.abort(new Error("enough"));
+    expect(() => initialize(new CpuRng(1), plan, { signal })).toThrow("enough");
+  });
+
+  it("refuses what is no plan, and generators without forks", () => {
+    expect(code(() => initialize(new CpuRng(1), {} as never))).toBe("WI_BAD_ARGUMENT");
+    expect(code(() => initialize(new CpuRng(1), undefined as never))).toBe("WI_BAD_ARGUMENT");
+    expect(code(() => initialize(cpuRngFrom(Math.random), planOf(tiny)))).toBe("WI_NOT_PORTABLE");
+  });
+});
