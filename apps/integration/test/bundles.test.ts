@@ -7,6 +7,7 @@ import { createContext, runInContext } from "node:vm";
 import { nodeResolve } from "@rollup/plugin-node-resolve";
 import * as core from "@weightinit/core";
 import { CpuRng } from "@weightinit/cpu";
+import * as schemes from "@weightinit/schemes";
 import { build } from "esbuild";
 import { rollup } from "rollup";
 import { describe, expect, it } from "vitest";
@@ -86,6 +87,34 @@ describe.each([
     // The names that schemes have, and those that the convenience fills pass on.
     const names = [...code.matchAll(/(?:\bname: ?|\()"(\w+)"/g)].map(([, name]) => name!);
     expect(names.filter((name) => name in core)).toEqual(["kaimingNormal"]);
+  });
+
+  it("drops the schemes by paper that are not used", async () => {
+    const names = Object.keys(schemes);
+    const kept = async (name: string) => {
+      const code = await bundle(`import { ${name} } from "@weightinit/schemes"; globalThis.result = ${name};`);
+      return [...code.matchAll(/\bname: ?"(\w+)"/g)]
+        .map(([, found]) => found!)
+        .filter((found) => names.includes(found));
+    };
+    const inspect = Symbol.for("nodejs.util.inspect.custom");
+    for (const name of names) {
+      const isInitializer = Object.hasOwn((schemes as Record<string, object>)[name]!, inspect);
+      const pair = {
+        loraPair: ["loraA", "loraB"],
+        veraPair: ["vera"],
+        mimeticPair: ["mimetic"],
+        lruParameters: ["lru"],
+      };
+      expect([name, await kept(name)]).toEqual([
+        name,
+        isInitializer ? [name] : (pair[name as keyof typeof pair] ?? []),
+      ]);
+    }
+    // Elementary functions, too, where none is needed.
+    const code = await bundle(`import { siren } from "@weightinit/schemes"; globalThis.result = siren;`);
+    for (const constant of ["23190468138462996", "134217729", "1.5707963267948966"])
+      expect(code).not.toContain(constant);
   });
 
   it("drops core altogether when nothing of it is used", async () => {

@@ -38,8 +38,10 @@ export interface LruOptions extends CommonOptions, LruRing {
   parameter: "nu" | "theta" | "gamma" | "gammaLog";
 }
 
+/** 2π. Not a product of Math.PI: bundlers would keep that where `lru` is not used. */
+const TURN = 6.283185307179586;
 /** The largest number below 1, for |λ|²: 1 itself has no ν. */
-const BELOW_ONE = 1 - 2 ** -53;
+const BELOW_ONE = 0.9999999999999999;
 
 /**
  * Parameters of λ = exp(−e^nu + i·e^theta), uniform on the ring between rMin and rMax, of shape [N]:
@@ -69,7 +71,7 @@ export const lru: Initializer<LruOptions, RealDType> = /* @__PURE__ */ defineIni
     parameter: /* @__PURE__ */ requiredOneOf(["nu", "theta", "gamma", "gammaLog"]),
     rMin: /* @__PURE__ */ nonNegative(0),
     rMax: /* @__PURE__ */ positive(1),
-    maxPhase: /* @__PURE__ */ positive(2 * Math.PI),
+    maxPhase: /* @__PURE__ */ positive(TURN),
   },
   distribution: ({ shape, options: { parameter, rMin, rMax, maxPhase } }) => {
     if (!(rMin < rMax && rMax <= 1)) {

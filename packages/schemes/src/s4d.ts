@@ -28,7 +28,7 @@ const imaginary: Readonly<Record<(typeof KINDS)[number], (n: number, size: numbe
   lin: (n) => Math.PI * n,
   inv: (n, size) => (size / Math.PI) * (size / (2 * n + 1) - 1),
   inv2: (n, size) => (size / Math.PI) * (size / (n + 1) - 1),
-  quad: (n) => (2 * n + 1) ** 2 / Math.PI,
+  quad: (n) => ((2 * n + 1) * (2 * n + 1)) / Math.PI,
   real: () => 0,
 };
 

@@ -9,10 +9,7 @@ import { add, type DoubleDouble, divide, exact, multiply, negate } from "./doubl
 const HALF_PI = [1.5707963267948966, 6.123233995736766e-17, -1.4973849048591698e-33] as const;
 
 /** Twice π to 106 bits. */
-const TWO_PI: DoubleDouble = { hi: 4 * HALF_PI[0], lo: 4 * HALF_PI[1] };
-
-/** π to 106 bits. */
-export const PI: DoubleDouble = { hi: 2 * HALF_PI[0], lo: 2 * HALF_PI[1] };
+const TWO_PI: DoubleDouble = { hi: 6.283185307179586, lo: 2.4492935982947064e-16 };
 
 /** Terms beyond r⁵: (π/4)²³/23! is below 2⁻⁸⁰. */
 const TERMS = 10;

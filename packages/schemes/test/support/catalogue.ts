@@ -118,4 +118,48 @@ export const catalogue: readonly Entry[] = [
     bad: { value: NOT_FINITE, gates: [...GATES, "igo"] },
   }),
   entry("recurrentOrthogonal", [12, 3], { whole: true, far: undefined, bad: { gain: NOT_FINITE } }),
+  entry("icnr", [3, 3, 4, 8], {
+    options: { factor: 2 },
+    far: [2 ** 31, 1, 2, 4],
+    bad: {
+      factor: NO_COUNT,
+      order: NO_NAME,
+      axes: orNull(NO_COUNT),
+      distribution: NO_NAME,
+      gain: NOT_NEGATIVE_OR,
+    },
+  }),
+  entry("bilinearUpsampling", [4, 4, 3, 3], {
+    options: { factor: 2 },
+    draws: false,
+    far: [4, 4, 2 ** 15, 2 ** 15],
+    bad: { factor: NO_COUNT },
+  }),
+  entry("stftKernel", [12, 1, 5], {
+    draws: false,
+    dtypes: realDTypes,
+    far: [64, 1, 2 ** 28],
+    bad: {
+      side: NO_NAME,
+      window: [...orNull(NO_NAME), [], [1, "2"], [1, Number.NaN], [1, Number.POSITIVE_INFINITY]],
+      scaling: orNull(NO_NAME),
+      periodic: NO_FLAG,
+    },
+  }),
+  entry("sinusoidalPositions", [9, 8], {
+    draws: false,
+    dtypes: realDTypes,
+    far: [2 ** 31, 6],
+    bad: { kind: NO_NAME, base: [...NOT_POSITIVE, 1] },
+  }),
+  entry("loraA", [4, 12], { dtypes: realDTypes, bad: { init: NO_NAME } }),
+  entry("loraB", [12, 4], { dtypes: realDTypes, draws: false, bad: { init: NO_NAME } }),
+  entry("vera", [12, 4]),
+  entry("mimetic", [8, 8], {
+    options: { projection: "query", heads: 2 },
+    dtypes: realDTypes,
+    whole: true,
+    far: undefined,
+    bad: { projection: NO_NAME, alpha: orNull(NOT_FINITE), beta: orNull(NOT_FINITE), heads: NO_COUNT },
+  }),
 ];
