@@ -48,3 +48,26 @@ export function realOf(out: unknown, dtype: DType): RealDType {
   if (!dtypeInfo(dtype).isComplex) return partOf(out, dtype);
   throw new WeightInitError("WI_BAD_DTYPE", `expected a real dtype, got ${dtype}`);
 }
+
+/**
+ * Refuses bounds that `uniform_` refuses.
+ *
+ * @throws WeightInitError `WI_BAD_RANGE` unless lo ≤ hi, and both and their difference finite
+ */
+export function checkBounds(lo: unknown, hi: unknown): void {
+  if (typeof lo === "number" && typeof hi === "number" && lo <= hi && Number.isFinite(hi - lo)) return;
+  throw new WeightInitError("WI_BAD_RANGE", `expected finite bounds lo ≤ hi, got ${shown(lo)} and ${shown(hi)}`);
+}
+
+/**
+ * Refuses parameters that `normal_` refuses, and infinite ones.
+ *
+ * @throws WeightInitError `WI_BAD_ARGUMENT` unless finite and std ≥ 0
+ */
+export function checkMoments(mean: unknown, std: unknown): void {
+  if (Number.isFinite(mean) && Number.isFinite(std) && (std as number) >= 0) return;
+  throw new WeightInitError(
+    "WI_BAD_ARGUMENT",
+    `expected a finite mean and a finite std ≥ 0, got ${shown(mean)} and ${shown(std)}`,
+  );
+}

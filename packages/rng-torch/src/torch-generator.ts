@@ -8,7 +8,7 @@ import type { CpuMakes } from "@weightinit/cpu";
 import { fillAsTorch } from "./init/fill.ts";
 import type { TorchSource } from "./init/torch-source.ts";
 import { countOf, type IntegersOf, integerRange, integersFor } from "./integers.ts";
-import { elementTypeOf, partOf } from "./reals.ts";
+import { checkBounds, checkMoments, elementTypeOf, partOf } from "./reals.ts";
 import { seedOf } from "./seed.ts";
 import { type TorchVersion, torchVersion } from "./torch-version.ts";
 
@@ -46,9 +46,10 @@ export abstract class TorchGenerator implements ForeignRng<CpuMakes> {
    *
    * @param out - a `Float64Array` for float64 and complex128, otherwise a `Float32Array`; complex ones interleaved
    * @param dtype - the tensor's; without it the type of `out`
-   * @throws WeightInitError `WI_BAD_ARGUMENT` or `WI_BAD_DTYPE`
+   * @throws WeightInitError `WI_BAD_ARGUMENT`, `WI_BAD_DTYPE` or `WI_BAD_RANGE`
    */
   uniform(out: Float32Array | Float64Array, dtype: DType = elementTypeOf(out), lo: number = 0, hi: number = 1): void {
+    checkBounds(lo, hi);
     this.draws().uniform(out, partOf(out, dtype), lo, hi);
   }
 
@@ -60,6 +61,7 @@ export abstract class TorchGenerator implements ForeignRng<CpuMakes> {
    * @throws WeightInitError `WI_BAD_ARGUMENT`, `WI_BAD_DTYPE` or `WI_NOT_REPRODUCED`
    */
   normal(out: Float32Array | Float64Array, dtype: DType = elementTypeOf(out), mean: number = 0, std: number = 1): void {
+    checkMoments(mean, std);
     this.draws().normal(out, partOf(out, dtype), mean, std);
   }
 

@@ -15,7 +15,7 @@ import { type CpuMakes, cpuDevice } from "@weightinit/cpu";
 import { fillAsTorch } from "./init/fill.ts";
 import { countOf } from "./integers.ts";
 import { fillNormal, fillUniform, writeBlock } from "./key/fills.ts";
-import { elementTypeOf, realOf } from "./reals.ts";
+import { checkBounds, checkMoments, elementTypeOf, realOf } from "./reals.ts";
 import { newestTorch } from "./torch-version.ts";
 
 const word64 = (value: unknown, what: string): bigint => {
@@ -97,9 +97,10 @@ export class TorchKey implements ForeignRng<CpuMakes> {
   /**
    * `uniform_(key, out, low=lo, high=hi)` of a tensor of `dtype`, a real one.
    *
-   * @throws WeightInitError `WI_BAD_ARGUMENT` or `WI_BAD_DTYPE`
+   * @throws WeightInitError `WI_BAD_ARGUMENT`, `WI_BAD_DTYPE` or `WI_BAD_RANGE`
    */
   uniform(out: Float32Array | Float64Array, dtype: DType = elementTypeOf(out), lo: number = 0, hi: number = 1): void {
+    checkBounds(lo, hi);
     fillUniform(this, out, realOf(out, dtype), lo, hi);
   }
 
@@ -109,6 +110,7 @@ export class TorchKey implements ForeignRng<CpuMakes> {
    * @throws WeightInitError `WI_BAD_ARGUMENT` or `WI_BAD_DTYPE`
    */
   normal(out: Float32Array | Float64Array, dtype: DType = elementTypeOf(out), mean: number = 0, std: number = 1): void {
+    checkMoments(mean, std);
     fillNormal(this, out, realOf(out, dtype), mean, std);
   }
 

@@ -11,7 +11,7 @@ import { fillNormal, fillNormalOneByOne } from "./cpu/normal.ts";
 import { decodeRngState, encodeRngState } from "./cpu/rng-state.ts";
 import { fillUniform } from "./cpu/uniform.ts";
 import { checkOptions } from "./options.ts";
-import { elementTypeOf, partOf, rounded } from "./reals.ts";
+import { checkMoments, elementTypeOf, partOf, rounded } from "./reals.ts";
 import { type TorchDraws, TorchGenerator } from "./torch-generator.ts";
 import type { TorchVersion } from "./torch-version.ts";
 
@@ -90,6 +90,7 @@ export class TorchRng extends TorchGenerator {
     mean: number = 0,
     std: number = 1,
   ): void {
+    checkMoments(mean, std);
     fillNormalOneByOne(this.source(), out, partOf(out, dtype), mean, std, { torch: this.torch, simd: this.simd });
   }
 

@@ -44,7 +44,7 @@ def case(op, dtype, shape, args, draw):
     )
 
 
-cases = []
+cases, integers, complexes, states = [], [], [], []
 init = torch.nn.init
 for _ in range(40):
     for dtype in types:
@@ -69,4 +69,29 @@ for _ in range(40):
         sparsity = choose.uniform(0, 1)
         case("sparseInit", dtype, shape[:2], [sparsity, 0.01], lambda t: init.sparse_(t, sparsity))
 
-print(json.dumps({"torch": version, "simd": torch.backends.cpu.get_cpu_capability() != "DEFAULT", "cases": cases}))
+for n in [1, 2, 20, 1000, choose.randrange(3000)]:
+    for bits in [3, 20, 27, 28, 31, 33, 62]:
+        low = choose.choice([0, -5, choose.randrange(-(2**40), 2**40)])
+        high = low + choose.randrange(1, 2**bits + 1)
+        seed = choose.randrange(2**63)
+        torch.manual_seed(seed)
+        values = torch.randint(low, high, (n,))
+        integers.append({"seed": str(seed), "n": n, "bounds": [str(low), str(high)], "sha256": digest(values)})
+    torch.manual_seed(seed)
+    integers.append({"seed": str(seed), "n": n, "bounds": None, "sha256": digest(torch.randperm(n))})
+for complex_type in [torch.complex64, torch.complex128]:
+    for n in [1, 7, 8, 9, 500]:
+        seed = choose.randrange(2**63)
+        torch.manual_seed(seed)
+        normals = torch.empty(n, dtype=complex_type).normal_(0, 0.3)
+        units = torch.rand(n, dtype=complex_type)
+        name = str(complex_type).replace("torch.", "")
+        complexes.append({"seed": str(seed), "n": n, "dtype": name, "sha256": [digest(normals), digest(units)]})
+for n in [0, 1, 5, 623, 624, 625, 2000]:
+    torch.manual_seed(choose.randrange(2**63))
+    torch.rand(n)
+    torch.randn(choose.randrange(4))
+    state = torch.get_rng_state().tolist()
+    states.append({"state": state, "next": digest(torch.randn(5)), "after": torch.get_rng_state().tolist()})
+
+print(json.dumps({"torch": version, "simd": torch.backends.cpu.get_cpu_capability() != "DEFAULT", "cases": cases, "integers": integers, "complexes": complexes, "states": states}))

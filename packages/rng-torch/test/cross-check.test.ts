@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { normal, uniform } from "@weightinit/core";
 import { expect, test } from "vitest";
 import { TorchRng, type TorchVersion } from "../src/index.ts";
 import { drawn, type Reals, sha256 } from "./golden.ts";
@@ -14,6 +15,16 @@ interface Case {
   readonly args: readonly number[];
   readonly sha256: string;
   readonly after: string;
+}
+
+interface Answer {
+  readonly torch: TorchVersion;
+  readonly simd: boolean;
+  readonly cases: readonly Case[];
+  /** Without bounds a permutation. */
+  readonly integers: readonly { seed: string; n: number; bounds: readonly string[] | null; sha256: string }[];
+  readonly complexes: readonly { seed: string; n: number; dtype: "complex64" | "complex128"; sha256: string[] }[];
+  readonly states: readonly { state: readonly number[]; next: string; after: readonly number[] }[];
 }
 
 const inits: Record<string, string> = {
@@ -34,7 +45,7 @@ test("draws of the PyTorch that is installed, of other seeds and shapes", ({ ski
   const { status, stdout, stderr } = spawnSync(python, [script, seed], { encoding: "utf8", maxBuffer: 2 ** 28 });
   if (status === 3 || status === null) skip(`${python} has no PyTorch of a known version`);
   expect(stderr === "" || status === 0, stderr).toBe(true);
-  const { torch, simd, cases } = JSON.parse(stdout) as { torch: TorchVersion; simd: boolean; cases: readonly Case[] };
+  const { torch, simd, cases, integers, complexes, states } = JSON.parse(stdout) as Answer;
   const wrong = cases.filter(({ op, seed, before, dtype, shape, args, ...golden }) => {
     const rng = new TorchRng(BigInt(seed), { torch, simd });
     drawn(rng, "normal", "float32", before);
@@ -46,4 +57,23 @@ test("draws of the PyTorch that is installed, of other seeds and shapes", ({ ski
   });
   expect(wrong).toEqual([]);
   expect(cases.length).toBeGreaterThan(1000);
+
+  const make = (seed: string) => new TorchRng(BigInt(seed), { torch, simd });
+  for (const { seed, n, bounds, sha256: hash } of integers) {
+    const [lo, hi] = (bounds ?? []).map(BigInt);
+    const values = bounds ? make(seed).randint(lo!, hi!, n) : BigInt64Array.from(make(seed).randperm(n), BigInt);
+    expect([bounds, sha256(values)]).toEqual([bounds, hash]);
+  }
+  for (const { seed, n, dtype, sha256: hashes } of complexes) {
+    const rng = make(seed);
+    const normals = normal(rng, dtype, n, { std: 0.3 }).data;
+    const units = uniform(rng, dtype, n).data;
+    expect([normals, units].map((data) => sha256(data as Reals, "float32"))).toEqual(hashes);
+  }
+  for (const { state, next, after } of states) {
+    const rng = TorchRng.fromRngState(state, { torch, simd });
+    expect(Array.from(rng.rngState())).toEqual(state);
+    expect(sha256(drawn(rng, "normal", "float32", 5))).toBe(next);
+    expect(Array.from(rng.rngState())).toEqual(after);
+  }
 }, 120_000);

@@ -63,6 +63,10 @@ describe.each([
     expect(() => rng.normal(new Float64Array(2), "float32")).toThrow("WI_BAD_ARGUMENT");
     expect(() => rng.normal(new Float32Array(3), "complex64")).toThrow("WI_BAD_ARGUMENT");
     expect(() => rng.uniform(new Float32Array(2), "int8" as never)).toThrow("WI_BAD_DTYPE");
+    expect(() => rng.uniform(new Float32Array(2), "float32", 1, 0)).toThrow("WI_BAD_RANGE");
+    expect(() => rng.uniform(new Float32Array(2), "float32", Number.NaN)).toThrow("WI_BAD_RANGE");
+    expect(() => rng.normal(new Float32Array(2), "float32", 0, -1)).toThrow("WI_BAD_ARGUMENT");
+    expect(() => rng.normal(new Float32Array(2), "float32", 1 / 0)).toThrow("WI_BAD_ARGUMENT");
     expect(() => rng.randint(3, 3, 1)).toThrow("WI_BAD_RANGE");
     expect(() => rng.randint(0, 1.5, 1)).toThrow("WI_BAD_RANGE");
     expect(() => rng.randint(0n, 2n ** 63n + 1n, 1)).toThrow("WI_BAD_RANGE");
