@@ -11,7 +11,7 @@ import { CpuRng, cpuDevice, cpuRngFrom } from "@weightinit/cpu";
 import { CudaRng, cudaDevice } from "@weightinit/cuda-native";
 import { MersenneTwister, Xoshiro } from "@weightinit/rng-julia";
 import { Mt19937, Pcg64, Pcg64Dxsm, Philox, RandomState, Sfc64 } from "@weightinit/rng-numpy";
-import { TorchCudaRng, TorchRng } from "@weightinit/rng-torch";
+import { TorchCudaRng, TorchKey, TorchRng } from "@weightinit/rng-torch";
 import { WebGpuRng, webGpuDevice } from "@weightinit/webgpu";
 
 const PAGE = fileURLToPath(new URL("../../../docs/rng-types.md", import.meta.url));
@@ -42,7 +42,7 @@ const generators = [
     returns: "CpuTensor",
     type,
   })),
-  ...[TorchRng, TorchCudaRng].map((type) => ({
+  ...[TorchRng, TorchCudaRng, TorchKey].map((type) => ({
     made: `new ${type.name}(42)`,
     package: "@weightinit/rng-torch",
     device: cpuDevice,
@@ -67,6 +67,9 @@ const generators = [
 
 /** What a call needs besides dims. */
 const REQUIRED = { sparseInit: { sparsity: 0.5 }, constant: { value: 1 } };
+
+/** A shape that a function takes. */
+const shapeFor = (name) => (name === "deltaOrthogonal" ? [1, 2, 2] : [2, 2]);
 
 const exported = new Map(Object.entries(core));
 
@@ -97,11 +100,11 @@ const refusal = (call) => {
 function dtypesOf(name) {
   const init = exported.get(name);
   const options = REQUIRED[name] ?? {};
-  if (refusal(() => init(new CpuRng(42), "float32", 2, 2, options)) === "WI_DTYPE_FIXED") {
-    return [init(new CpuRng(42), 2, 2).dtype];
+  if (refusal(() => init(new CpuRng(42), "float32", ...shapeFor(name), options)) === "WI_DTYPE_FIXED") {
+    return [init(new CpuRng(42), ...shapeFor(name)).dtype];
   }
   return core.dtypes.filter((dtype) => {
-    const code = refusal(() => init(new CpuRng(42), dtype, 2, 2, options));
+    const code = refusal(() => init(new CpuRng(42), dtype, ...shapeFor(name), options));
     if (code !== undefined && code !== "WI_DTYPE_NOT_IN_SCHEME") throw new Error(`${name} of ${dtype}: ${code}`);
     return code === undefined;
   });

@@ -123,6 +123,7 @@ export interface OrthogonalFill {
 }
 /** The values are there already, and are copied: all of the tensor's, in the dtype's storage. */
 export interface ValuesFill {
+  /** Marks the fill. */
   readonly kind: "values";
   /** As `toArray` gives them back. */
   readonly values: StorageOf[DType];

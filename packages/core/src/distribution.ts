@@ -83,7 +83,14 @@ export interface Orthogonal {
    * The one matrix within a larger tensor that is 0 elsewhere: entry n is element `base + n·spacing`. Without it the
    * matrices are the tensor.
    */
-  readonly within?: { readonly base: number; readonly spacing: number } | undefined;
+  readonly within?:
+    | {
+        /** Element that entry 0 is. */
+        readonly base: number;
+        /** Distance between neighbouring entries, in elements. */
+        readonly spacing: number;
+      }
+    | undefined;
 }
 /** Random numbers of a law that computes its values: the same on every device. */
 export interface RandomNumbers {
@@ -98,6 +105,7 @@ export interface RandomNumbers {
  * nothing but what IEEE 754 defines to the bit, which `Math.exp`, `Math.log` and their like are not.
  */
 export interface Values {
+  /** Marks the law. */
   readonly kind: "values";
   /** Whether `value` asks for random numbers: the call then takes a draw. */
   readonly draws: boolean;
@@ -114,9 +122,15 @@ export interface Values {
 
 /** Laws of their own for blocks of rows, one after the other: a padding row, the parts of a fused matrix. */
 export interface Rows {
+  /** Marks the law. */
   readonly kind: "rows";
-  /** Each with its number of rows of the first axis, all of them together; no sparse or computed laws. */
-  readonly blocks: readonly { readonly rows: number; readonly law: Exclude<Distribution, Rows | Sparse | Values> }[];
+  /** The blocks, which have the rows of the first axis, all of them together. */
+  readonly blocks: readonly {
+    /** Number of rows. */
+    readonly rows: number;
+    /** Their law: no sparse or computed one. */
+    readonly law: Exclude<Distribution, Rows | Sparse | Values>;
+  }[];
 }
 
 /** What a scheme returns: one law, by `kind`. */

@@ -23,7 +23,12 @@ export interface FansLayout {
    * Fan-in and fan-out, each a number ≥ 0, or a list of axes whose lengths multiply to it. Unlike in {@link AxesLayout}
    * the other axes count for nothing: Keras' `input_axes` and `output_axes`.
    */
-  readonly fans: { readonly in: number | readonly number[]; readonly out: number | readonly number[] };
+  readonly fans: {
+    /** Fan-in. */
+    readonly in: number | readonly number[];
+    /** Fan-out. */
+    readonly out: number | readonly number[];
+  };
 }
 
 /**

@@ -9,10 +9,10 @@ import { type CommonOptions, defineInitializer, type Initializer } from "@weight
 import { oneOf, positive } from "./options.ts";
 import { badDims, checkRank } from "./refusals.ts";
 
-const MEASURES = ["legs", "legt", "lmu", "lagt", "fout", "foud"] as const;
+const MEASURES: readonly HippoMeasure[] = ["legs", "legt", "lmu", "lagt", "fout", "foud"];
 
 /** What of the past a state of {@link hippo} holds. */
-export type HippoMeasure = (typeof MEASURES)[number];
+export type HippoMeasure = "legs" | "legt" | "lmu" | "lagt" | "fout" | "foud";
 
 /** Options of {@link hippo}. */
 export interface HippoOptions extends CommonOptions {

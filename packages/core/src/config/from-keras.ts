@@ -28,10 +28,13 @@ import { camelCase, classConfig, knownFields, withSeed } from "./foreign-fields.
 export interface KerasConfig {
   /** The class; `className` will do. */
   readonly class_name?: string;
+  /** The class, in JavaScript's spelling. */
   readonly className?: string;
   /** Its fields, in either spelling; `null` for none. */
   readonly config?: { readonly [field: string]: unknown } | null;
+  /** Where Keras looks for the class; not read. */
   readonly module?: string;
+  /** Keras' name of classes registered by users; not read. */
   readonly registered_name?: string | null;
 }
 
@@ -164,7 +167,7 @@ const ALIASES: Readonly<Record<string, string>> = {
 /**
  * Keras' initializer of a name, `"he_normal"`, or of a configuration, `{ class_name, config }`: the same law, with layout
  * `"keras"` where fans count. Names and fields may be in snake_case or in camelCase; `null` is what is not given. An
- * integer seed gives the initializer a seed of its own, see {@link seeded}: every call repeats, as Keras' own do; a
+ * integer seed gives the initializer a seed of its own, see `seeded`: every call repeats, as Keras' own do; a
  * SeedGenerator's goes on. The numbers are this library's, not Keras'.
  *
  * @throws WeightInitError `WI_BAD_ARGUMENT` for a name, mode, distribution or seed that there is not, with the nearest

@@ -5,9 +5,10 @@
  *
  * @module
  */
+export type { AnyInitializer } from "./any-initializer.ts";
 export { type FromConfigOptions, fromConfig } from "./from-config.ts";
 export { type FromKerasOptions, fromKeras, type KerasConfig } from "./from-keras.ts";
 export { fromTfjs } from "./from-tfjs.ts";
 export { fromTorch, type TorchOptions } from "./from-torch.ts";
-export { type InitializerConfig, toConfig } from "./to-config.ts";
+export { type InitializerConfig, type Json, toConfig } from "./to-config.ts";
 export { type KerasInitializer, toKeras } from "./to-keras.ts";

@@ -37,7 +37,7 @@ function jsonOf(value: unknown, option: string): Json {
 /**
  * The settings of an initializer as plain JSON. The generator is left out: it has a state of its own.
  *
- * @throws WeightInitError `WI_BAD_ARGUMENT` if it is no initializer, or one of {@link given}, which is an array;
+ * @throws WeightInitError `WI_BAD_ARGUMENT` if it is no initializer, or one of `given`, which is an array;
  *   `WI_BAD_OPTION` if an option is not plain data, as `out` is not.
  * @example
  * ```ts

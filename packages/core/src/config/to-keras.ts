@@ -8,9 +8,13 @@ import { type AnyInitializer, bad, isInitializer } from "./any-initializer.ts";
 
 /** As `keras.initializers.serialize` gives it, and `keras.initializers.get` takes it. */
 export interface KerasInitializer {
+  /** Where Keras looks for the class. */
   readonly module: "keras.initializers";
+  /** The class. */
   readonly class_name: string;
+  /** Its fields. */
   readonly config: { readonly [field: string]: unknown };
+  /** None: the classes are Keras' own. */
   readonly registered_name: null;
 }
 

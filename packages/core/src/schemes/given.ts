@@ -21,7 +21,14 @@ export type GivenArray =
   | NestedNumbers
   | Float32Array
   | Float64Array
-  | { readonly dtype: DType; readonly shape: readonly number[]; readonly data: ArrayLike<number> };
+  | {
+      /** Of the tensor. */
+      readonly dtype: DType;
+      /** Of the tensor. */
+      readonly shape: readonly number[];
+      /** Its numbers, as the CPU stores them. */
+      readonly data: ArrayLike<number>;
+    };
 
 /** How {@link given} is used. */
 export interface GivenOptions {
