@@ -6,6 +6,7 @@ export default defineConfig({
     "src/stream/kernels/module.ts",
     "src/stream/kernels/recipe.ts",
     "src/stream/kernels/wasm-stream.ts",
+    "src/stream/runs.ts",
     "src/stream/threads/stream-on-threads.ts",
     "src/index.ts",
   ],

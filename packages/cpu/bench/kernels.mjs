@@ -7,6 +7,7 @@
  */
 const { recipeOf } = await import("../.internals/stream/kernels/recipe.js");
 const { wasmStream } = await import("../.internals/stream/kernels/wasm-stream.js");
+const { oneRun } = await import("../.internals/stream/runs.js");
 
 const COUNT = 2 ** 24;
 const RUNS = 9;
@@ -34,7 +35,7 @@ for (const [dtype, Class] of Object.entries(CLASSES)) {
     const times = [];
     for (let run = 0; run < RUNS; run++) {
       const start = performance.now();
-      stream.fill(recipe, 0, out);
+      stream.fill(recipe, oneRun(0), out);
       times.push(((performance.now() - start) * 1e6) / COUNT);
     }
     times.sort((a, b) => a - b);

@@ -7,6 +7,7 @@
  */
 const { recipeOf } = await import("../.internals/stream/kernels/recipe.js");
 const { wasmStream } = await import("../.internals/stream/kernels/wasm-stream.js");
+const { oneRun } = await import("../.internals/stream/runs.js");
 const { fillOnThreads } = await import("../.internals/stream/threads/stream-on-threads.js");
 
 const RUNS = 21;
@@ -24,7 +25,7 @@ for (const count of [2 ** 17, 2 ** 18, 2 ** 19, 2 ** 20, 2 ** 24]) {
     for (let run = 0; run <= RUNS; run++) {
       for (const threads of counts.length > 0 ? [1, ...counts] : [1, 2]) {
         const start = performance.now();
-        fillOnThreads(stream, recipe, 0, out, threads);
+        fillOnThreads(stream, recipe, oneRun(0), out, threads);
         const time = ((performance.now() - start) * 1e6) / count;
         // Workers start at the first fill, which must not count.
         if (run === 0) await new Promise((resolve) => setTimeout(resolve, 100));

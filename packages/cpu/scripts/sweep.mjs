@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import { fillWords, narrow16, realFunction } from "@weightinit/core/stream";
 import { recipeOf } from "../.internals/stream/kernels/recipe.js";
 import { wasmStream } from "../.internals/stream/kernels/wasm-stream.js";
+import { oneRun } from "../.internals/stream/runs.js";
 
 const stream = wasmStream();
 const KEY = [0x89abcdef, 0x01234567];
@@ -56,7 +57,7 @@ function compare(name, dtype, total) {
   const words = new Uint32Array(out.length * (double ? 2 : 1));
   let different = 0;
   for (let from = 0; from < total; from += out.length) {
-    stream.fill(recipe, from, out);
+    stream.fill(recipe, oneRun(from), out);
     fillWords(words, KEY, 1, 0, double ? 2 * from : from);
     for (let i = 0; i < out.length; i++) {
       reference[i] = encode(double ? real(words[2 * i], words[2 * i + 1]) : real(words[i], 0));

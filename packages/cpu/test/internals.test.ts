@@ -21,6 +21,7 @@ it("npm run internals builds what the benchmarks of kernels and the sweep import
     ".internals/stream/kernels/module.js",
     ".internals/stream/kernels/recipe.js",
     ".internals/stream/kernels/wasm-stream.js",
+    ".internals/stream/runs.js",
     ".internals/stream/threads/stream-on-threads.js",
   ]);
   for (const path of imports) await import(new URL(path, root).href);

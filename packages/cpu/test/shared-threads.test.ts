@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Items } from "../src/storage.ts";
 import { type Recipe, recipeOf } from "../src/stream/kernels/recipe.ts";
 import { wasmStream } from "../src/stream/kernels/wasm-stream.ts";
+import { oneRun } from "../src/stream/runs.ts";
 import { SMALL_PIECE_BYTES } from "../src/stream/threads/layout.ts";
 import { countingWorkers, cutOffAfter, failures, PATIENCE, sabotage, whileSetThrows } from "./threads-support.ts";
 import { DTYPES, expectSameBits, fillsFor, storage } from "./wasm-support.ts";
@@ -41,7 +42,7 @@ function shared<A extends Items>(plain: A, offset = 0): A {
 
 function alone(recipe: Recipe, out: Items, first: number): Items {
   const expected = storageLike(out);
-  stream.fill(recipe, first, expected);
+  stream.fill(recipe, oneRun(first), expected);
   return expected;
 }
 const storageLike = (out: Items): Items => new (out.constructor as new (length: number) => Items)(out.length);
@@ -75,7 +76,7 @@ describe.each([1, 2, 3, 5])("with %i threads", (count) => {
       const recipe = recipeOf(fill, dtype, KEY, 9);
       const out = shared(storage(dtype, COUNT), 8 * nth + storage(dtype, 0).BYTES_PER_ELEMENT);
       const expected = alone(recipe, out, 3);
-      const work = () => pool.fillOnThreads(stream, recipe, 3, out.fill(0), count);
+      const work = () => pool.fillOnThreads(stream, recipe, oneRun(3), out.fill(0), count);
       work();
       expectSameBits(out, expected);
       if (count > 1) await untilWritten(work);
@@ -101,12 +102,12 @@ it("a worker goes from one memory to another, from values to constants and back"
   const recipe = recipeOf(fillsFor("float32")[1]!, "float32", KEY, 1);
   const outs = [shared(new Float32Array(COUNT)), shared(new Float32Array(COUNT)), new Float32Array(COUNT)];
   const expected = alone(recipe, outs[0]!, 0);
-  await untilWritten(() => pool.fillOnThreads(stream, recipe, 0, outs[0]!, 2));
+  await untilWritten(() => pool.fillOnThreads(stream, recipe, oneRun(0), outs[0]!, 2));
   for (let round = 0; round < 30; round++) {
     for (const out of outs) {
       pool.repeatOnThreads(out, [round], 2);
       expect(out.every((x) => x === round)).toBe(true);
-      pool.fillOnThreads(stream, recipe, 0, out, 2);
+      pool.fillOnThreads(stream, recipe, oneRun(0), out, 2);
       expectSameBits(out, expected);
     }
   }
@@ -116,7 +117,7 @@ it("a caller that is held up between a piece and its grant costs no worker", asy
   const recipe = recipeOf(fillsFor("float32")[1]!, "float32", KEY, 1);
   const out = shared(new Float32Array(COUNT));
   const expected = alone(recipe, out, 0);
-  const fill = () => pool.fillOnThreads(stream, recipe, 0, out.fill(0), 2);
+  const fill = () => pool.fillOnThreads(stream, recipe, oneRun(0), out.fill(0), 2);
   await untilWritten(fill);
   const [desk] = pool.streamWorkers();
   let isGone = false;
@@ -147,8 +148,8 @@ describe("a fill of shared memory that was cut off leaves nothing behind for the
   const out = shared(new Float32Array(COUNT));
   const expected = alone(recipe, out, 3);
   const aborted = shared(new Float32Array(COUNT));
-  const fill = () => pool.fillOnThreads(stream, recipe, 3, out.fill(0), 2);
-  const fillOther = () => pool.fillOnThreads(stream, other, 0, aborted, 2);
+  const fill = () => pool.fillOnThreads(stream, recipe, oneRun(3), out.fill(0), 2);
+  const fillOther = () => pool.fillOnThreads(stream, other, oneRun(0), aborted, 2);
 
   /** After `cutOff` with workers that are up: the next fills are right, and nobody writes to the old one's memory. */
   async function expectNothingLeft(cutOff: () => void): Promise<void> {
@@ -223,7 +224,7 @@ describe("workers that fail", () => {
   const recipe = recipeOf(fillsFor("float32")[0]!, "float32", KEY, 2);
   const out = shared(new Float32Array(COUNT));
   const expected = alone(recipe, out, 3);
-  const fill = () => pool.fillOnThreads(stream, recipe, 3, out.fill(0), 3);
+  const fill = () => pool.fillOnThreads(stream, recipe, oneRun(3), out.fill(0), 3);
 
   it.each([
     ["die with a piece begun", failures.dies],
@@ -277,7 +278,7 @@ describe("workers let go of memory when they have had nothing to do for a while:
   const megabytes = () => process.memoryUsage().rss / 2 ** 20;
 
   it.each<[string, (out: Float32Array) => void | Promise<void>]>([
-    ["of values", (out) => untilWritten(() => pool.fillOnThreads(stream, recipe, 0, out, 3))],
+    ["of values", (out) => untilWritten(() => pool.fillOnThreads(stream, recipe, oneRun(0), out, 3))],
     ["of constants", (out) => untilWritten(() => pool.repeatOnThreads(out, [1], 3))],
     [
       "of which they were asked nothing",
@@ -286,7 +287,7 @@ describe("workers let go of memory when they have had nothing to do for a while:
       },
     ],
   ])("%s", async (_, use) => {
-    await untilWritten(() => pool.fillOnThreads(stream, recipe, 0, shared(new Float32Array(COUNT)), 3));
+    await untilWritten(() => pool.fillOnThreads(stream, recipe, oneRun(0), shared(new Float32Array(COUNT)), 3));
     let before = 0;
     for (let round = 0; round < 6; round++) {
       // 64 MB each, which only the workers could keep.

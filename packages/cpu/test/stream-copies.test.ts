@@ -4,6 +4,7 @@ import type { Items } from "../src/storage.ts";
 import { recipeOf } from "../src/stream/kernels/recipe.ts";
 import { TileTrials } from "../src/stream/kernels/tile-trials.ts";
 import { wasmStream } from "../src/stream/kernels/wasm-stream.ts";
+import { oneRun } from "../src/stream/runs.ts";
 import {
   CALLS,
   ELEMENTS_AT,
@@ -59,7 +60,9 @@ describe.each(DTYPES)("%s", (dtype) => {
     const trials = new TileTrials(0);
     for (const [nth, first] of [0, 1, 6, 2 ** 40 + 3].entries()) {
       const bytes = [PIECE_BYTES, SMALL_PIECE_BYTES][nth % 2]!;
-      expectCopies(out, piecesOf({ stream: wasmStream()!, recipe, first, out, trials, bytes, isShared: true }));
+      for (const runs of [oneRun(first), { first, run: 1000, stride: 8192 }, { first, run: 3, stride: 2 ** 33 + 1 }]) {
+        expectCopies(out, piecesOf({ stream: wasmStream()!, recipe, runs, out, trials, bytes, isShared: true }));
+      }
     }
   });
 

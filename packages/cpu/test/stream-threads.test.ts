@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Items } from "../src/storage.ts";
 import { type Recipe, recipeOf } from "../src/stream/kernels/recipe.ts";
 import { wasmStream } from "../src/stream/kernels/wasm-stream.ts";
+import { oneRun } from "../src/stream/runs.ts";
 import { SMALL_PIECE_BYTES } from "../src/stream/threads/layout.ts";
 import {
   countingWorkers,
@@ -38,14 +39,14 @@ afterEach(async () => {
 
 function alone(recipe: Recipe, out: Items, first: number): Items {
   const expected = out.slice();
-  stream.fill(recipe, first, expected);
+  stream.fill(recipe, oneRun(first), expected);
   return expected;
 }
 
 /** Fills until a worker has made a piece: workers need some milliseconds to start. */
 async function untilWorking(recipe: Recipe, out: Items, count: number, first = 3): Promise<void> {
   const { Desk } = await import("../src/threads/desk.ts");
-  const fill = () => pool.fillOnThreads(stream, recipe, first, out, count);
+  const fill = () => pool.fillOnThreads(stream, recipe, oneRun(first), out, count);
   await vi.waitUntil(() => countingWorkers(Desk, fill).tasks > 0, { timeout: PATIENCE, interval: 10 });
 }
 
@@ -55,11 +56,11 @@ describe.each([1, 2, 3, 5])("with %i threads", (count) => {
       const recipe = recipeOf(fill, dtype, KEY, 9);
       const out = storage(dtype, COUNT);
       const expected = alone(recipe, out, 3);
-      pool.fillOnThreads(stream, recipe, 3, out, count);
+      pool.fillOnThreads(stream, recipe, oneRun(3), out, count);
       expectSameBits(out, expected);
       out.fill(0);
       if (count > 1) await untilWorking(recipe, out, count);
-      else pool.fillOnThreads(stream, recipe, 3, out, count);
+      else pool.fillOnThreads(stream, recipe, oneRun(3), out, count);
       expectSameBits(out, expected);
     }
     expect(pool.streamWorkers()).toHaveLength(count - 1);
@@ -80,7 +81,7 @@ it("fills memory of any alignment from any element", async () => {
     expectSameBits(out, expected);
     const bits = new Uint16Array(new ArrayBuffer(2 * COUNT + 64), offset / 2, COUNT);
     const halves = recipeOf(fillsFor("bfloat16")[1]!, "bfloat16", KEY, 1);
-    pool.fillOnThreads(stream, halves, first, bits, 2);
+    pool.fillOnThreads(stream, halves, oneRun(first), bits, 2);
     expectSameBits(bits, alone(halves, bits, first));
   }
 });
@@ -93,7 +94,7 @@ describe("a fill that was cut off leaves nothing behind for the next:", () => {
   const out = new Float32Array(COUNT);
   const expected = alone(recipe, out, 3);
   const aborted = new Float32Array(COUNT);
-  const fillOther = () => pool.fillOnThreads(stream, other, 0, aborted, 2);
+  const fillOther = () => pool.fillOnThreads(stream, other, oneRun(0), aborted, 2);
 
   /** After `cutOff` with workers that are up: the next fills are right, and nobody writes to the old one's memory. */
   async function expectNothingLeft(cutOff: () => void): Promise<void> {
@@ -102,7 +103,7 @@ describe("a fill that was cut off leaves nothing behind for the next:", () => {
     cutOff();
     const isUnreliable = desk!.isInUse;
     aborted.fill(7);
-    pool.fillOnThreads(stream, recipe, 3, out.fill(0), 2);
+    pool.fillOnThreads(stream, recipe, oneRun(3), out.fill(0), 2);
     expectSameBits(out, expected);
     expect(pool.streamWorkers().includes(desk!)).toBe(!isUnreliable);
     await untilWorking(recipe, out.fill(0), 2);
@@ -155,7 +156,7 @@ describe("workers that fail", () => {
   async function fillRepeatedly(): Promise<void> {
     for (let run = 0; run < 20; run++) {
       out.fill(0);
-      pool.fillOnThreads(stream, recipe, 3, out, 3);
+      pool.fillOnThreads(stream, recipe, oneRun(3), out, 3);
       expectSameBits(out, expected);
       await sleep(10);
     }
@@ -172,7 +173,7 @@ describe("workers that fail", () => {
       plain.apply(stream, given);
     });
     out.fill(0);
-    pool.fillOnThreads(stream, recipe, 3, out, 2);
+    pool.fillOnThreads(stream, recipe, oneRun(3), out, 2);
     expectSameBits(out, expected);
     await exited;
     expect(pool.streamWorkers()).toHaveLength(0);
@@ -191,7 +192,7 @@ describe("workers that fail", () => {
     const exited = vi.fn();
     await vi.waitUntil(
       () => {
-        pool.fillOnThreads(stream, recipe, 3, out.fill(0), 3);
+        pool.fillOnThreads(stream, recipe, oneRun(3), out.fill(0), 3);
         for (const { worker } of pool.streamWorkers()) worker.once("exit", exited);
         return exited.mock.calls.length > 0;
       },
@@ -205,7 +206,7 @@ describe("workers that fail", () => {
     await fillRepeatedly();
     await vi.waitUntil(
       () => {
-        pool.fillOnThreads(stream, recipe, 3, out.fill(0), 3);
+        pool.fillOnThreads(stream, recipe, oneRun(3), out.fill(0), 3);
         return pool.streamWorkers().every(({ tasks }) => !tasks.hasRoom);
       },
       { timeout: PATIENCE },
@@ -215,14 +216,14 @@ describe("workers that fail", () => {
 
   it("a worker that cannot be started", () => {
     replaceBuiltin("node:worker_threads", noWorkers);
-    pool.fillOnThreads(stream, recipe, 3, out.fill(0), 3);
+    pool.fillOnThreads(stream, recipe, oneRun(3), out.fill(0), 3);
     expectSameBits(out, expected);
     expect(pool.streamWorkers()).toHaveLength(0);
   });
 
   it("a runtime without worker threads, such as a browser", () => {
     replaceBuiltin("node:worker_threads", undefined);
-    pool.fillOnThreads(stream, recipe, 3, out.fill(0), 3);
+    pool.fillOnThreads(stream, recipe, oneRun(3), out.fill(0), 3);
     expectSameBits(out, expected);
   });
 });

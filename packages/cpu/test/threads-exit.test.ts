@@ -8,6 +8,7 @@ import { build } from "tsdown";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { recipeOf } from "../src/stream/kernels/recipe.ts";
 import { wasmStream } from "../src/stream/kernels/wasm-stream.ts";
+import { oneRun } from "../src/stream/runs.ts";
 import { normals, orthogonal } from "./orthogonal-support.ts";
 
 const run = promisify(execFile);
@@ -23,7 +24,7 @@ function hash(out: Float32Array): number {
 /** By one thread, what stream-threads-program.ts makes. */
 function stream(): Float32Array {
   const out = new Float32Array(2 ** 21);
-  wasmStream()!.fill(recipeOf({ kind: "normal", std: 1, mean: 0 }, "float32", [1, 2], 3), 0, out);
+  wasmStream()!.fill(recipeOf({ kind: "normal", std: 1, mean: 0 }, "float32", [1, 2], 3), oneRun(0), out);
   return out;
 }
 

@@ -2,6 +2,7 @@ import { afterEach, expect, it, vi } from "vitest";
 import { recipeOf } from "../src/stream/kernels/recipe.ts";
 import { LARGE_TILE_BYTES, TILE_BYTES, TileTrials, type Tiling } from "../src/stream/kernels/tile-trials.ts";
 import { wasmStream } from "../src/stream/kernels/wasm-stream.ts";
+import { oneRun } from "../src/stream/runs.ts";
 import { DTYPES, expectSameBits, fillsFor, reference, storage } from "./wasm-support.ts";
 
 afterEach(() => vi.restoreAllMocks());
@@ -122,7 +123,7 @@ it.each(DTYPES)("%s: whatever the tiling and the trials, the bits are the same",
       });
     }
     const out = whole.fill(0).subarray(offset, offset + count);
-    stream.fill(recipe, 7, out);
+    stream.fill(recipe, oneRun(7), out);
     vi.restoreAllMocks();
     expectSameBits(out, expected);
     expect([...whole.subarray(0, offset), ...whole.subarray(offset + count)].every((x) => x === 0)).toBe(true);

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { recipeOf } from "../src/stream/kernels/recipe.ts";
 import { wasmStream } from "../src/stream/kernels/wasm-stream.ts";
+import { oneRun } from "../src/stream/runs.ts";
 import { DTYPES, expectSameBits, fillsFor, reference, referenceOfWords, storage } from "./wasm-support.ts";
 
 const stream = wasmStream()!;
@@ -11,7 +12,7 @@ const KEY = [0x89abcdef, 0x01234567] as const;
 
 function made(fill: ElementwiseFill, dtype: RealDType, first: number, count: number, draw = 3) {
   const out = storage(dtype, count);
-  stream.fill(recipeOf(fill, dtype, KEY, draw), first, out);
+  stream.fill(recipeOf(fill, dtype, KEY, draw), oneRun(first), out);
   return out;
 }
 
@@ -59,7 +60,7 @@ describe.each(DTYPES)("%s kernels against the reference", (dtype) => {
   it("fills a part of an array and nothing else", () => {
     const [fill] = fillsFor(dtype);
     const out = storage(dtype, 100).fill(7);
-    stream.fill(recipeOf(fill!, dtype, KEY, 3), 11, out, 20, 30);
+    stream.fill(recipeOf(fill!, dtype, KEY, 3), oneRun(11 - 20), out, 20, 30);
     const expected = storage(dtype, 100).fill(7);
     expected.set(reference(fill!, dtype, KEY, 3, 11, 30), 20);
     expectSameBits(out, expected);

@@ -7,14 +7,15 @@ import type { DTypeInfo, Fill, FillPlace, RealDType, SparseFill } from "@weighti
 import type { ElementwiseFill } from "@weightinit/core/stream";
 import { prepareOrthogonalFill } from "../orthogonal/fill-orthogonal.ts";
 import { type Items, outOfMemory } from "../storage.ts";
+import { type Runs, runsOf } from "../stream/runs.ts";
 
 /** Fills that draw. */
 export type DrawingFill = Exclude<Fill, { kind: "constant" | "diagonal" | "values" }>;
 
 /** One draw of a generator, turned into reals. */
 export interface RealSource {
-  /** Fills `data`, the storage of `dtype`, with the reals `from`, `from + 1`, … of lane 0. */
-  fill(fill: ElementwiseFill, dtype: RealDType, data: Items, from: number): void;
+  /** Fills `data`, the storage of `dtype`, with reals of lane 0. */
+  fill(fill: ElementwiseFill, dtype: RealDType, data: Items, runs: Runs): void;
   /** Allocates what it takes to zero elements of `parts` reals each, chosen by lane 1; the result does it. */
   prepareZeros(fill: SparseFill, parts: number, data: Items): () => void;
 }
@@ -39,26 +40,15 @@ export function fillDrawn(fill: DrawingFill, dtype: DTypeInfo, source: RealSourc
   }
 }
 
-function fillFrom(
-  source: RealSource,
-  fill: DrawingFill,
-  dtype: DTypeInfo,
-  data: Items,
-  { place: { from, run, stride }, threads }: How,
-): void {
+function fillFrom(source: RealSource, fill: DrawingFill, dtype: DTypeInfo, data: Items, { place, threads }: How): void {
   const { parts } = dtype;
   if (fill.kind === "orthogonal") {
     const { normals, make } = prepareOrthogonalFill(fill, dtype, data, { threads });
-    source.fill({ kind: "normal", std: 1, mean: 0 }, dtype.precision, normals, from * parts);
+    source.fill({ kind: "normal", std: 1, mean: 0 }, dtype.precision, normals, runsOf(place, parts));
     make();
   } else if (fill.kind === "sparse") {
     const zero = source.prepareZeros(fill, parts, data);
-    source.fill({ kind: "normal", std: fill.std, mean: 0 }, dtype.part, data, 0);
+    source.fill({ kind: "normal", std: fill.std, mean: 0 }, dtype.part, data, runsOf(place, parts));
     zero();
-  } else if (run * parts >= data.length) source.fill(fill, dtype.part, data, from * parts);
-  else {
-    for (let at = 0, start = from; at < data.length; at += run * parts, start += stride) {
-      source.fill(fill, dtype.part, data.subarray(at, at + run * parts), start * parts);
-    }
-  }
+  } else source.fill(fill, dtype.part, data, runsOf(place, parts));
 }

@@ -36,13 +36,13 @@ function streamFor(reals: number): WasmStream | undefined {
 export function portableReals(key: Key, draw: number, threads: number | undefined): RealSource {
   const plain = realsFromWords(portableWords(key, draw));
   return {
-    fill(fill, dtype, data, from) {
+    fill(fill, dtype, data, runs) {
       const stream = streamFor(data.length);
-      if (stream === undefined) return plain.fill(fill, dtype, data, from);
+      if (stream === undefined) return plain.fill(fill, dtype, data, runs);
       const recipe = recipeOf(fill, dtype, key, draw);
       const count = threadsFor(data.length, threads, isShared(data));
-      if (count === 1) stream.fill(recipe, from, data);
-      else fillOnThreads(stream, recipe, from, data, count);
+      if (count === 1) stream.fill(recipe, runs, data);
+      else fillOnThreads(stream, recipe, runs, data, count);
     },
     prepareZeros(fill, parts, data) {
       const stream = streamFor(data.length);

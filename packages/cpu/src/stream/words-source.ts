@@ -28,14 +28,16 @@ function chooserFrom(words: WordSource, total: number): Chooser {
 /** The reals that the words of one draw make. */
 export function realsFromWords(words: WordSource): RealSource {
   return {
-    fill(fill, dtype, data, from) {
+    fill(fill, dtype, data, { first, run, stride }) {
       const real = realFunction(fill, dtype);
       const encode = encoder(dtype);
       const wordsEach = dtype === "float64" ? 2 : 1;
       const step = TILE / wordsEach;
-      for (let start = 0; start < data.length; start += step) {
-        const count = Math.min(step, data.length - start);
-        words(tile, (from + start) * wordsEach, VALUES, count * wordsEach);
+      for (let start = 0, count = 0; start < data.length; start += count) {
+        const nth = Math.floor(start / run);
+        const inRun = start - nth * run;
+        count = Math.min(step, run - inRun, data.length - start);
+        words(tile, (first + nth * stride + inRun) * wordsEach, VALUES, count * wordsEach);
         if (wordsEach === 1) for (let i = 0; i < count; i++) data[start + i] = encode(real(tile[i]!, 0));
         else for (let i = 0; i < count; i++) data[start + i] = encode(real(tile[2 * i]!, tile[2 * i + 1]!));
       }

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Items } from "../../storage.ts";
+import { callFillRuns, type FillRuns, type Runs } from "../runs.ts";
 import { streamModule } from "./module.ts";
 import { needsTable, RECIPE_BYTES, type Recipe } from "./recipe.ts";
 import { TILE_BYTES, TileTrials, type Tiling } from "./tile-trials.ts";
@@ -13,7 +14,7 @@ interface Kernels {
   readonly memory: WebAssembly.Memory;
   buildTable(): void;
   prepare(recipe: number): void;
-  fill(to: number, blockLow: number, blockHigh: number, blocks: number): void;
+  fillRuns: FillRuns<void>;
   transform(blocks: number): void;
   select(blockLow: number, blockHigh: number, skip: number, count: number, rows: number, zeros: number): number;
 }
@@ -27,8 +28,9 @@ const TILE = 65536;
 const ALIGNMENT = 32;
 /** Pages of 64 KiB that the kernels use. */
 export const KERNEL_PAGES = 2;
-/** Bytes that `fill` may write beyond the elements it is asked for. */
-export const FILL_OVERRUN = 160;
+/** Bytes that `fillRuns` may write before the elements it is asked for, and put back, and beyond them. */
+export const FILL_UNDERRUN = 16;
+export const FILL_OVERRUN = 4192;
 /** Bytes beyond them that it may read: what the float32 normal rounds ahead. */
 export const READ_OVERRUN = 512;
 /** Words that `transform` takes at most at a time. */
@@ -36,11 +38,9 @@ const TRANSFORM_WORDS = 1000;
 /** Rows that `select` walks at most at a time. */
 export const SELECT_ROWS = 992;
 
-/** The block that makes element `first`, how many elements of it come before, and how many it makes. */
-export function philoxBlock(bytesPerElement: number, first: number) {
-  const perBlock = bytesPerElement === 8 ? 2 : 4;
-  const skip = first % perBlock;
-  return { block: (first - skip) / perBlock, skip, perBlock };
+/** Reals before one that its block of words makes, too: pieces of a fill cost least where none are. */
+export function skipped(bytesPerElement: number, real: number): number {
+  return real % (bytesPerElement === 8 ? 2 : 4);
 }
 
 /** One instance of the kernels, with its own memory. */
@@ -70,33 +70,32 @@ export class WasmStream {
     this.#hasTable = true;
   }
 
-  /** Elements `first` … `first + count − 1` of the current recipe, to `out[at]` on. */
-  #copyOut(first: number, count: number, out: Items, at: number, { bytes, phase }: Tiling): void {
+  /** Reals `at` … `at + count − 1` of those that `runs` says, to the same places of `out`. */
+  #copyOut(runs: Runs, count: number, out: Items, at: number, { bytes, phase }: Tiling): void {
     const size = out.BYTES_PER_ELEMENT as 2 | 4 | 8;
     const perTile = bytes / size;
-    const { block, skip, perBlock } = philoxBlock(size, first);
+    const skip = skipped(size, runs.first + at);
     const to = TILE + ((out.byteOffset + (at - skip) * size + phase) & (ALIGNMENT - 1));
     const elements = this.#views[size];
     const tile = elements.subarray(to / size, to / size + perTile);
     const end = at + count;
-    for (let start = at - skip, next = block; start < end; start += perTile, next += perTile / perBlock) {
+    for (let start = at - skip; start < end; start += perTile) {
+      const from = Math.max(start, at);
       const stop = Math.min(start + perTile, end);
-      this.#kernels.fill(to, next >>> 0, Math.floor(next / 2 ** 32), Math.ceil((stop - start) / perBlock));
-      if (start >= at && stop - start === perTile) out.set(tile, start);
-      else out.set(tile.subarray(Math.max(0, at - start), stop - start), Math.max(start, at));
+      callFillRuns(this.#kernels.fillRuns, to + (from - start) * size, runs, from, stop - from);
+      out.set(stop - from === perTile ? tile : tile.subarray(from - start, stop - start), from);
     }
   }
 
   /**
-   * Fills `out` from index `at` on with `count` reals of a draw, the one with index `first` in the whole tensor and
-   * those that follow. `out` must be of the class that stores the recipe's dtype.
+   * Fills `out` from index `at` on with `count` of the reals that `runs` says, whose number 0 belongs to index 0. `out`
+   * must be of the class that stores the recipe's dtype.
    *
-   * @param first - 0 … 2⁵³ − 1, of any remainder
    * @param trials - one for all parts of a fill that is made in parts
    */
   fill(
     recipe: Recipe,
-    first: number,
+    runs: Runs,
     out: Items,
     at = 0,
     count = out.length - at,
@@ -106,7 +105,8 @@ export class WasmStream {
     const perTile = TILE_BYTES / out.BYTES_PER_ELEMENT;
     trials.make(Math.ceil(count / perTile), (from, tiles, tiling) => {
       const start = from * perTile;
-      this.#copyOut(first + start, Math.min(tiles * perTile, count - start), out, at + start, tiling);
+      const some = Math.min(tiles * perTile, count - start);
+      this.#copyOut(runs, some, out, at + start, tiling);
     });
   }
 

@@ -7,7 +7,7 @@
 import { slotWords } from "../../threads/desk.ts";
 import { alignToLine, PAGE_BYTES } from "../../wasm/shared-memory.ts";
 import { RECIPE_BYTES } from "../kernels/recipe.ts";
-import { FILL_OVERRUN, KERNEL_PAGES, READ_OVERRUN } from "../kernels/wasm-stream.ts";
+import { FILL_OVERRUN, FILL_UNDERRUN, KERNEL_PAGES, READ_OVERRUN } from "../kernels/wasm-stream.ts";
 
 /**
  * Most bytes of a piece, and those of one where larger ones would be too few to be shared out evenly. To hand one over
@@ -28,7 +28,7 @@ export function pieceBytes(bytes: number, threads: number): number {
 export const SLOTS = 6;
 
 /** Kernels by their numbers in calls. */
-export const KERNELS = ["prepare", "fill"] as const;
+export const KERNELS = ["prepare", "fillRuns"] as const;
 export const PREPARE = 0;
 export const FILL = 1;
 /** Calls of a piece: two to make it, and one to write it. */
@@ -36,7 +36,7 @@ export const CALLS = 3;
 
 // Within a slot.
 export const RECIPE_AT = alignToLine(4 * slotWords(CALLS));
-export const ELEMENTS_AT = alignToLine(RECIPE_AT + RECIPE_BYTES);
+export const ELEMENTS_AT = alignToLine(RECIPE_AT + RECIPE_BYTES + FILL_UNDERRUN);
 /**
  * A piece's elements begin in the first 64 bytes, where in a cache line those of their destination are likely to begin:
  * a percent of the time. In Deno, which copies by words of 8 bytes, it is more.

@@ -8,7 +8,8 @@ import { bytesOf, copyBytes } from "../../threads/bytes.ts";
 import { type Calls, COPY, halves, type Task } from "../../threads/task.ts";
 import type { Recipe } from "../kernels/recipe.ts";
 import { LIKELY_PHASE, type TileTrials } from "../kernels/tile-trials.ts";
-import { philoxBlock, type WasmStream } from "../kernels/wasm-stream.ts";
+import { skipped, type WasmStream } from "../kernels/wasm-stream.ts";
+import { callFillRuns, type Runs } from "../runs.ts";
 import { COPY_ALIGNMENT, ELEMENTS_AT, FILL, PREPARE, RECIPE_AT } from "./layout.ts";
 
 /** A slot's memory. */
@@ -23,8 +24,8 @@ export interface Place {
 export interface Filling {
   readonly stream: WasmStream;
   readonly recipe: Recipe;
-  /** Index in the whole tensor of the first real of `out`. */
-  readonly first: number;
+  /** The reals of `out`. */
+  readonly runs: Runs;
   readonly out: Items;
   readonly trials: TileTrials;
   /** Bytes of a piece. */
@@ -45,60 +46,46 @@ class Piece implements Task<Place> {
     this.#count = count;
   }
 
-  /**
-   * Where in a slot its blocks begin.
-   *
-   * @param skip - elements of the first block that do not belong to it
-   */
-  #addressIn({ at }: Place, skip: number): number {
+  /** Where in a slot its reals are made. */
+  #addressIn({ at }: Place): number {
     const { out } = this.#filling;
-    const destination = out.byteOffset + (this.#at - skip) * out.BYTES_PER_ELEMENT;
+    const destination = out.byteOffset + this.#at * out.BYTES_PER_ELEMENT;
     return at + ELEMENTS_AT + ((destination + LIKELY_PHASE) & (COPY_ALIGNMENT - 1));
   }
 
-  #blocks() {
-    return philoxBlock(this.#filling.out.BYTES_PER_ELEMENT, this.#filling.first + this.#at);
-  }
-
   prepare(place: Place, loan: number): Calls {
-    const { recipe, out, isShared } = this.#filling;
-    const { block, skip, perBlock } = this.#blocks();
+    const { recipe, runs, out, isShared } = this.#filling;
     const recipeAt = place.at + RECIPE_AT;
     place.recipes.set(recipe, recipeAt / 8);
-    const blocks = Math.ceil((skip + this.#count) / perBlock);
-    const at = this.#addressIn(place, skip);
-    const make = [
-      [PREPARE, recipeAt],
-      [FILL, at, ...halves(block), blocks],
-    ];
+    const at = this.#addressIn(place);
+    const make = [[PREPARE, recipeAt], callFillRuns((...args) => [FILL, ...args], at, runs, this.#at, this.#count)];
     if (!isShared) return { make };
     const size = out.BYTES_PER_ELEMENT;
     const to = halves(out.byteOffset + this.#at * size);
-    return { make, write: [[COPY, loan, at + skip * size, ...to, this.#count * size]] };
+    return { make, write: [[COPY, loan, at, ...to, this.#count * size]] };
   }
 
   finish(place: Place): void {
     const { out } = this.#filling;
-    const { skip } = this.#blocks();
     const size = out.BYTES_PER_ELEMENT;
     const bytes = this.#count * size;
-    const made = bytesOf(place.recipes.buffer, this.#addressIn(place, skip) + skip * size, bytes);
+    const made = bytesOf(place.recipes.buffer, this.#addressIn(place), bytes);
     copyBytes(made, bytesOf(out.buffer, out.byteOffset + this.#at * size, bytes));
   }
 
   /** It takes no longer than to wait for a worker, so it is never left off. */
   doHere(): boolean {
-    const { stream, recipe, first, out, trials } = this.#filling;
-    stream.fill(recipe, first + this.#at, out, this.#at, this.#count, trials);
+    const { stream, recipe, runs, out, trials } = this.#filling;
+    stream.fill(recipe, runs, out, this.#at, this.#count, trials);
     return true;
   }
 }
 
-/** The pieces of a fill, cut so that a slot holds the blocks that make one. */
+/** The pieces of a fill. Those of one run begin with a block of words, but for the first. */
 export function* piecesOf(filling: Filling): Generator<Task<Place>, undefined> {
-  const { first, out, bytes } = filling;
+  const { runs, out, bytes } = filling;
   const each = bytes / out.BYTES_PER_ELEMENT;
-  const { skip } = philoxBlock(out.BYTES_PER_ELEMENT, first);
+  const skip = skipped(out.BYTES_PER_ELEMENT, runs.first);
   for (let at = 0, stop = each - skip; at < out.length; at = stop, stop += each) {
     yield new Piece(filling, at, Math.min(stop, out.length) - at);
   }

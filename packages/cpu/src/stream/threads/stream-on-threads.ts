@@ -13,6 +13,7 @@ import { sharedStreamModule } from "../kernels/module.ts";
 import type { Recipe } from "../kernels/recipe.ts";
 import { TileTrials } from "../kernels/tile-trials.ts";
 import type { WasmStream } from "../kernels/wasm-stream.ts";
+import type { Runs } from "../runs.ts";
 import { CALLS, KERNELS, PAGES, pieceBytes, SLOTS, slotAt } from "./layout.ts";
 import { type Place, piecesOf } from "./piece.ts";
 import { repetitionsOf } from "./repetition.ts";
@@ -76,11 +77,11 @@ function lend(desks: readonly Desk<Place>[], out: Items): boolean {
 }
 
 /** {@link WasmStream.fill} of all of `out` with `threads` threads, the caller's among them. */
-export function fillOnThreads(stream: WasmStream, recipe: Recipe, first: number, out: Items, threads: number): void {
+export function fillOnThreads(stream: WasmStream, recipe: Recipe, runs: Runs, out: Items, threads: number): void {
   const trials = new TileTrials(out.byteLength / threads);
   const desks = workers(threads - 1);
   const bytes = pieceBytes(out.byteLength, threads);
-  doTasks(desks, piecesOf({ stream, recipe, first, out, trials, bytes, isShared: lend(desks, out) }));
+  doTasks(desks, piecesOf({ stream, recipe, runs, out, trials, bytes, isShared: lend(desks, out) }));
 }
 
 /** Fills shared memory with a pattern of one or two items, over and over, with `threads` threads. */
