@@ -32,3 +32,42 @@ describe("whole models of transformers, torch.manual_seed(42)", () => {
     expect(compared).toBeGreaterThan(5);
   });
 });
+
+/** torch's constructors draw, then transformers' rule again, and twice for what goes back into the residual stream. */
+describe("the whole GPT-2 of 124 million parameters", () => {
+  const golden = readJson("gpt2-124m.json") as Record<"cpu" | "cuda", Record<string, string>>;
+  const width = 768;
+  const layer = [
+    ["attn.c_attn", 3 * width * width],
+    ["attn.c_proj", width * width],
+    ["mlp.c_fc", 4 * width * width],
+    ["mlp.c_proj", 4 * width * width],
+  ] as const;
+
+  test.each(["cpu", "cuda"] as const)(
+    "%s",
+    (device) => {
+      const rng = device === "cuda" ? new TorchCudaRng(42) : new TorchRng(42);
+      const found: Record<string, string> = {};
+      const draw = (name: string, size: number, std: number) => {
+        const numbers = new Float32Array(size);
+        rng.normal(numbers, "float32", 0, std);
+        if (name in golden[device]) found[name] = sha256(numbers).slice(0, 16);
+      };
+      for (const std of [1, 0.02]) {
+        draw(std === 1 ? "" : "transformer.wte.weight", 50257 * width, std);
+        draw(std === 1 ? "" : "transformer.wpe.weight", 1024 * width, std);
+        for (let i = 0; i < 12; i++) {
+          for (const [name, size] of layer) {
+            const last = std === 1 ? "" : `transformer.h.${i}.${name}.weight`;
+            const isResidual = name.endsWith("c_proj") && std !== 1;
+            draw(isResidual ? "" : last, size, 0.02);
+            if (isResidual) draw(last, size, 0.02 / Math.sqrt(2 * 12));
+          }
+        }
+      }
+      expect(found).toEqual(golden[device]);
+    },
+    120_000,
+  );
+});

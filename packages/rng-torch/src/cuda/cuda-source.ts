@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { WeightInitError } from "@weightinit/core";
 import { philox4x32 } from "@weightinit/rng-parts";
 import { kernels, LANE } from "../wasm/kernels.ts";
 import type { Card } from "./cards.ts";
@@ -33,8 +34,18 @@ export class CudaSource {
     this.card = card;
   }
 
-  /** Threads that fill `n` elements. */
+  /**
+   * Threads that fill `n` elements.
+   *
+   * @throws WeightInitError `WI_NOT_REPRODUCED` from 2³¹ elements on, which PyTorch fills in parts
+   */
   threads(n: number): number {
+    if (n >= 2 ** 31) {
+      throw new WeightInitError(
+        "WI_NOT_REPRODUCED",
+        `expected fewer than 2^31 numbers, as PyTorch fills more of them in parts on a GPU, got ${n}`,
+      );
+    }
     const { multiprocessors, threadsPerMultiprocessor } = this.card;
     const most = multiprocessors * Math.floor(threadsPerMultiprocessor / BLOCK_SIZE);
     return BLOCK_SIZE * Math.min(most, Math.ceil(n / BLOCK_SIZE));
