@@ -9,10 +9,10 @@ import { type CommonOptions, defineInitializer, type Initializer } from "@weight
 import { oneOf, positive } from "./options.ts";
 import { badDims, checkRank } from "./refusals.ts";
 
-const MEASURES: readonly HippoMeasure[] = ["legs", "legt", "lmu", "lagt", "fout", "foud"];
-
 /** What of the past a state of {@link hippo} holds. */
 export type HippoMeasure = "legs" | "legt" | "lmu" | "lagt" | "fout" | "foud";
+
+const MEASURES: readonly HippoMeasure[] = ["legs", "legt", "lmu", "lagt", "fout", "foud"];
 
 /** Options of {@link hippo}. */
 export interface HippoOptions extends CommonOptions {
@@ -98,7 +98,7 @@ function sizeOf(shape: readonly number[], matrix: "A" | "B"): number {
 export const hippo: Initializer<HippoOptions> = /* @__PURE__ */ defineInitializer<HippoOptions>({
   name: "hippo",
   options: {
-    measure: /* @__PURE__ */ oneOf(MEASURES, "legs"),
+    measure: /* @__PURE__ */ oneOf<HippoMeasure>(MEASURES, "legs"),
     matrix: /* @__PURE__ */ oneOf(["A", "B"], "A"),
     beta: /* @__PURE__ */ positive(1),
   },

@@ -4,6 +4,7 @@
  * @module
  */
 
+export type { AdapterPair } from "./adapter-pair.ts";
 export { type BilinearUpsamplingOptions, bilinearUpsampling } from "./bilinear-upsampling.ts";
 export { type ChronoOptions, chrono } from "./chrono.ts";
 export {

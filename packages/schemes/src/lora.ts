@@ -18,16 +18,17 @@ import {
   type SchemeRequest,
   type TensorOf,
 } from "@weightinit/core";
+import type { AdapterPair } from "./adapter-pair.ts";
 import { orthonormalColumns } from "./linear-algebra/orthonormal.ts";
 import { along, matrixAxes } from "./matrix-axes.ts";
 import { twinOf } from "./one-draw.ts";
 import { oneOf } from "./options.ts";
 import { badDims, checkCount, checkRank } from "./refusals.ts";
 
-const INITS = ["default", "gaussian", "orthogonal", "embedding", "linear"] as const;
-
 /** How an adapter's two matrices start; see {@link loraA} and {@link loraB}. */
-export type LoraInit = (typeof INITS)[number];
+export type LoraInit = "default" | "gaussian" | "orthogonal" | "embedding" | "linear";
+
+const INITS: readonly LoraInit[] = ["default", "gaussian", "orthogonal", "embedding", "linear"];
 
 /** Options of {@link loraA} and {@link loraB}. */
 export interface LoraOptions extends CommonOptions {
@@ -35,7 +36,7 @@ export interface LoraOptions extends CommonOptions {
   init?: LoraInit | undefined;
 }
 
-const initOption = /* @__PURE__ */ oneOf(INITS, "default");
+const initOption = /* @__PURE__ */ oneOf<LoraInit>(INITS, "default");
 
 type Request = SchemeRequest<LoraOptions, RealDType>;
 
@@ -191,7 +192,7 @@ export interface LoraPairOptions<D extends DType = "float32"> {
 export function loraPair<R extends Rng, D extends DType = "float32">(
   rng: R,
   options: LoraPairOptions<D>,
-): { readonly a: TensorOf<R, D>; readonly b: TensorOf<R, D> } {
+): AdapterPair<R, D> {
   const { in: into, out, rank, init = "default", dtype = "float32" as D, layout = "lux" } = options;
   checkCount(into, "in");
   checkCount(out, "out");

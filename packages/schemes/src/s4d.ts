@@ -15,16 +15,18 @@ import {
 import { oneOf } from "./options.ts";
 import { checkRank } from "./refusals.ts";
 
-const KINDS = ["lin", "inv", "real", "quad", "inv2"] as const;
+type Kind = "lin" | "inv" | "real" | "quad" | "inv2";
+
+const KINDS: readonly Kind[] = ["lin", "inv", "real", "quad", "inv2"];
 
 /** Options of {@link s4d}. */
 export interface S4dOptions extends CommonOptions {
   /** Which diagonal. Default `"lin"`. `"real"` takes real dtypes, too. */
-  kind?: (typeof KINDS)[number] | undefined;
+  kind?: "lin" | "inv" | "real" | "quad" | "inv2" | undefined;
 }
 
 /** Imaginary part of number n of N/2. */
-const imaginary: Readonly<Record<(typeof KINDS)[number], (n: number, size: number) => number>> = {
+const imaginary: Readonly<Record<Kind, (n: number, size: number) => number>> = {
   lin: (n) => Math.PI * n,
   inv: (n, size) => (size / Math.PI) * (size / (2 * n + 1) - 1),
   inv2: (n, size) => (size / Math.PI) * (size / (n + 1) - 1),
@@ -64,7 +66,7 @@ function checkComplex(kind: string, dtype: DType): void {
  */
 export const s4d: Initializer<S4dOptions> = /* @__PURE__ */ defineInitializer<S4dOptions>({
   name: "s4d",
-  options: { kind: /* @__PURE__ */ oneOf(KINDS, "lin") },
+  options: { kind: /* @__PURE__ */ oneOf<Kind>(KINDS, "lin") },
   distribution: ({ shape, dtype, options: { kind } }) => {
     checkComplex(kind, dtype);
     checkRank("s4d", shape, 1, Number.POSITIVE_INFINITY);

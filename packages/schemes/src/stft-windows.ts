@@ -41,7 +41,26 @@ const lanczos: Window = (n, size) => {
   return distance === 0 ? 1 : sinOfTurns(distance, 2 * (size - 1)) / ((Math.PI * distance) / (size - 1));
 };
 
-const WINDOWS = {
+/** The name of a window of `scipy.signal.windows` that needs no further number. */
+export type WindowName =
+  | "barthann"
+  | "bartlett"
+  | "blackman"
+  | "blackmanharris"
+  | "bohman"
+  | "boxcar"
+  | "cosine"
+  | "exponential"
+  | "flattop"
+  | "hamming"
+  | "hann"
+  | "lanczos"
+  | "nuttall"
+  | "parzen"
+  | "triang"
+  | "tukey";
+
+const WINDOWS: Readonly<Record<WindowName, Window>> = {
   barthann: (n, size) => {
     const distance = fromMiddle(n, size);
     return 0.62 - (0.48 * distance) / (2 * (size - 1)) + 0.38 * cosOfTurns(distance, 2 * (size - 1));
@@ -61,10 +80,7 @@ const WINDOWS = {
   parzen,
   triang: (n, size) => 1 - fromMiddle(n, size) / (size + (size % 2)),
   tukey,
-} satisfies Readonly<Record<string, Window>>;
-
-/** The name of a window. */
-export type WindowName = keyof typeof WINDOWS;
+};
 
 /** Whether `value` names a window. */
 export function isWindowName(value: unknown): value is WindowName {

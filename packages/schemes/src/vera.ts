@@ -14,6 +14,7 @@ import {
   type TensorOf,
   WeightInitError,
 } from "@weightinit/core";
+import type { AdapterPair } from "./adapter-pair.ts";
 import { badOption, checkCount } from "./refusals.ts";
 
 /**
@@ -80,7 +81,7 @@ function checkPart(value: number, most: number, name: string): void {
 export function veraPair<R extends Rng, D extends DType = "float32">(
   rng: R,
   options: VeraPairOptions<D>,
-): { readonly a: TensorOf<R, D>; readonly b: TensorOf<R, D> } {
+): AdapterPair<R, D> {
   const { rank, maxIn, maxOut, in: into = maxIn, out = maxOut, dtype = "float32" as D } = options;
   for (const [value, name] of [
     [rank, "rank"],

@@ -1,5 +1,6 @@
 /** What holds for every scheme: dtypes, parts, draws, refusals. */
 import { dtypeInfo, type Tensor } from "@weightinit/core";
+import { fromConfig, toConfig } from "@weightinit/core/config";
 import { CpuRng, type CpuTensor } from "@weightinit/cpu";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -56,6 +57,15 @@ describe.each(catalogue.map((entry) => [entry.name, entry] as const))("%s", (nam
       expect(valuesOf(first)).toEqual(valuesOf(make({}, dtype)));
       expect(valuesOf(first).every((value) => !Number.isNaN(value))).toBe(true);
     }
+  });
+
+  it("is data: its configuration gives the same again", () => {
+    const partial = (init as (...args: unknown[]) => unknown)(dtypes[0], options) as Parameters<typeof toConfig>[0];
+    const config = JSON.parse(JSON.stringify(toConfig(partial))) as ReturnType<typeof toConfig>;
+    const back = fromConfig(config, { initializers: schemes as never });
+    expect(String(back)).toBe(String(partial));
+    const again = (back as unknown as (...args: unknown[]) => Tensor)(new CpuRng(7), shape);
+    expect(valuesOf(again)).toEqual(valuesOf(make()));
   });
 
   it("refuses the dtypes that it is not defined for", () => {
