@@ -124,7 +124,7 @@ export class TorchCudaRng extends TorchGenerator {
    * What `torch.nn.functional.dropout(input, p)` multiplies a contiguous input of `dtype` with: 0 with probability `p`,
    * otherwise 1/(1 − p).
    *
-   * @throws WeightInitError `WI_BAD_ARGUMENT`, `WI_BAD_DTYPE`, or `WI_NOT_REPRODUCED` for other dtypes than float32 of
+   * @throws WeightInitError `WI_BAD_ARGUMENT`, `WI_BAD_DTYPE`, or `WI_NOT_REPRODUCED` for float64, and for 16-bit types of
    *   PyTorch before 2.15
    */
   dropout(out: Float32Array | Float64Array, dtype: DType = elementTypeOf(out), p: number = 0.5): void {

@@ -170,7 +170,10 @@ describe("cards", () => {
     expect(() => new TorchCudaRng(1).bernoulli(new Float32Array(3), 2)).toThrow("WI_BAD_ARGUMENT");
     expect(() => new TorchCudaRng(1).exponential(new Float32Array(3), "float32", 0)).toThrow("WI_BAD_ARGUMENT");
     expect(() => new TorchCudaRng(1).exponential(new Float32Array(2), "complex64")).toThrow("WI_BAD_DTYPE");
-    expect(() => new TorchCudaRng(1, { torch: "2.11" }).dropout(new Float64Array(4))).toThrow("WI_NOT_REPRODUCED");
+    expect(() => new TorchCudaRng(1).dropout(new Float64Array(4))).toThrow("WI_NOT_REPRODUCED");
+    expect(() => new TorchCudaRng(1, { torch: "2.11" }).dropout(new Float32Array(4), "float16")).toThrow(
+      "WI_NOT_REPRODUCED",
+    );
     expect(() => truncatedNormal(new TorchCudaRng(1, { torch: "2.11" }), "float64", 4)).toThrow("WI_NOT_REPRODUCED");
   });
 

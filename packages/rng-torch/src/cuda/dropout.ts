@@ -12,13 +12,13 @@ import { unit32 } from "./float32.ts";
 
 /** Elements that a thread loads at once: the most that divide `n`. */
 function vectorSize(n: number, type: RealDType, torch: TorchVersion): number {
-  if (type !== "float32" && !isSince(torch, "2.15")) {
+  if (type === "float64" || (type !== "float32" && !isSince(torch, "2.15"))) {
     throw new WeightInitError(
       "WI_NOT_REPRODUCED",
-      `expected torch "2.15" for dropout of ${type}, whose vectors were others before, got "${torch}"`,
+      `expected float32, or a 16-bit type of torch "2.15", for dropout, whose other steps are not known, got ${type} of torch "${torch}"`,
     );
   }
-  let size = type === "float64" ? 2 : type === "float32" ? 4 : 8;
+  let size = type === "float32" ? 4 : 8;
   while (n % size !== 0) size /= 2;
   return size;
 }
