@@ -4,6 +4,7 @@
  * @module
  */
 export { ConfigFields, type ModelConfig } from "./config-fields.ts";
+export { families } from "./families/index.ts";
 export type { Family, FamilyRequest } from "./family.ts";
 export { type InitializeOptions, initialize } from "./initialize.ts";
 export { type LayerOptions, ModelBuilder } from "./model-builder.ts";

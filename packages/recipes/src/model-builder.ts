@@ -20,20 +20,19 @@ export interface LayerOptions {
 
 export class ModelBuilder {
   readonly parameters: Parameter[];
-  /** Law of weights: N(0, std²). */
+  /** Law of weights: N(0, std²) unless a family has another. */
   readonly weight: ParameterInitializer;
   readonly #prefix: string;
 
-  constructor(std: number, prefix = "", parameters: Parameter[] = []) {
-    this.weight = normalOf(std);
+  constructor(weight: number | ParameterInitializer, prefix = "", parameters: Parameter[] = []) {
+    this.weight = typeof weight === "number" ? normalOf(weight) : weight;
     this.parameters = parameters;
     this.#prefix = prefix;
   }
 
-  /** The same model, where names begin with `prefix`; another std, if given. */
-  within(prefix: string, std?: number): ModelBuilder {
-    const child = new ModelBuilder(std ?? 0, this.#prefix + prefix, this.parameters);
-    return std === undefined ? Object.assign(child, { weight: this.weight }) : child;
+  /** The same model, where names begin with `prefix`; with another law of weights, or std, if given. */
+  within(prefix: string, weight: number | ParameterInitializer = this.weight): ModelBuilder {
+    return new ModelBuilder(weight, this.#prefix + prefix, this.parameters);
   }
 
   /** A tensor. */
@@ -55,7 +54,12 @@ export class ModelBuilder {
     { weight = this.weight, bias = false, dtype }: LayerOptions = {},
   ): void {
     this.add(`${name}.weight`, shape, weight, { dtype });
-    if (bias) this.add(`${name}.bias`, [shape[0]!], bias === true ? ZERO : bias, { dtype });
+    if (bias) this.bias(name, shape[0]!, bias === true ? ZERO : bias, { dtype });
+  }
+
+  /** A bias, of zeros if nothing else is said. */
+  bias(name: string, width: number, law: ParameterInitializer = ZERO, extra: Extra = {}): void {
+    this.add(`${name}.bias`, [width], law, extra);
   }
 
   /** `nn.Linear`, stored [out, in]. */

@@ -83,3 +83,12 @@ describe("initialize", () => {
     expect(code(() => initialize(cpuRngFrom(Math.random), planOf(tiny)))).toBe("WI_NOT_PORTABLE");
   });
 });
+
+describe("a plan of 70 billion parameters", () => {
+  it("shares its laws, so that it costs a name and a shape a tensor", () => {
+    const llama70 = { hidden_size: 8192, intermediate_size: 28672, num_hidden_layers: 80, num_attention_heads: 64 };
+    const plan = planOf({ model_type: "llama", ...llama70, num_key_value_heads: 8, vocab_size: 128256 });
+    expect([plan.size, plan.parameters.length]).toEqual([70553706496, 723]);
+    expect(new Set(plan.parameters.map(({ initializer }) => initializer)).size).toBe(2);
+  });
+});

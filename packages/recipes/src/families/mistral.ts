@@ -1,0 +1,39 @@
+/**
+ * Mistral, as transformers 5.24 makes it: Llama's names, shapes and laws, without biases.
+ *
+ * @module
+ */
+import type { Family } from "../family.ts";
+import {
+  addAttention,
+  addBlockNorms,
+  addDecoder,
+  addGatedMlp,
+  decoderClasses,
+  decoderDefaults,
+  decoderSizes,
+} from "../parts/decoder.ts";
+
+export const mistral: Family = {
+  types: ["mistral"],
+  revision: 1,
+  architectures: decoderClasses("Mistral"),
+  defaults: decoderDefaults({
+    vocab_size: 32000,
+    hidden_size: 4096,
+    intermediate_size: 14336,
+    num_hidden_layers: 32,
+    num_attention_heads: 32,
+    num_key_value_heads: 8,
+  }),
+  build(request) {
+    const sizes = decoderSizes(request.config);
+    addDecoder(request, {
+      block: (block) => {
+        addBlockNorms(block, sizes.d);
+        addAttention(block, sizes);
+        addGatedMlp(block, "mlp", sizes.d, sizes.f);
+      },
+    });
+  },
+};

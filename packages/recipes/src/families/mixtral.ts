@@ -1,0 +1,47 @@
+/**
+ * Mixtral, as transformers 5.24 makes it: Llama's attention, and in place of the MLP a router and experts, which are one
+ * tensor an expert in the file: w1 is the gate, w3 goes up and w2 down.
+ *
+ * @module
+ */
+import type { Family } from "../family.ts";
+import {
+  addAttention,
+  addBlockNorms,
+  addDecoder,
+  decoderClasses,
+  decoderDefaults,
+  decoderSizes,
+} from "../parts/decoder.ts";
+
+export const mixtral: Family = {
+  types: ["mixtral"],
+  revision: 1,
+  architectures: decoderClasses("Mixtral"),
+  defaults: decoderDefaults({
+    vocab_size: 32000,
+    hidden_size: 4096,
+    intermediate_size: 14336,
+    num_hidden_layers: 32,
+    num_attention_heads: 32,
+    num_key_value_heads: 8,
+    num_local_experts: 8,
+  }),
+  build(request) {
+    const sizes = decoderSizes(request.config);
+    const { d, f } = sizes;
+    const experts = request.config.size("num_local_experts", "num_experts");
+    addDecoder(request, {
+      block: (block) => {
+        addBlockNorms(block, d);
+        addAttention(block, sizes);
+        block.linear("block_sparse_moe.gate", experts, d);
+        for (let e = 0; e < experts; e++) {
+          block.linear(`block_sparse_moe.experts.${e}.w1`, f, d);
+          block.linear(`block_sparse_moe.experts.${e}.w2`, d, f);
+          block.linear(`block_sparse_moe.experts.${e}.w3`, f, d);
+        }
+      },
+    });
+  },
+};

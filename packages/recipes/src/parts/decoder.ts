@@ -1,0 +1,133 @@
+/**
+ * What decoder-only language models have in common: an embedding, blocks, a norm and a head, under Llama's names.
+ *
+ * @module
+ */
+import type { ConfigFields, ModelConfig } from "../config-fields.ts";
+import type { FamilyRequest } from "../family.ts";
+import type { ModelBuilder } from "../model-builder.ts";
+
+/** The sizes of a model, as Llama's configs name them. */
+export interface DecoderSizes {
+  /** Width of the model. */
+  readonly d: number;
+  /** Inner width of the MLP. */
+  readonly f: number;
+  readonly heads: number;
+  /** Heads of keys and values. */
+  readonly groups: number;
+  /** Width of a head. */
+  readonly k: number;
+}
+
+export function decoderSizes(config: ConfigFields): DecoderSizes {
+  const d = config.size("hidden_size");
+  const heads = config.size("num_attention_heads");
+  return {
+    d,
+    f: config.size("intermediate_size"),
+    heads,
+    groups: config.sizeOr(heads, "num_key_value_heads"),
+    k: config.sizeOr(Math.floor(d / heads), "head_dim"),
+  };
+}
+
+/** The classes of a decoder: with the head, without, and with a head of labels. */
+export function decoderClasses<const Name extends string>(name: Name) {
+  return [`${name}ForCausalLM`, `${name}Model`, `${name}ForSequenceClassification`] as const;
+}
+
+/** Defaults of every family here, unless it says otherwise. */
+export function decoderDefaults(fields: ModelConfig): ModelConfig {
+  return { initializer_range: 0.02, tie_word_embeddings: false, ...fields };
+}
+
+export interface DecoderParts {
+  /** Adds the tensors of block `l`. */
+  readonly block: (block: ModelBuilder, l: number) => void;
+  /** How the last norm differs from a weight of ones. */
+  readonly norm?: { readonly bias?: boolean; readonly value?: number };
+  readonly finalNorm?: string;
+  readonly headBias?: boolean;
+  /** The row of the embedding that is 0; by default the config's `pad_token_id`. */
+  readonly padding?: number | null;
+  /** Adds what the body has besides. */
+  readonly more?: (body: ModelBuilder) => void;
+}
+
+/** Adds a whole model: its embedding with the padding row, blocks, last norm and head. */
+export function addDecoder({ config, architecture, model }: FamilyRequest, parts: DecoderParts): void {
+  const { norm, finalNorm = "norm", headBias = false, padding = config.indexOrNull("pad_token_id") } = parts;
+  const d = config.size("hidden_size");
+  const vocabulary = config.size("vocab_size");
+  const body = model.within(architecture.endsWith("Model") ? "" : "model.");
+  body.embedding("embed_tokens", vocabulary, d, { padding });
+  for (let l = 0; l < config.size("num_hidden_layers"); l++) parts.block(body.within(`layers.${l}.`), l);
+  body.norm(finalNorm, d, norm);
+  parts.more?.(body);
+  if (architecture.endsWith("ForSequenceClassification")) model.linear("score", config.labels(), d);
+  if (architecture.endsWith("ForCausalLM")) addHead(config, model, d, headBias);
+}
+
+function addHead(config: ConfigFields, model: ModelBuilder, d: number, bias: boolean): void {
+  const vocabulary = config.size("vocab_size");
+  if (!config.flag("tie_word_embeddings")) model.linear("lm_head", vocabulary, d, { bias });
+  // Only the weight is tied to the embedding.
+  else if (bias) model.bias("lm_head", vocabulary);
+}
+
+export interface AttentionOptions {
+  /** Whether queries, keys and values have biases. */
+  readonly bias?: boolean;
+  readonly outBias?: boolean;
+  /** Name of the output projection. */
+  readonly out?: string;
+  /** Rows of the query projection, where they are not heads · k. */
+  readonly queryRows?: number;
+}
+
+/** `self_attn`: queries, keys, values and output apart, with grouped keys and values. */
+export function addAttention(
+  block: ModelBuilder,
+  { d, heads, groups, k }: DecoderSizes,
+  { bias = false, outBias = bias, out = "o_proj", queryRows = heads * k }: AttentionOptions = {},
+): void {
+  block.linear("self_attn.q_proj", queryRows, d, { bias });
+  block.linear("self_attn.k_proj", groups * k, d, { bias });
+  block.linear("self_attn.v_proj", groups * k, d, { bias });
+  block.linear(`self_attn.${out}`, d, heads * k, { bias: outBias });
+}
+
+/** Norms of each head's queries and keys. */
+export function addHeadNorms(block: ModelBuilder, k: number, value = 1): void {
+  block.norm("self_attn.q_norm", k, { value });
+  block.norm("self_attn.k_norm", k, { value });
+}
+
+/** A gated MLP: `gate_proj` and `up_proj` from d to f, `down_proj` back. */
+export function addGatedMlp(block: ModelBuilder, name: string, d: number, f: number, bias = false): void {
+  block.linear(`${name}.gate_proj`, f, d, { bias });
+  block.linear(`${name}.up_proj`, f, d, { bias });
+  block.linear(`${name}.down_proj`, d, f, { bias });
+}
+
+/** Experts, each a gated MLP with tensors of its own in the file, though one in memory. */
+export function addExperts(block: ModelBuilder, name: string, experts: number, d: number, f: number): void {
+  for (let e = 0; e < experts; e++) addGatedMlp(block, `${name}.${e}`, d, f);
+}
+
+/** The two norms of a block, before attention and before the MLP. */
+export function addBlockNorms(
+  block: ModelBuilder,
+  d: number,
+  options?: { readonly bias?: boolean; readonly value?: number },
+): void {
+  block.norm("input_layernorm", d, options);
+  block.norm("post_attention_layernorm", d, options);
+}
+
+/** The two more norms of Gemma 2 and later, around the MLP. */
+export function addFeedForwardNorms(block: ModelBuilder, d: number, value = 1): void {
+  block.norm("pre_feedforward_layernorm", d, { value });
+  block.norm("post_feedforward_layernorm", d, { value });
+}

@@ -1,0 +1,29 @@
+/**
+ * DeepSeek's mixture of experts, which GLM-4.5 has too: a router that stays float32, routed experts, and shared ones in one
+ * wide MLP.
+ *
+ * @module
+ */
+import type { ConfigFields } from "../config-fields.ts";
+import { ZERO } from "../laws.ts";
+import type { ModelBuilder } from "../model-builder.ts";
+import { addExperts, addGatedMlp } from "./decoder.ts";
+
+export interface DeepseekMoeOptions {
+  /** Whether the router has a correction bias, a buffer that is stored. */
+  readonly hasCorrection: boolean;
+  readonly sharedBias?: boolean;
+}
+
+export function addDeepseekMoe(block: ModelBuilder, config: ConfigFields, options: DeepseekMoeOptions): void {
+  const d = config.size("hidden_size");
+  const f = config.size("moe_intermediate_size");
+  const experts = config.size("n_routed_experts", "num_local_experts", "num_experts");
+  const sharedExperts = config.sizeOr(0, "n_shared_experts");
+  block.linear("mlp.gate", experts, d, { dtype: "float32" });
+  if (options.hasCorrection) {
+    block.add("mlp.gate.e_score_correction_bias", [experts], ZERO, { isBuffer: true, dtype: "float32" });
+  }
+  addExperts(block, "mlp.experts", experts, d, f);
+  if (sharedExperts > 0) addGatedMlp(block, "mlp.shared_experts", d, f * sharedExperts, options.sharedBias);
+}

@@ -1,0 +1,21 @@
+/** The README's table of families, beside the families; `vitest run test/readme.test.ts -u` writes it. */
+import { readFileSync } from "node:fs";
+import { expect, it } from "vitest";
+import { type Family, families, planOf } from "../src/index.ts";
+
+const laws = (type: string, variant: "library" | "paper") =>
+  planOf({ model_type: type }, { variant }).parameters.map(({ name, law, dtype }) => `${name} ${law} ${dtype}`);
+
+/** A family's row. */
+function row({ types, architectures }: Family): string {
+  const hasPaper = types.some((type) => laws(type, "library").join() !== laws(type, "paper").join());
+  const code = (names: readonly string[]) => names.map((name) => `\`${name}\``).join(", ");
+  return `| ${code(types)} | ${code(architectures)} | ${hasPaper ? "paper" : ""} |`;
+}
+
+it("lists every family, with its classes", async () => {
+  const [before] = readFileSync(new URL("../README.md", import.meta.url), "utf8").split(/(?<=<!-- families -->\n)/);
+  const byName = families.toSorted(({ types: [a] }, { types: [b] }) => (a < b ? -1 : 1));
+  const table = ["| `model_type` | classes | |", "|---|---|---|", ...byName.map(row)].join("\n");
+  await expect(`${before}${table}\n`).toMatchFileSnapshot("../README.md");
+});
