@@ -25,7 +25,7 @@ export interface LruRing {
   rMin?: number | undefined;
   /** Largest modulus, > rMin and ≤ 1. Default 1. */
   rMax?: number | undefined;
-  /** Largest phase of an eigenvalue, > 0. Default 2π. */
+  /** Largest phase of an eigenvalue, > 0. Default 2π, which the authors' code rounds to 6.28. */
   maxPhase?: number | undefined;
 }
 

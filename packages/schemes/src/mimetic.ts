@@ -63,6 +63,9 @@ function triplesOf(
  * other V·√S; a head of size k has the k largest singular values. With x·W_Q and so on: in the layouts `"lux"` and
  * `"torch"`, which hold the transpose, Wqᵀ·Wk of a head is A, and (Wo·Wv)ᵀ.
  *
+ * The default factors, for vision transformers, are those of public implementations. The paper sees the other signs in
+ * language models: give a negative beta.
+ *
  * Query, key and value map the width to heads·(head size), output maps it back; the head size is at most the width.
  * Both of a pair need the same draw: {@link mimeticPair} makes them so. Real dtypes. A singular value decomposition of
  * width × width a head is made on the processor: the time grows with width³.

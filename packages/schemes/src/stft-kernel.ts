@@ -46,12 +46,18 @@ function scaled(window: readonly number[], scaling: "density" | "spectrum" | nul
 /** cos or −sin of 2πkt/points. */
 type Wave = (t: number, k: number) => number;
 
-const exactWave =
-  (side: "real" | "imag", points: number): Wave =>
-  (t, k) => {
+function exactWave(side: "real" | "imag", points: number): Wave {
+  const known = new Map<number, number>();
+  return (t, k) => {
     const turns = (t * k) % points;
-    return side === "real" ? cosOfTurns(turns, points) : 0 - sinOfTurns(turns, points);
+    let value = known.get(turns);
+    if (value === undefined) {
+      value = side === "real" ? cosOfTurns(turns, points) : 0 - sinOfTurns(turns, points);
+      known.set(turns, value);
+    }
+    return value;
   };
+}
 
 /** As Keras has it in float32, whose angle −2·t·(k/points)·π is rounded at each step. */
 const roundedWave =
