@@ -41,13 +41,14 @@ export function classConfig(given: unknown, framework: string): ClassConfig {
 }
 
 /**
- * The fields that are given, of those there are. `dtype`, which files of Keras 1 and 2 have, is ignored.
+ * The fields that are given, of those there are; `null` counts as given in those that are `nullable`. `dtype`, which files of Keras 1 and 2 have, is ignored.
  *
  * @throws WeightInitError `WI_UNKNOWN_OPTION`
  */
 export function knownFields(
   { className, fields }: ClassConfig,
   known: readonly string[],
+  nullable: readonly string[] = [],
 ): Readonly<Record<string, unknown>> {
   const kept: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(fields)) {
@@ -58,7 +59,7 @@ export function knownFields(
         `expected fields of ${className} (${known.join(", ")}), got ${shown(name)}${hint(name, known)}`,
       );
     }
-    if (value !== null && value !== undefined) kept[name] = value;
+    if (value !== undefined && (value !== null || nullable.includes(name))) kept[name] = value;
   }
   return kept;
 }

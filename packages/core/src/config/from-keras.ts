@@ -48,6 +48,8 @@ type Fields = Readonly<Record<string, unknown>>;
 
 interface KerasClass {
   readonly fields: readonly string[];
+  /** Those in which `null` is a value. */
+  readonly nullable?: readonly string[];
   make(fields: Fields, others: Catalogue): AnyInitializer;
 }
 
@@ -140,6 +142,7 @@ const CLASSES: Readonly<Record<string, KerasClass>> = {
   },
   stft: {
     fields: ["side", "window", "scaling", "periodic"],
+    nullable: ["window", "scaling"],
     make(fields, { stftKernel }) {
       if (!isInitializer(stftKernel)) {
         throw bad('stftKernel of "@weightinit/schemes" in initializers, for Keras\' STFT', stftKernel);
@@ -191,6 +194,6 @@ export function fromKeras(given: string | KerasConfig, { initializers = {} }: Fr
     const names = [...Object.keys(CLASSES), ...Object.keys(ALIASES)];
     throw bad(`an initializer of Keras${hint(named.className, names)}`, named.className);
   }
-  const fields = knownFields(named, known.fields);
+  const fields = knownFields(named, known.fields, known.nullable);
   return withSeed(known.make(fields, initializers), fields.seed);
 }
