@@ -50,13 +50,16 @@ export function realOf(out: unknown, dtype: DType): RealDType {
 }
 
 /**
- * Refuses bounds that `uniform_` refuses.
+ * hi − lo of bounds of `computed`, the type that `uniform_` computes in, for a tensor of `type`.
  *
- * @throws WeightInitError `WI_BAD_RANGE` unless lo ≤ hi, and both and their difference finite
+ * @throws WeightInitError `WI_BAD_RANGE` where `uniform_` refuses: unless lo ≤ hi and the range is finite in `type`
  */
-export function checkBounds(lo: unknown, hi: unknown): void {
-  if (typeof lo === "number" && typeof hi === "number" && lo <= hi && Number.isFinite(hi - lo)) return;
-  throw new WeightInitError("WI_BAD_RANGE", `expected finite bounds lo ≤ hi, got ${shown(lo)} and ${shown(hi)}`);
+export function rangeOf(lo: number, hi: number, computed: RealDType, type: RealDType = computed): number {
+  if (lo <= hi && Number.isFinite(rounded(hi - lo, type))) return rounded(hi - lo, computed);
+  throw new WeightInitError(
+    "WI_BAD_RANGE",
+    `expected bounds lo ≤ hi whose difference is finite in ${type}, got ${shown(lo)} and ${shown(hi)}`,
+  );
 }
 
 /**

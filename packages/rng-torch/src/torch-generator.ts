@@ -8,7 +8,7 @@ import type { CpuMakes } from "@weightinit/cpu";
 import { fillAsTorch } from "./init/fill.ts";
 import type { TorchSource } from "./init/torch-source.ts";
 import { countOf, type IntegersOf, integerRange, integersFor } from "./integers.ts";
-import { checkBounds, checkMoments, elementTypeOf, partOf } from "./reals.ts";
+import { checkMoments, elementTypeOf, partOf } from "./reals.ts";
 import { seedOf } from "./seed.ts";
 import { type TorchVersion, torchVersion } from "./torch-version.ts";
 
@@ -49,7 +49,6 @@ export abstract class TorchGenerator implements ForeignRng<CpuMakes> {
    * @throws WeightInitError `WI_BAD_ARGUMENT`, `WI_BAD_DTYPE` or `WI_BAD_RANGE`
    */
   uniform(out: Float32Array | Float64Array, dtype: DType = elementTypeOf(out), lo: number = 0, hi: number = 1): void {
-    checkBounds(lo, hi);
     this.draws().uniform(out, partOf(out, dtype), lo, hi);
   }
 

@@ -65,6 +65,8 @@ describe.each([
     expect(() => rng.uniform(new Float32Array(2), "int8" as never)).toThrow("WI_BAD_DTYPE");
     expect(() => rng.uniform(new Float32Array(2), "float32", 1, 0)).toThrow("WI_BAD_RANGE");
     expect(() => rng.uniform(new Float32Array(2), "float32", Number.NaN)).toThrow("WI_BAD_RANGE");
+    expect(() => rng.uniform(new Float32Array(2), "float16", -4e4, 4e4)).toThrow("WI_BAD_RANGE");
+    expect(() => rng.uniform(new Float32Array(2), "float32", -3e38, 3e38)).toThrow("WI_BAD_RANGE");
     expect(() => rng.normal(new Float32Array(2), "float32", 0, -1)).toThrow("WI_BAD_ARGUMENT");
     expect(() => rng.normal(new Float32Array(2), "float32", 1 / 0)).toThrow("WI_BAD_ARGUMENT");
     expect(() => rng.randint(3, 3, 1)).toThrow("WI_BAD_RANGE");

@@ -6,7 +6,7 @@
 import type { RealDType } from "@weightinit/core";
 import { fma, fmaf } from "@weightinit/rng-parts";
 import { roundHalves } from "../half.ts";
-import { type Reals, rounded } from "../reals.ts";
+import { type Reals, rangeOf, rounded } from "../reals.ts";
 import { isSince } from "../torch-version.ts";
 import type { CpuBehaviour, CpuSource } from "./cpu-source.ts";
 
@@ -48,7 +48,7 @@ export function fillUniform(
   const computed = half && isNew ? "float32" : type;
   const lo = rounded(a, computed);
   const hi = rounded(b, computed);
-  const range = rounded(hi - lo, computed);
+  const range = rangeOf(lo, hi, computed, type);
   const isUnit = lo === 0 && range === 1;
   if (type === "float64") {
     fillUnits64(source, out as Float64Array);

@@ -7,7 +7,7 @@ import type { RealDType } from "@weightinit/core";
 import { fma, fmaf } from "@weightinit/rng-parts";
 import { roundHalves } from "../half.ts";
 import { integerWriter } from "../integers.ts";
-import { type Reals, rounded } from "../reals.ts";
+import { type Reals, rangeOf, rounded } from "../reals.ts";
 import { type Kernels, kernels, LANE } from "../wasm/kernels.ts";
 import type { CudaSource } from "./cuda-source.ts";
 import { angle32, exponential32, normal32, radius32, unit32 } from "./float32.ts";
@@ -31,7 +31,7 @@ function eachOf2(source: CudaSource, n: number, make: (words: Uint32Array, lane:
 export function fillUniform(source: CudaSource, out: Reals, type: RealDType, a: number, b: number): void {
   const lo = rounded(a, type);
   const hi = rounded(b, type);
-  const range = rounded(hi - lo, type);
+  const range = rangeOf(lo, hi, type);
   if (type === "float64") {
     eachOf2(source, out.length, (words, lane, i) => {
       const x = fma(unit64(words[2 * lane]!, words[2 * lane + 1]!), range, lo);

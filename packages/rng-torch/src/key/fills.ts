@@ -6,7 +6,7 @@
 import type { RealDType } from "@weightinit/core";
 import { glibcCos, glibcCosf, glibcLog, glibcLogf, glibcSin, glibcSinf, philox4x32 } from "@weightinit/rng-parts";
 import { roundHalves } from "../half.ts";
-import { type Reals, rounded } from "../reals.ts";
+import { type Reals, rangeOf, rounded } from "../reals.ts";
 
 /** Where a key's blocks are: Philox's key and the first block's counter. */
 export interface KeyWords {
@@ -46,7 +46,7 @@ const MASKS = { float16: 0x7ff, bfloat16: 0xff, float32: 0xffffff } as const;
 /** `uniform_(key, out, low=a, high=b)`: two operations, which may reach the upper bound. */
 export function fillUniform(key: KeyWords, out: Reals, type: RealDType, a: number, b: number): void {
   const lo = rounded(a, type);
-  const range = rounded(rounded(b, type) - lo, type);
+  const range = rangeOf(lo, rounded(b, type), type);
   const n = out.length;
   if (type === "float64") {
     visit(key, n, 2, (w, at) => {
