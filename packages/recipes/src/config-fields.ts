@@ -76,6 +76,18 @@ export class ConfigFields {
     throw bad(`${name} of the config to be a text`, value);
   }
 
+  /** One of some texts. */
+  choice<T extends string>(name: string, choices: readonly T[]): T {
+    const value = this.raw(name);
+    if (choices.includes(value as T)) return value as T;
+    throw bad(`${name} of the config to be one of ${choices.map((one) => `"${one}"`).join(", ")}`, value);
+  }
+
+  /** Refuses the config: `WI_BAD_CONFIG`. */
+  fail(expected: string, got: unknown): never {
+    throw bad(expected, got);
+  }
+
   /** A list, or `undefined` where it is missing or null. */
   list(name: string): readonly unknown[] | undefined {
     const value = this.raw(name) ?? undefined;
@@ -88,6 +100,15 @@ export class ConfigFields {
     const list = this.list(name);
     if (list?.every((value) => Number.isSafeInteger(value) && (value as number) >= 0)) return list as readonly number[];
     throw bad(`${name} of the config to be a list of integers ≥ 0`, list);
+  }
+
+  /** Two counts, or one that stands for both: the height and width of an image. */
+  pair(name: string): readonly [number, number] {
+    if (!Array.isArray(this.raw(name))) return [this.size(name), this.size(name)];
+    const [height, width, ...rest] = this.sizes(name);
+    if (height === undefined || width === undefined || rest.length > 0)
+      throw bad(`${name} to be one or two sizes`, this.raw(name));
+    return [height, width];
   }
 
   /** A config within the config, with its own defaults. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { constant, normal, rowBlocks, truncatedNormal, uniform } from "@weightinit/core";
+import { constant, normal, product, rowBlocks, truncatedNormal, uniform } from "@weightinit/core";
 import type { ParameterInitializer } from "./plan.ts";
 
 const known = new Map<string, ParameterInitializer>();
@@ -24,6 +24,22 @@ export function normalOf(std: number): ParameterInitializer {
 export function truncatedOf(std: number, bound: number): ParameterInitializer {
   return once(`truncated ${std} ${bound}`, () => truncatedNormal({ std, lo: -bound, hi: bound }));
 }
+
+/**
+ * PyTorch's trunc_normal_ with its default bounds, ±2 whatever the std is. Where they are beyond 8 std nothing is ever cut:
+ * a normal law then.
+ */
+export function torchTruncated(std: number): ParameterInitializer {
+  return 8 * std < 2 ? normalOf(std) : truncatedOf(std, 2);
+}
+
+/** PyTorch's kaiming_normal_ with `fan_out` and relu, of a convolution [out, in/groups, …kernel]: out·∏kernel, whatever the groups. */
+export function kaimingFanOut([out, , ...kernel]: readonly number[]): ParameterInitializer {
+  return normalOf(Math.sqrt(2 / (out! * product(kernel))));
+}
+
+/** U[0, 1). */
+export const UNIT_UNIFORM: ParameterInitializer = /* @__PURE__ */ once("unit uniform", () => uniform({ lo: 0, hi: 1 }));
 
 /** U[−bound, bound). */
 export function uniformOf(bound: number): ParameterInitializer {

@@ -4,7 +4,8 @@
  *
  * @module
  */
-import { constantOf, lawText, normalOf, ONE, withZeroRow, ZERO } from "./laws.ts";
+import { product } from "@weightinit/core";
+import { constantOf, lawText, normalOf, ONE, torchDefault, withZeroRow, ZERO } from "./laws.ts";
 import type { Parameter, ParameterInitializer } from "./plan.ts";
 
 type Extra = { readonly [K in "dtype" | "isBuffer" | "tiedTo" | "from"]?: Parameter[K] | undefined };
@@ -67,6 +68,17 @@ export class ModelBuilder {
     this.layer(name, [out, fanIn], options);
   }
 
+  /** `nn.Linear` with a bias of 0. */
+  dense(name: string, out: number, fanIn: number, weight?: ParameterInitializer): void {
+    this.layer(name, [out, fanIn], weight === undefined ? { bias: true } : { bias: true, weight });
+  }
+
+  /** `nn.Linear` or a convolution as PyTorch makes it: weight and bias U(±1/√fan-in), or no bias. */
+  torchLayer(name: string, shape: readonly number[], { bias = true }: { bias?: boolean } = {}): void {
+    const law = torchDefault(product(shape.slice(1)));
+    this.layer(name, shape, { weight: law, bias: bias ? law : false });
+  }
+
   /** `nn.Embedding`; the padding row is 0. */
   embedding(
     name: string,
@@ -82,6 +94,11 @@ export class ModelBuilder {
   norm(name: string, width: number, { bias = false, value = 1 }: { bias?: boolean; value?: number } = {}): void {
     this.add(`${name}.weight`, [width], constantOf(value));
     if (bias) this.add(`${name}.bias`, [width], ZERO);
+  }
+
+  /** `nn.LayerNorm`: weight 1, bias 0. */
+  layerNorm(name: string, width: number): void {
+    this.norm(name, width, { bias: true });
   }
 
   /** `nn.BatchNorm`, with its buffers. */

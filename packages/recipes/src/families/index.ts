@@ -4,6 +4,9 @@
  * @module
  */
 import type { Family } from "../family.ts";
+import { bert } from "./bert.ts";
+import { clip, clipText, clipVision } from "./clip.ts";
+import { convnext } from "./convnext.ts";
 import { deepseekV2 } from "./deepseek-v2.ts";
 import { deepseekV3 } from "./deepseek-v3.ts";
 import { gemma } from "./gemma.ts";
@@ -19,9 +22,23 @@ import { phi } from "./phi.ts";
 import { phi3 } from "./phi3.ts";
 import { qwen2 } from "./qwen2.ts";
 import { qwen3 } from "./qwen3.ts";
+import { resnet } from "./resnet.ts";
+import { roberta } from "./roberta.ts";
+import { t5 } from "./t5.ts";
+import { timmConvnext } from "./timm-convnext.ts";
+import { timmVit } from "./timm-vit.ts";
+import { timmResnet, torchvisionResnet } from "./torchvision-resnet.ts";
+import { torchvisionVit } from "./torchvision-vit.ts";
+import { vit } from "./vit.ts";
+import { whisper } from "./whisper.ts";
 
 /** The families that {@link planOf} knows, by the names of their files. */
 export const families: readonly Family[] = [
+  bert,
+  clip,
+  clipText,
+  clipVision,
+  convnext,
   deepseekV2,
   deepseekV3,
   gemma,
@@ -37,4 +54,14 @@ export const families: readonly Family[] = [
   phi3,
   qwen2,
   qwen3,
+  resnet,
+  roberta,
+  t5,
+  timmConvnext,
+  timmVit,
+  timmResnet,
+  torchvisionResnet,
+  torchvisionVit,
+  vit,
+  whisper,
 ];

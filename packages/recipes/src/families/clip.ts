@@ -1,0 +1,183 @@
+/**
+ * CLIP: the towers and both together. The library (transformers 5.24, `_init_weights` of `modeling_clip.py`) puts the
+ * depth's factor (2L)^-½ on the queries, keys and values; OpenAI's code (openai/CLIP 0845fc4, `model.py`,
+ * `initialize_parameters`) puts it on what writes to the residual stream. The variant "paper" is OpenAI's, whose vision tower
+ * keeps PyTorch's defaults.
+ *
+ * @module
+ */
+import { patchesOf } from "../parts/vit.ts";
+import type { ConfigFields, ModelConfig } from "../config-fields.ts";
+import type { Family, FamilyRequest } from "../family.ts";
+import { constantOf, normalOf, torchDefault, xavierUniform } from "../laws.ts";
+import type { ModelBuilder } from "../model-builder.ts";
+import type { ParameterInitializer, Variant } from "../plan.ts";
+
+const TEXT: ModelConfig = {
+  hidden_size: 512,
+  intermediate_size: 2048,
+  num_hidden_layers: 12,
+  vocab_size: 49408,
+  max_position_embeddings: 77,
+  projection_dim: 512,
+  initializer_factor: 1,
+  initializer_range: 0.02,
+};
+
+const VISION: ModelConfig = {
+  hidden_size: 768,
+  intermediate_size: 3072,
+  num_hidden_layers: 12,
+  num_channels: 3,
+  image_size: 224,
+  patch_size: 32,
+  projection_dim: 512,
+  initializer_factor: 1,
+  initializer_range: 0.02,
+};
+
+/** A linear layer's law, and that of its bias if it is not 0. */
+type Law = readonly [ParameterInitializer, ParameterInitializer?];
+
+interface LayerLaws {
+  readonly qkv: Law;
+  readonly out: Law;
+  readonly fc1: Law;
+  readonly fc2: Law;
+}
+
+/** Laws of a tower's layers. */
+function layerLaws(config: ConfigFields, tower: "text" | "vision", variant: Variant): LayerLaws {
+  const isPaper = variant === "paper";
+  const d = config.size("hidden_size");
+  const f = config.size("intermediate_size");
+  const width = (isPaper ? 1 : config.number("initializer_factor")) / Math.sqrt(d);
+  const deep = normalOf(width / Math.sqrt(2 * config.size("num_hidden_layers")));
+  const fc1: Law = [normalOf(width / Math.SQRT2)];
+  if (!isPaper) return { qkv: [deep], out: [normalOf(width)], fc1, fc2: [deep] };
+  if (tower === "text") return { qkv: [normalOf(width)], out: [deep], fc1, fc2: [deep] };
+  return {
+    qkv: [xavierUniform(d, 3 * d)],
+    out: [torchDefault(d)],
+    fc1: [torchDefault(d), torchDefault(d)],
+    fc2: [torchDefault(f), torchDefault(f)],
+  };
+}
+
+function layers(body: ModelBuilder, config: ConfigFields, laws: LayerLaws): void {
+  const d = config.size("hidden_size");
+  const f = config.size("intermediate_size");
+  for (let l = 0; l < config.size("num_hidden_layers"); l++) {
+    const layer = body.within(`encoder.layers.${l}.`);
+    const dense = (
+      name: string,
+      out: number,
+      fanIn: number,
+      [weight, bias = true]: Law | readonly [ParameterInitializer, true],
+    ) => layer.linear(name, out, fanIn, { weight, bias });
+    for (const part of ["q_proj", "k_proj", "v_proj"]) dense(`self_attn.${part}`, d, d, laws.qkv);
+    dense("self_attn.out_proj", d, d, laws.out);
+    layer.layerNorm("layer_norm1", d);
+    dense("mlp.fc1", f, d, laws.fc1);
+    dense("mlp.fc2", d, f, laws.fc2);
+    layer.layerNorm("layer_norm2", d);
+  }
+}
+
+function textTower(body: ModelBuilder, config: ConfigFields, variant: Variant): void {
+  const d = config.size("hidden_size");
+  const isPaper = variant === "paper";
+  const std = isPaper ? 0.02 : 0.02 * config.number("initializer_factor");
+  body.embedding("embeddings.token_embedding", config.size("vocab_size"), d, { weight: normalOf(std) });
+  body.embedding("embeddings.position_embedding", config.size("max_position_embeddings"), d, {
+    weight: normalOf(isPaper ? 0.01 : std),
+  });
+  layers(body, config, layerLaws(config, "text", variant));
+  body.layerNorm("final_layer_norm", d);
+}
+
+function visionTower(body: ModelBuilder, config: ConfigFields, variant: Variant): void {
+  const d = config.size("hidden_size");
+  const isPaper = variant === "paper";
+  const factor = isPaper ? 1 : config.number("initializer_factor");
+  const patch = [d, config.size("num_channels"), ...config.pair("patch_size")];
+  const small = normalOf(config.number("initializer_range") * factor);
+  const wide = normalOf(factor / Math.sqrt(d));
+  body.add("embeddings.class_embedding", [d], wide);
+  if (isPaper) body.torchLayer("embeddings.patch_embedding", patch, { bias: false });
+  else body.layer("embeddings.patch_embedding", patch, { weight: small });
+  body.embedding("embeddings.position_embedding", patchesOf(config) + 1, d, { weight: isPaper ? wide : small });
+  // The name is spelt so.
+  body.layerNorm("pre_layrnorm", d);
+  layers(body, config, layerLaws(config, "vision", variant));
+  body.layerNorm("post_layernorm", d);
+}
+
+/** A projection of a tower's width, without bias. */
+function projection(model: ModelBuilder, name: string, [out, d]: readonly [number, number], factor: number): void {
+  model.linear(name, out, d, { weight: normalOf(factor / Math.sqrt(d)) });
+}
+
+function build({ config, architecture, variant, model }: FamilyRequest): void {
+  const isWhole = architecture === "CLIPModel" || architecture === "CLIPForImageClassification";
+  // A tower's config stands alone, or within that of both.
+  const of = (name: "text_config" | "vision_config", defaults: ModelConfig) =>
+    isWhole || config.raw(name) !== undefined ? config.inner(name, defaults) : config;
+  const factorOf = (fields: ConfigFields) => (variant === "paper" ? 1 : fields.number("initializer_factor"));
+  const isAlone = architecture === "CLIPTextModel" || architecture === "CLIPVisionModel";
+  if (architecture === "CLIPModel" || architecture.startsWith("CLIPText")) {
+    const text = of("text_config", TEXT);
+    const outer = isWhole ? config : text;
+    textTower(model.within(isAlone ? "" : "text_model."), text, variant);
+    if (!isAlone) {
+      const shape = [outer.size("projection_dim"), text.size("hidden_size")] as const;
+      projection(model, "text_projection", shape, factorOf(outer));
+    }
+  }
+  if (!architecture.startsWith("CLIPText")) {
+    const vision = of("vision_config", VISION);
+    const outer = isWhole ? config : vision;
+    const d = vision.size("hidden_size");
+    visionTower(model.within(isAlone ? "" : "vision_model."), vision, variant);
+    if (architecture === "CLIPForImageClassification") {
+      const labels = config.labels();
+      if (labels > 0) model.dense("classifier", labels, d, normalOf(factorOf(outer) / Math.sqrt(d)));
+    } else if (!isAlone) projection(model, "visual_projection", [outer.size("projection_dim"), d], factorOf(outer));
+  }
+  if (architecture !== "CLIPModel") return;
+  const scale = variant === "paper" ? Math.log(1 / 0.07) : config.number("logit_scale_init_value");
+  model.add("logit_scale", [], constantOf(scale));
+}
+
+export const clip: Family = {
+  types: ["clip"],
+  revision: 1,
+  architectures: [
+    "CLIPModel",
+    "CLIPForImageClassification",
+    "CLIPTextModel",
+    "CLIPTextModelWithProjection",
+    "CLIPVisionModel",
+    "CLIPVisionModelWithProjection",
+  ],
+  defaults: { projection_dim: 512, initializer_factor: 1, logit_scale_init_value: 2.6592 },
+  build,
+};
+
+/** The text tower's config, alone. */
+export const clipText: Family = {
+  types: ["clip_text_model"],
+  revision: 1,
+  architectures: ["CLIPTextModel", "CLIPTextModelWithProjection"],
+  defaults: TEXT,
+  build,
+};
+
+/** The vision tower's config, alone. */
+export const clipVision: Family = {
+  types: ["clip_vision_model"],
+  revision: 1,
+  architectures: ["CLIPVisionModel", "CLIPVisionModelWithProjection"],
+  defaults: VISION,
+  build,
+};

@@ -1,0 +1,61 @@
+/**
+ * The encoder of BERT and its kin: embeddings and layers by BERT's names.
+ *
+ * @module
+ */
+import type { ConfigFields } from "../config-fields.ts";
+import type { ModelBuilder } from "../model-builder.ts";
+
+/** Defaults of the fields that {@link bertEncoder} and {@link bertEmbeddings} read. */
+export const BERT_DEFAULTS = {
+  vocab_size: 30522,
+  hidden_size: 768,
+  num_hidden_layers: 12,
+  num_attention_heads: 12,
+  intermediate_size: 3072,
+  max_position_embeddings: 512,
+  type_vocab_size: 2,
+  initializer_range: 0.02,
+  pad_token_id: 0,
+  tie_word_embeddings: true,
+  add_cross_attention: false,
+};
+
+/** Word, position and token type embeddings of a width, and their norm. */
+export function bertEmbeddings(
+  body: ModelBuilder,
+  config: ConfigFields,
+  { width, positionPadding = null }: { width: number; positionPadding?: number | null },
+): void {
+  const padding = config.indexOrNull("pad_token_id");
+  body.embedding("embeddings.word_embeddings", config.size("vocab_size"), width, { padding });
+  const positions = config.size("max_position_embeddings");
+  body.embedding("embeddings.position_embeddings", positions, width, { padding: positionPadding });
+  body.embedding("embeddings.token_type_embeddings", config.size("type_vocab_size"), width);
+  body.layerNorm("embeddings.LayerNorm", width);
+}
+
+/** Attention of a layer with its output and norm. */
+function attention(layer: ModelBuilder, name: string, d: number, self: readonly string[]): void {
+  for (const part of self) layer.dense(`${name}.self.${part}`, d, d);
+  layer.dense(`${name}.output.dense`, d, d);
+  layer.layerNorm(`${name}.output.LayerNorm`, d);
+}
+
+/** The layers. `self` names the three projections of attention. */
+export function bertEncoder(
+  body: ModelBuilder,
+  config: ConfigFields,
+  self: readonly string[] = ["query", "key", "value"],
+): void {
+  const d = config.size("hidden_size");
+  const f = config.size("intermediate_size");
+  for (let l = 0; l < config.size("num_hidden_layers"); l++) {
+    const layer = body.within(`encoder.layer.${l}.`);
+    attention(layer, "attention", d, self);
+    if (config.flag("add_cross_attention")) attention(layer, "crossattention", d, self);
+    layer.dense("intermediate.dense", f, d);
+    layer.dense("output.dense", d, f);
+    layer.layerNorm("output.LayerNorm", d);
+  }
+}
