@@ -5,10 +5,11 @@
  *
  * @module
  */
-import { BERT_DEFAULTS, bertEmbeddings, bertEncoder } from "../parts/bert.ts";
+
 import type { Family } from "../family.ts";
 import { truncatedOf, ZERO } from "../laws.ts";
 import type { ModelBuilder } from "../model-builder.ts";
+import { BERT_DEFAULTS, bertEmbeddings, bertEncoder } from "../parts/bert.ts";
 
 /** The classes with a pooler: those that need one vector a text. */
 const POOLED = new Set([

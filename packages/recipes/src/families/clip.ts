@@ -6,11 +6,12 @@
  *
  * @module
  */
-import { patchesOf } from "../parts/vit.ts";
+
 import type { ConfigFields, ModelConfig } from "../config-fields.ts";
 import type { Family, FamilyRequest } from "../family.ts";
 import { constantOf, normalOf, torchDefault, xavierUniform } from "../laws.ts";
 import type { ModelBuilder } from "../model-builder.ts";
+import { patchesOf } from "../parts/vit.ts";
 import type { ParameterInitializer, Variant } from "../plan.ts";
 
 const TEXT: ModelConfig = {

@@ -4,9 +4,10 @@
  *
  * @module
  */
-import { BERT_DEFAULTS, bertEmbeddings, bertEncoder } from "../parts/bert.ts";
+
 import type { Family } from "../family.ts";
 import { ZERO } from "../laws.ts";
+import { BERT_DEFAULTS, bertEmbeddings, bertEncoder } from "../parts/bert.ts";
 
 const HEADS = [
   "Model",

@@ -4,9 +4,10 @@
  *
  * @module
  */
-import { patchesOf, patchProjection, vitLayer } from "../parts/vit.ts";
+
 import type { Family } from "../family.ts";
 import { torchTruncated, ZERO } from "../laws.ts";
+import { patchesOf, patchProjection, vitLayer } from "../parts/vit.ts";
 
 export const vit: Family = {
   types: ["vit"],
