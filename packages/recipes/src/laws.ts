@@ -9,7 +9,7 @@ import type { ParameterInitializer } from "./plan.ts";
 const known = new Map<string, ParameterInitializer>();
 
 /** The initializer of a key, made once. */
-function once(key: string, make: () => unknown): ParameterInitializer {
+export function once(key: string, make: () => unknown): ParameterInitializer {
   const found = known.get(key) ?? (make() as ParameterInitializer);
   known.set(key, found);
   return found;

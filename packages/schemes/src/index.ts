@@ -23,6 +23,7 @@ export { type LoraInit, type LoraOptions, type LoraPairOptions, loraA, loraB, lo
 export { type LruOptions, type LruParameters, type LruRing, lru, lruParameters } from "./lru.ts";
 export { type LsuvOptions, type LsuvResult, lsuv } from "./lsuv.ts";
 export { mambaALog } from "./mamba-a-log.ts";
+export { type Mamba2ALogOptions, mamba2ALog } from "./mamba2-a-log.ts";
 export {
   type MimeticFactors,
   type MimeticOptions,

@@ -1,4 +1,5 @@
 /** State spaces and recurrences, against the numbers of the original code and the properties that define them. */
+import { uniform } from "@weightinit/core";
 import { CpuRng } from "@weightinit/cpu";
 import { describe, expect, it } from "vitest";
 import {
@@ -8,6 +9,7 @@ import {
   logUniform,
   lru,
   lruParameters,
+  mamba2ALog,
   mambaALog,
   s4d,
 } from "../src/index.ts";
@@ -151,6 +153,20 @@ describe("mambaALog", () => {
       true,
     );
     expect(codeOf(() => mambaALog(rng(), []))).toBe("WI_BAD_RANK");
+  });
+});
+
+describe("mamba2ALog", () => {
+  it("is the logarithm of uniform numbers", () => {
+    const options = { lo: 0.01, hi: 16 };
+    const u = uniform(rng(), "float64", 4000, options).data;
+    const ours = mamba2ALog(rng(), "float64", 4000, options).data;
+    expect([...ours].every((x, i) => Math.abs(x - Math.log(u[i]!)) < 1e-6)).toBe(true);
+    // Of U(1, 16) by default: mean 8.5, σ 15/√12.
+    const a = mamba2ALog(rng(), "float64", 4000).data.map(Math.exp);
+    expect(Math.abs(a.reduce((sum, x) => sum + x, 0) / 4000 - 8.5)).toBeLessThan((5 * 15) / Math.sqrt(12 * 4000));
+    expect([Math.min(...a) >= 1 - 1e-12, Math.max(...a) < 16]).toEqual([true, true]);
+    expect(codeOf(() => mamba2ALog(rng(), 3, { lo: 16 }))).toBe("WI_BAD_RANGE");
   });
 });
 

@@ -11,11 +11,15 @@ import { deepseekV2 } from "./deepseek-v2.ts";
 import { deepseekV3 } from "./deepseek-v3.ts";
 import { gemma } from "./gemma.ts";
 import { gemma2 } from "./gemma2.ts";
+import { gemma3 } from "./gemma3.ts";
 import { gptNeox } from "./gpt-neox.ts";
 import { gpt2 } from "./gpt2.ts";
 import { llama } from "./llama.ts";
+import { mamba } from "./mamba.ts";
+import { mamba2 } from "./mamba2.ts";
 import { mistral } from "./mistral.ts";
 import { mixtral } from "./mixtral.ts";
+import { nanogpt } from "./nanogpt.ts";
 import { olmo2 } from "./olmo2.ts";
 import { olmo3 } from "./olmo3.ts";
 import { phi } from "./phi.ts";
@@ -27,6 +31,7 @@ import { roberta } from "./roberta.ts";
 import { t5 } from "./t5.ts";
 import { timmConvnext } from "./timm-convnext.ts";
 import { timmVit } from "./timm-vit.ts";
+import { torchtitanLlama3 } from "./torchtitan-llama3.ts";
 import { timmResnet, torchvisionResnet } from "./torchvision-resnet.ts";
 import { torchvisionVit } from "./torchvision-vit.ts";
 import { vit } from "./vit.ts";
@@ -43,11 +48,15 @@ export const families: readonly Family[] = [
   deepseekV3,
   gemma,
   gemma2,
+  gemma3,
   gptNeox,
   gpt2,
   llama,
+  mamba,
+  mamba2,
   mistral,
   mixtral,
+  nanogpt,
   olmo2,
   olmo3,
   phi,
@@ -59,6 +68,7 @@ export const families: readonly Family[] = [
   t5,
   timmConvnext,
   timmVit,
+  torchtitanLlama3,
   timmResnet,
   torchvisionResnet,
   torchvisionVit,

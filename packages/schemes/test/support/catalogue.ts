@@ -100,6 +100,7 @@ export const catalogue: readonly Entry[] = [
     bad: { lo: NOT_POSITIVE, hi: NOT_POSITIVE, floor: NOT_POSITIVE },
   }),
   entry("mambaALog", [6, 8], { draws: false, dtypes: realDTypes }),
+  entry("mamba2ALog", [6, 8], { dtypes: realDTypes, bad: { lo: NOT_POSITIVE, hi: NOT_POSITIVE } }),
   entry("lru", [48], {
     options: { parameter: "nu" },
     dtypes: realDTypes,

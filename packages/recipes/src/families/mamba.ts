@@ -1,0 +1,58 @@
+/**
+ * Mamba. Its code (state-spaces/mamba e9594ce; variant "paper"): embedding N(0.02), every projection and the convolution
+ * PyTorch's default, what writes to the residual stream that by 1/√L, and A_log and D float32. transformers 5.24 makes
+ * embedding, in_proj and x_proj N(initializer_range) and the convolution's bias 0, and leaves out 1/√L unless
+ * `rescale_prenorm_residual`. The head is tied; no row of the embedding is 0, though `pad_token_id` is.
+ *
+ * @module
+ */
+import type { Family } from "../family.ts";
+import { constantOf, normalOf, ONE, torchDefault, uniformOf, ZERO } from "../laws.ts";
+import { addStateSpaceModel, COUNTED_LOGARITHMS, STATE_SPACE_DEFAULTS, timeStepBias } from "../parts/state-space.ts";
+
+export const mamba: Family = {
+  types: ["mamba"],
+  revision: 1,
+  architectures: ["MambaForCausalLM", "MambaModel"],
+  defaults: {
+    ...STATE_SPACE_DEFAULTS,
+    vocab_size: 50280,
+    hidden_size: 768,
+    num_hidden_layers: 32,
+    state_size: 16,
+    time_step_rank: "auto",
+    time_step_scale: 1,
+    time_step_init_scheme: "random",
+    tie_word_embeddings: true,
+  },
+  build({ config, architecture, variant, model: library }) {
+    const isPaper = variant === "paper";
+    const model = isPaper ? library.within("", normalOf(0.02)) : library;
+    const d = config.size("hidden_size");
+    const inner = Math.floor(config.number("expand") * d);
+    const rank = config.raw("time_step_rank") === "auto" ? Math.ceil(d / 16) : config.size("time_step_rank");
+    const states = config.size("state_size");
+    const kernel = config.size("conv_kernel");
+    const bias = config.flag("use_bias");
+    const scale = config.number("time_step_scale") / Math.sqrt(rank);
+    const isRescaled = isPaper || config.flag("rescale_prenorm_residual");
+    const depth = isRescaled ? Math.sqrt(config.size("num_hidden_layers")) : 1;
+    const kept = isPaper ? ({ dtype: "float32" } as const) : {};
+    const convBias = isPaper ? torchDefault(kernel) : ZERO;
+    addStateSpaceModel(config, model, architecture === "MambaForCausalLM", (mixer) => {
+      mixer.add("A_log", [inner, states], COUNTED_LOGARITHMS, kept);
+      mixer.add("D", [inner], ONE, kept);
+      mixer.linear("in_proj", 2 * inner, d, { bias, weight: isPaper ? torchDefault(d) : mixer.weight });
+      mixer.layer("conv1d", [inner, 1, kernel], {
+        weight: torchDefault(kernel),
+        bias: config.flag("use_conv_bias") && convBias,
+      });
+      mixer.linear("x_proj", rank + 2 * states, inner, { weight: isPaper ? torchDefault(inner) : mixer.weight });
+      mixer.linear("dt_proj", inner, rank, {
+        weight: config.text("time_step_init_scheme") === "constant" ? constantOf(scale) : uniformOf(scale),
+        bias: timeStepBias(config),
+      });
+      mixer.linear("out_proj", d, inner, { bias, weight: uniformOf(1 / Math.sqrt(inner) / depth) });
+    });
+  },
+};

@@ -1,0 +1,58 @@
+/**
+ * Mamba-2. Its code (state-spaces/mamba e9594ce; variant "paper"): as Mamba's, with A uniform on [1, 16) a head.
+ * transformers 5.24 makes A 1, 2, … without random numbers, in_proj and the embedding N(initializer_range), and the
+ * convolution's bias 0. The head is not tied by default.
+ *
+ * @module
+ */
+import type { Family } from "../family.ts";
+import { normalOf, ONE, torchDefault, uniformOf, ZERO } from "../laws.ts";
+import {
+  addStateSpaceModel,
+  COUNTED_LOGARITHMS,
+  logarithmOfUniform,
+  STATE_SPACE_DEFAULTS,
+  timeStepBias,
+} from "../parts/state-space.ts";
+
+export const mamba2: Family = {
+  types: ["mamba2"],
+  revision: 1,
+  architectures: ["Mamba2ForCausalLM", "Mamba2Model"],
+  defaults: {
+    ...STATE_SPACE_DEFAULTS,
+    vocab_size: 32768,
+    hidden_size: 4096,
+    num_hidden_layers: 64,
+    num_heads: 128,
+    n_groups: 8,
+    state_size: 128,
+    tie_word_embeddings: false,
+  },
+  build({ config, architecture, variant, model: library }) {
+    const isPaper = variant === "paper";
+    const model = isPaper ? library.within("", normalOf(0.02)) : library;
+    const d = config.size("hidden_size");
+    const inner = Math.floor(config.number("expand") * d);
+    const heads = config.size("num_heads");
+    const mixed = inner + 2 * config.size("n_groups") * config.size("state_size");
+    const kernel = config.size("conv_kernel");
+    const bias = config.flag("use_bias");
+    const isRescaled = isPaper || config.flag("rescale_prenorm_residual");
+    const depth = isRescaled ? Math.sqrt(config.size("num_hidden_layers")) : 1;
+    const kept = isPaper ? ({ dtype: "float32" } as const) : {};
+    const convBias = isPaper ? torchDefault(kernel) : ZERO;
+    addStateSpaceModel(config, model, architecture === "Mamba2ForCausalLM", (mixer) => {
+      mixer.add("A_log", [heads], isPaper ? logarithmOfUniform(1, 16) : COUNTED_LOGARITHMS, kept);
+      mixer.add("D", [heads], ONE, kept);
+      mixer.add("dt_bias", [heads], timeStepBias(config));
+      mixer.linear("in_proj", inner + mixed + heads, d, { bias, weight: isPaper ? torchDefault(d) : mixer.weight });
+      mixer.layer("conv1d", [mixed, 1, kernel], {
+        weight: torchDefault(kernel),
+        bias: config.flag("use_conv_bias") && convBias,
+      });
+      mixer.norm("norm", inner);
+      mixer.linear("out_proj", d, inner, { bias, weight: uniformOf(1 / Math.sqrt(inner) / depth) });
+    });
+  },
+};

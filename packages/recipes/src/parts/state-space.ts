@@ -1,0 +1,62 @@
+/**
+ * Laws of Mamba's parameters: Gu and Dao, 2312.00752, section 3.6; Dao and Gu, 2405.21060; state-spaces/mamba e9594ce.
+ *
+ * @module
+ */
+import { inverseSoftplusLogUniform, mamba2ALog, mambaALog } from "@weightinit/schemes";
+import type { ConfigFields, ModelConfig } from "../config-fields.ts";
+import { once } from "../laws.ts";
+import type { ModelBuilder } from "../model-builder.ts";
+import type { ParameterInitializer } from "../plan.ts";
+
+/** ln 1, ln 2, … along the last axis. */
+export const COUNTED_LOGARITHMS: ParameterInitializer = /* @__PURE__ */ once("mambaALog", () => mambaALog());
+
+/** ln U(lo, hi). */
+export function logarithmOfUniform(lo: number, hi: number): ParameterInitializer {
+  return once(`mamba2ALog ${lo} ${hi}`, () => mamba2ALog({ lo, hi }));
+}
+
+/** Biases whose softplus are the time steps that the config bounds. */
+export function timeStepBias(config: ConfigFields): ParameterInitializer {
+  const options = {
+    lo: config.number("time_step_min"),
+    hi: config.number("time_step_max"),
+    floor: config.number("time_step_floor"),
+  };
+  return once(`inverseSoftplusLogUniform ${Object.values(options).join(" ")}`, () =>
+    inverseSoftplusLogUniform(options),
+  );
+}
+
+/** Defaults that Mamba and Mamba-2 share. */
+export const STATE_SPACE_DEFAULTS: ModelConfig = {
+  initializer_range: 0.1,
+  conv_kernel: 4,
+  expand: 2,
+  time_step_min: 0.001,
+  time_step_max: 0.1,
+  time_step_floor: 0.0001,
+  use_bias: false,
+  use_conv_bias: true,
+  rescale_prenorm_residual: false,
+};
+
+/** Adds what stands around the mixers: the embedding, a norm before each, the last norm and the head. */
+export function addStateSpaceModel(
+  config: ConfigFields,
+  model: ModelBuilder,
+  hasHead: boolean,
+  addMixer: (mixer: ModelBuilder) => void,
+): void {
+  const d = config.size("hidden_size");
+  const vocabulary = config.size("vocab_size");
+  const body = model.within(hasHead ? "backbone." : "");
+  body.embedding("embeddings", vocabulary, d);
+  for (let l = 0; l < config.size("num_hidden_layers"); l++) {
+    body.norm(`layers.${l}.norm`, d);
+    addMixer(body.within(`layers.${l}.mixer.`));
+  }
+  body.norm("norm_f", d);
+  if (hasHead && !config.flag("tie_word_embeddings")) model.linear("lm_head", vocabulary, d);
+}
