@@ -153,7 +153,7 @@ export const badCalls: readonly BadCall[] = [
   bad("WI_UNKNOWN_OPTION", "another's", /got "std"/, (rng) => kaimingNormal(rng, 2, { std: 1 })),
   bad("WI_UNKNOWN_OPTION", "bound early", /did you mean "sparsity"/, () => sparseInit({ sparcity: 0.5 })),
   bad("WI_UNKNOWN_OPTION", "of objects", /got "toString"/, (rng) => kaimingNormal(rng, 2, { toString: 1 })),
-  bad("WI_UNKNOWN_OPTION", "PyTorch's", /a fan is chosen by the layout/, (rng) =>
+  bad("WI_UNKNOWN_OPTION", "PyTorch's", /varianceScaling have a mode/, (rng) =>
     init.glorotUniform(rng, 2, { mode: 1 }),
   ),
   bad("WI_BAD_OPTION", "a mode that is none", /"fanIn" or "fanOut", got "fan_in"/, (rng) =>

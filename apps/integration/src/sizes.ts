@@ -17,19 +17,24 @@ const bundles = {
 
 export type BundleName = keyof typeof bundles;
 
+/** A bundle, minified. */
+export async function bundleText(name: BundleName, resolveDir: string): Promise<string> {
+  const { outputFiles } = await build({
+    stdin: { contents: bundles[name], resolveDir },
+    bundle: true,
+    minify: true,
+    format: "esm",
+    platform: "browser",
+    target: "es2022",
+    write: false,
+  });
+  return outputFiles[0]!.text;
+}
+
 /** kB (1000 bytes) of each bundle, gzipped at level 9. */
 export async function bundleSizes(resolveDir: string): Promise<Record<BundleName, number>> {
-  const sizes = Object.entries(bundles).map(async ([name, contents]) => {
-    const { outputFiles } = await build({
-      stdin: { contents, resolveDir },
-      bundle: true,
-      minify: true,
-      format: "esm",
-      platform: "browser",
-      target: "es2022",
-      write: false,
-    });
-    return [name, gzipSync(outputFiles[0]!.contents, { level: 9 }).length / 1000];
+  const sizes = (Object.keys(bundles) as BundleName[]).map(async (name) => {
+    return [name, gzipSync(await bundleText(name, resolveDir), { level: 9 }).length / 1000];
   });
   return Object.fromEntries(await Promise.all(sizes)) as Record<BundleName, number>;
 }

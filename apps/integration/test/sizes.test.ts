@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { bundleSizes, generatorSizes, installedSize } from "../src/sizes.ts";
+import { bundleSizes, bundleText, generatorSizes, installedSize } from "../src/sizes.ts";
 import { root } from "../src/tarballs.ts";
 
 const readme = readFileSync(join(root, "README.md"), "utf8");
@@ -13,6 +13,14 @@ it("are what the README says, to 0.1 kB", async () => {
   expect(stated("`@weightinit/core`, everything")).toBeCloseTo(sizes.core, 1);
   expect(stated("`@weightinit/core` \\+ `@weightinit/cpu`, everything")).toBeCloseTo(sizes["core + cpu"], 1);
   expect(stated("bundle of `kaimingNormal` \\+ `CpuRng`")).toBeCloseTo(sizes["kaimingNormal + CpuRng"], 1);
+});
+
+it("leave out the laws that a scheme has not", async () => {
+  const text = await bundleText("kaimingNormal + CpuRng", join(root, "apps", "integration"));
+  expect(text).toContain("lo and hi"); // its truncated normal
+  for (const other of ["cols of the law", "a diagonal within", "blocks of the law", "distribution to return a law"]) {
+    expect(text, other).not.toContain(other);
+  }
 });
 
 it("installed, are what the README says, to 0.05 MiB", () => {

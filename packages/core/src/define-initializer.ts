@@ -3,15 +3,18 @@
  *
  * @module
  */
+import type { Distribution } from "./distribution.ts";
 import type { DType } from "./dtype.ts";
 import type { FixedInitializer, Initializer } from "./initializer-types.ts";
+import { lawOfAny } from "./laws/all.ts";
+import type { LawKinds } from "./laws/law-kind.ts";
 import { MADE_OF } from "./made-of.ts";
 import { makeTensor } from "./make-tensor.ts";
 import type { CommonOptions } from "./options.ts";
 import { parseCall } from "./parse-call.ts";
 import { Bag } from "./plain-object.ts";
 import { describePartial } from "./print-partial.ts";
-import { type AnyScheme, type BoundArguments, erased, type Scheme } from "./scheme.ts";
+import { type AnyScheme, type BoundArguments, erased, type Scheme, withLaws } from "./scheme.ts";
 import { settingsOf } from "./settings.ts";
 
 export function initializer(scheme: AnyScheme, bound: BoundArguments): unknown {
@@ -54,13 +57,22 @@ const nothing = (dtype?: DType): BoundArguments => ({ rng: undefined, dtype, opt
 export function defineInitializer<O extends CommonOptions, const A extends DType = DType>(
   scheme: Scheme<O, A>,
 ): Initializer<O, A> {
-  return initializer(erased(scheme), nothing()) as Initializer<O, A>;
+  return initializer(erased(scheme, lawOfAny), nothing()) as Initializer<O, A>;
+}
+
+/** {@link defineInitializer} for schemes of ours: only the kinds of laws that it returns come with it. */
+export function initializerOf<O extends CommonOptions, const A extends DType, K extends Distribution["kind"]>(
+  laws: LawKinds<K>,
+  scheme: Scheme<O, A, K>,
+): Initializer<O, A> {
+  return initializer(withLaws(scheme, laws), nothing()) as Initializer<O, A>;
 }
 
 /** An initializer whose dtype is fixed: passing one throws `WI_DTYPE_FIXED`. */
-export function defineFixedInitializer<O extends CommonOptions, D extends DType>(
+export function fixedInitializerOf<O extends CommonOptions, D extends DType, K extends Distribution["kind"]>(
   dtype: D,
-  scheme: Scheme<O, D>,
+  laws: LawKinds<K>,
+  scheme: Scheme<O, D, K>,
 ): FixedInitializer<O, D> {
-  return initializer(erased(scheme, dtype), nothing(dtype)) as FixedInitializer<O, D>;
+  return initializer(withLaws(scheme, laws, dtype), nothing(dtype)) as FixedInitializer<O, D>;
 }

@@ -3,9 +3,11 @@
  *
  * @module
  */
+import type { DType, StorageOf } from "./dtype.ts";
 import { shown, WeightInitError } from "./errors.ts";
 import { deviceOf } from "./registry.ts";
 import type { Rng } from "./rng.ts";
+import type { Tensor } from "./tensor.ts";
 
 const NUMBERS = /* @__PURE__ */ Symbol.for("@weightinit/core numbers of");
 
@@ -33,10 +35,21 @@ export function withNumbersOf<R extends Rng>(rng: R, source: Rng): R {
       throw new WeightInitError("WI_NOT_PORTABLE", `expected a generator that can ${name}, got ${shown(source)}`);
     },
   });
-  return Object.create(rng, { [NUMBERS]: { value: source }, clone: child("clone"), fork: child("fork") }) as R;
+  const numbers: NumbersOf = (make) => {
+    const { data } = make(source) as Partial<{ data: StorageOf[DType] }>;
+    if (data !== undefined) return data;
+    throw new WeightInitError(
+      "WI_BAD_ARGUMENT",
+      `expected a generator of the CPU to take numbers of, got ${shown(source)}`,
+    );
+  };
+  return Object.create(rng, { [NUMBERS]: { value: numbers }, clone: child("clone"), fork: child("fork") }) as R;
 }
 
-/** The generator that draws for `rng`, if it is another. */
-export function numbersOf(rng: Rng): Rng | undefined {
-  return (rng as { readonly [NUMBERS]?: Rng })[NUMBERS];
+/** Has the generator that draws make the tensor, and gives its values. */
+type NumbersOf = (make: (source: Rng) => Tensor) => StorageOf[DType];
+
+/** Of a generator for which another draws. */
+export function numbersOf(rng: Rng): NumbersOf | undefined {
+  return (rng as { readonly [NUMBERS]?: NumbersOf })[NUMBERS];
 }

@@ -44,15 +44,15 @@ const RENAMED: Readonly<Record<string, string>> = {
   val: "value",
 };
 
-const FANS = "fans follow from the shape and the layout";
+const FANS = "layout { fans: { in, out } } gives fans by number";
 const STD = "gain is a factor on what follows from the shape; normal has std";
 /** What does the work here of an option that no scheme with a gain has. */
 const WITH_GAIN: Readonly<Record<string, string>> = {
-  a: "give the gain of a leaky ReLU of slope a as gain, √(2/(1 + a²))",
+  a: 'gain: calculateGain("leaky_relu", a)',
   fanin: FANS,
   fanout: FANS,
-  mode: 'a fan is chosen by the layout: { in: 0, out: 1 } is PyTorch\'s "fan_out" of a matrix',
-  nonlinearity: "give the gain of the nonlinearity as gain, √2 for ReLU",
+  mode: "kaimingNormal, kaimingUniform and varianceScaling have a mode",
+  nonlinearity: "gain: calculateGain(nonlinearity)",
   scale: "gain is a factor on the values, the root of a variance scaling's scale",
   std: STD,
   stddev: STD,

@@ -47,9 +47,10 @@ export const finiteNonNegative = (value: unknown): value is number => finite(val
 /** Any number but NaN. */
 export const notNaN = (value: unknown): value is number => typeof value === "number" && !Number.isNaN(value);
 
-/** An option that has one of a few names. */
-export function oneOf<T extends string>(...names: readonly T[]): Pick<OptionSpec<T>, "check" | "expected"> {
+/** An option that has one of a few names, the first by default. */
+export function oneOf<T extends string>(...names: readonly [T, ...(readonly T[])]): OptionSpec<T> {
   return {
+    default: names[0],
     check: (value) => names.includes(value as T),
     expected: names
       .map((name) => `"${name}"`)

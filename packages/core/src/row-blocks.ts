@@ -3,13 +3,12 @@
  *
  * @module
  */
-
-import { unlike } from "./check-blocks.ts";
 import { defineInitializer } from "./define-initializer.ts";
 import type { Distribution, Rows } from "./distribution.ts";
 import { type DType, dtypeInfo } from "./dtype.ts";
 import { shown, WeightInitError } from "./errors.ts";
 import type { Initializer } from "./initializer-types.ts";
+import { unlike } from "./laws/rows.ts";
 import { fansIn, type Layout } from "./layout.ts";
 import { madeOf } from "./made-of.ts";
 import { type CommonOptions, withDefaults } from "./options.ts";

@@ -6,6 +6,7 @@
 import type { Distribution } from "./distribution.ts";
 import { type DType, dtypes, isDType } from "./dtype.ts";
 import { WeightInitError } from "./errors.ts";
+import type { LawKind, LawKinds } from "./laws/law-kind.ts";
 import type { Fans, Layout } from "./layout.ts";
 import { type CommonOptions, common, type OptionSpec, type OptionTable } from "./options.ts";
 import { Bag } from "./plain-object.ts";
@@ -34,8 +35,13 @@ export interface SchemeRequest<O, A extends DType = DType> {
  *
  * @typeParam O - its options, an interface that extends {@link CommonOptions}
  * @typeParam A - the dtypes it is defined for
+ * @typeParam K - the kinds of laws that it returns
  */
-export interface Scheme<O extends CommonOptions, A extends DType = DType> {
+export interface Scheme<
+  O extends CommonOptions,
+  A extends DType = DType,
+  K extends Distribution["kind"] = Distribution["kind"],
+> {
   /** The initializer's name, in what it prints and in error messages. */
   readonly name: string;
   /** The dtypes the scheme is defined for. Default: all. Without `"float32"` every call must name one. */
@@ -43,7 +49,7 @@ export interface Scheme<O extends CommonOptions, A extends DType = DType> {
   /** One entry an option; those of {@link CommonOptions} are everybody's. */
   readonly options: { readonly [K in Exclude<keyof O, keyof CommonOptions>]-?: OptionSpec<Exclude<O[K], undefined>> };
   /** The law of the tensor: plain data, computed in float64. */
-  distribution(request: SchemeRequest<O, A>): Distribution;
+  distribution(request: SchemeRequest<O, A>): Extract<Distribution, { readonly kind: K }>;
 }
 
 /** A scheme with its types erased, which is all the machinery needs. */
@@ -54,6 +60,8 @@ export interface AnyScheme extends OptionTable {
   /** The dtype of a call that names none; `undefined` if it has to. */
   readonly defaultDType: DType | undefined;
   distribution(request: SchemeRequest<Record<string, unknown>>): Distribution;
+  /** The kind of a law that `distribution` has returned. */
+  kindOf(law: Distribution): LawKind;
   /** Of an initializer with a seed of its own. */
   readonly seed?: OwnSeed | undefined;
 }
@@ -75,12 +83,31 @@ export interface BoundArguments {
   readonly options: Readonly<Record<string, unknown>>;
 }
 
+/** A scheme of ours with its types erased, and the kinds of the laws that it returns. */
+export function withLaws<O extends CommonOptions, A extends DType, K extends Distribution["kind"]>(
+  scheme: Scheme<O, A, K>,
+  laws: LawKinds<K>,
+  fixedDType?: DType,
+): AnyScheme {
+  const { name, options, dtypes: its = dtypes } = scheme;
+  const distribution = scheme.distribution as AnyScheme["distribution"];
+  return schemeOf({ name, options, dtypes: its, distribution, kindOf: (law) => laws[law.kind as K] }, fixedDType);
+}
+
+type Parts = Pick<AnyScheme, "name" | "options" | "dtypes" | "distribution" | "kindOf">;
+
+function schemeOf(parts: Parts, fixedDType?: DType): AnyScheme {
+  const allowed = fixedDType === undefined ? [...parts.dtypes] : [fixedDType];
+  const defaultDType = fixedDType ?? (allowed.includes("float32") ? "float32" : undefined);
+  return { ...parts, dtypes: allowed, fixedDType, defaultDType, defaults: new Map() };
+}
+
 /**
- * The scheme as the machinery uses it. Member by member: a scheme may be an instance of a class.
+ * Anybody's scheme as the machinery uses it. Member by member: a scheme may be an instance of a class.
  *
  * @throws {@link WeightInitError} `WI_BAD_ARGUMENT` if it is no scheme.
  */
-export function erased(scheme: object, fixedDType?: DType): AnyScheme {
+export function erased(scheme: object, kindOf: AnyScheme["kindOf"]): AnyScheme {
   const { name, options, distribution, dtypes: its = dtypes } = (scheme ?? {}) as Partial<AnyScheme>;
   const isScheme =
     typeof name === "string" && typeof options === "object" && options !== null && typeof distribution === "function";
@@ -97,14 +124,6 @@ export function erased(scheme: object, fixedDType?: DType): AnyScheme {
       `expected a scheme { name, options, distribution(), dtypes? }, each option with a check() and not called ${Object.keys(common)}, got ${printedOptions({ name, options, distribution, dtypes: its })}`,
     );
   }
-  const allowed = fixedDType === undefined ? [...its] : [fixedDType];
-  return {
-    name,
-    options: specs,
-    dtypes: allowed,
-    fixedDType,
-    defaultDType: fixedDType ?? (allowed.includes("float32") ? "float32" : undefined),
-    defaults: new Map(),
-    distribution: (distribution as AnyScheme["distribution"]).bind(scheme),
-  };
+  const bound = (distribution as AnyScheme["distribution"]).bind(scheme);
+  return schemeOf({ name, options: specs, dtypes: its, distribution: bound, kindOf });
 }

@@ -147,11 +147,11 @@ describe("an unknown option", () => {
   });
 
   it.each([
-    ["mode", /layout/],
-    ["nonlinearity", /gain of the nonlinearity/],
-    ["a", /slope a/],
-    ["fan_in", /shape and the layout/],
-    ["fanOut", /shape and the layout/],
+    ["mode", /varianceScaling/],
+    ["nonlinearity", /calculateGain\(nonlinearity\)/],
+    ["a", /calculateGain\("leaky_relu", a\)/],
+    ["fan_in", /layout \{ fans/],
+    ["fanOut", /layout \{ fans/],
     ["stddev", /normal has std/],
     ["std", /normal has std/],
     ["mean", /normal and truncatedNormal/],
@@ -166,8 +166,8 @@ describe("an unknown option", () => {
   });
 
   it.each([
-    ["fanIn", /shape and the layout/],
-    ["FAN_IN", /shape and the layout/],
+    ["fanIn", /layout \{ fans/],
+    ["FAN_IN", /layout \{ fans/],
     ["stdDev", /normal has std/],
   ])("%s is known in every spelling", (name, expected) => expect(hint(glorotNormal, name)).toMatch(expected));
 

@@ -38,7 +38,7 @@ export const reluGain: OptionSpec<number> = {
 /** The fan that Kaiming's schemes divide by. */
 export type KaimingMode = "fanIn" | "fanOut";
 
-export const kaimingMode: OptionSpec<KaimingMode> = { default: "fanIn", ...oneOf("fanIn", "fanOut") };
+export const kaimingMode: OptionSpec<KaimingMode> = /* @__PURE__ */ oneOf("fanIn", "fanOut");
 
 /** The fan that a mode names. */
 export function fanOf({ in: fanIn, out: fanOut }: Fans, mode: KaimingMode): number {

@@ -4,10 +4,11 @@
  *
  * @module
  */
-import { defineInitializer } from "../define-initializer.ts";
+import { initializerOf } from "../define-initializer.ts";
 import type { Initializer } from "../initializer-types.ts";
+import { symmetricUniformLaw } from "../laws/elementwise.ts";
 import { type GainOptions, type NormalGainOptions, unitGain } from "./gain.ts";
-import { normalLaw, truncatedOption } from "./truncated.ts";
+import { normalLaws, normalOrCut, truncatedOption } from "./truncated.ts";
 
 /**
  * Uniform on [−x, x) with x = gain·√(24 / (fan-in + fan-out)) / 2; `gain` is 1 by default.
@@ -22,14 +23,17 @@ import { normalLaw, truncatedOption } from "./truncated.ts";
  * console.log(weight.data.every((w) => Math.abs(w) <= 0.25)); // true: √(6/96) = 0.25
  * ```
  */
-export const glorotUniform: Initializer<GainOptions> = /* @__PURE__ */ defineInitializer<GainOptions>({
-  name: "glorotUniform",
-  options: { gain: unitGain },
-  distribution: ({ fans, options }) => ({
-    kind: "symmetricUniform",
-    bound: (options.gain * Math.sqrt(24 / (fans.in + fans.out))) / 2,
-  }),
-});
+export const glorotUniform: Initializer<GainOptions> = /* @__PURE__ */ initializerOf(
+  { symmetricUniform: symmetricUniformLaw },
+  {
+    name: "glorotUniform",
+    options: { gain: unitGain },
+    distribution: ({ fans, options }) => ({
+      kind: "symmetricUniform",
+      bound: (options.gain * Math.sqrt(24 / (fans.in + fans.out))) / 2,
+    }),
+  },
+);
 
 /**
  * N(0, σ²) with σ = gain·√(2 / (fan-in + fan-out)); `gain` is 1 by default. With `truncated: true` it is cut as JAX and
@@ -44,9 +48,9 @@ export const glorotUniform: Initializer<GainOptions> = /* @__PURE__ */ defineIni
  * console.log(glorotNormal(new CpuRng(42), "bfloat16", 64, 32).dtype); // bfloat16
  * ```
  */
-export const glorotNormal: Initializer<NormalGainOptions> = /* @__PURE__ */ defineInitializer<NormalGainOptions>({
+export const glorotNormal: Initializer<NormalGainOptions> = /* @__PURE__ */ initializerOf(normalLaws, {
   name: "glorotNormal",
   options: { gain: unitGain, truncated: truncatedOption },
   distribution: ({ fans, dtype, options: { gain, truncated } }) =>
-    normalLaw(gain * Math.sqrt(2 / (fans.in + fans.out)), truncated, dtype),
+    normalOrCut(gain * Math.sqrt(2 / (fans.in + fans.out)), truncated, dtype),
 });

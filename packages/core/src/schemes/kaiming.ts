@@ -3,10 +3,11 @@
  *
  * @module
  */
-import { defineInitializer } from "../define-initializer.ts";
+import { initializerOf } from "../define-initializer.ts";
 import type { Initializer } from "../initializer-types.ts";
+import { symmetricUniformLaw } from "../laws/elementwise.ts";
 import { fanOf, type GainOptions, type KaimingMode, kaimingMode, type NormalGainOptions, reluGain } from "./gain.ts";
-import { normalLaw, truncatedOption } from "./truncated.ts";
+import { normalLaws, normalOrCut, truncatedOption } from "./truncated.ts";
 
 /** Options of {@link kaimingUniform}. */
 export interface KaimingUniformOptions extends GainOptions {
@@ -33,15 +34,17 @@ export interface KaimingNormalOptions extends NormalGainOptions {
  * console.log(conv.data.every((w) => Math.abs(w) <= Math.sqrt(6 / 144))); // true
  * ```
  */
-export const kaimingUniform: Initializer<KaimingUniformOptions> =
-  /* @__PURE__ */ defineInitializer<KaimingUniformOptions>({
+export const kaimingUniform: Initializer<KaimingUniformOptions> = /* @__PURE__ */ initializerOf(
+  { symmetricUniform: symmetricUniformLaw },
+  {
     name: "kaimingUniform",
     options: { gain: reluGain, mode: kaimingMode },
     distribution: ({ fans, options: { gain, mode } }) => ({
       kind: "symmetricUniform",
       bound: (Math.sqrt(3) * gain) / Math.sqrt(fanOf(fans, mode)),
     }),
-  });
+  },
+);
 
 /**
  * N(0, σ²) with σ = gain / √fan-in, or √fan-out by `mode`; `gain` is √2 by default, right for ReLU. With `truncated: true` it
@@ -58,11 +61,9 @@ export const kaimingUniform: Initializer<KaimingUniformOptions> =
  * console.log(kaimingNormal(rng, { gain: 1 })(2, 5).size); // 10
  * ```
  */
-export const kaimingNormal: Initializer<KaimingNormalOptions> = /* @__PURE__ */ defineInitializer<KaimingNormalOptions>(
-  {
-    name: "kaimingNormal",
-    options: { gain: reluGain, mode: kaimingMode, truncated: truncatedOption },
-    distribution: ({ fans, dtype, options: { gain, mode, truncated } }) =>
-      normalLaw(gain / Math.sqrt(fanOf(fans, mode)), truncated, dtype),
-  },
-);
+export const kaimingNormal: Initializer<KaimingNormalOptions> = /* @__PURE__ */ initializerOf(normalLaws, {
+  name: "kaimingNormal",
+  options: { gain: reluGain, mode: kaimingMode, truncated: truncatedOption },
+  distribution: ({ fans, dtype, options: { gain, mode, truncated } }) =>
+    normalOrCut(gain / Math.sqrt(fanOf(fans, mode)), truncated, dtype),
+});

@@ -4,10 +4,11 @@
  *
  * @module
  */
-import { defineInitializer } from "../define-initializer.ts";
+import { initializerOf } from "../define-initializer.ts";
 import type { Initializer } from "../initializer-types.ts";
+import { symmetricUniformLaw } from "../laws/elementwise.ts";
 import { type GainOptions, type NormalGainOptions, unitGain } from "./gain.ts";
-import { normalLaw, truncatedOption } from "./truncated.ts";
+import { normalLaws, normalOrCut, truncatedOption } from "./truncated.ts";
 
 /**
  * Uniform on [−x, x) with x = gain·√(3 / fan-in); `gain` is 1 by default. A fan-in of 0 counts as 1.
@@ -21,14 +22,17 @@ import { normalLaw, truncatedOption } from "./truncated.ts";
  * console.log(lecunUniform(new CpuRng(42), 10, 300).data.every((w) => Math.abs(w) <= 0.1)); // true: √(3/300) = 0.1
  * ```
  */
-export const lecunUniform: Initializer<GainOptions> = /* @__PURE__ */ defineInitializer<GainOptions>({
-  name: "lecunUniform",
-  options: { gain: unitGain },
-  distribution: ({ fans, options }) => ({
-    kind: "symmetricUniform",
-    bound: options.gain * Math.sqrt(3 / Math.max(1, fans.in)),
-  }),
-});
+export const lecunUniform: Initializer<GainOptions> = /* @__PURE__ */ initializerOf(
+  { symmetricUniform: symmetricUniformLaw },
+  {
+    name: "lecunUniform",
+    options: { gain: unitGain },
+    distribution: ({ fans, options }) => ({
+      kind: "symmetricUniform",
+      bound: options.gain * Math.sqrt(3 / Math.max(1, fans.in)),
+    }),
+  },
+);
 
 /**
  * N(0, σ²) with σ = gain / √fan-in; `gain` is 1 by default. A fan-in of 0 counts as 1. With `truncated: true` it is cut as
@@ -44,9 +48,9 @@ export const lecunUniform: Initializer<GainOptions> = /* @__PURE__ */ defineInit
  * console.log(weight.data.every((w) => Math.abs(w) <= 0.2274)); // true: 2·0.1/0.8796
  * ```
  */
-export const lecunNormal: Initializer<NormalGainOptions> = /* @__PURE__ */ defineInitializer<NormalGainOptions>({
+export const lecunNormal: Initializer<NormalGainOptions> = /* @__PURE__ */ initializerOf(normalLaws, {
   name: "lecunNormal",
   options: { gain: unitGain, truncated: truncatedOption },
   distribution: ({ fans, dtype, options: { gain, truncated } }) =>
-    normalLaw(gain * Math.sqrt(1 / Math.max(1, fans.in)), truncated, dtype),
+    normalOrCut(gain * Math.sqrt(1 / Math.max(1, fans.in)), truncated, dtype),
 });

@@ -3,10 +3,12 @@
  *
  * @module
  */
-import { defineInitializer } from "../define-initializer.ts";
-import type { Distribution } from "../distribution.ts";
+import { initializerOf } from "../define-initializer.ts";
+import type { Values } from "../distribution.ts";
 import { WeightInitError } from "../errors.ts";
 import type { Initializer } from "../initializer-types.ts";
+import { constantLaw, normalLaw, uniformLaw } from "../laws/elementwise.ts";
+import { valuesLaw } from "../laws/values.ts";
 import { type CommonOptions, finite, finiteNonNegative, notNaN } from "../options.ts";
 import { product } from "../shape.ts";
 
@@ -31,14 +33,17 @@ export interface UniformOptions extends CommonOptions {
  * console.log(uniform(new CpuRng(42), 3, { lo: -0.05, hi: 0.05 }).shape); // [ 3 ]
  * ```
  */
-export const uniform: Initializer<UniformOptions> = /* @__PURE__ */ defineInitializer<UniformOptions>({
-  name: "uniform",
-  options: {
-    lo: { default: 0, check: notNaN, expected: "a number" },
-    hi: { default: 1, check: notNaN, expected: "a number" },
+export const uniform: Initializer<UniformOptions> = /* @__PURE__ */ initializerOf(
+  { uniform: uniformLaw },
+  {
+    name: "uniform",
+    options: {
+      lo: { default: 0, check: notNaN, expected: "a number" },
+      hi: { default: 1, check: notNaN, expected: "a number" },
+    },
+    distribution: ({ options }) => ({ kind: "uniform", ...options }),
   },
-  distribution: ({ options }) => ({ kind: "uniform", ...options }),
-});
+);
 
 /** Options of {@link normal}. */
 export interface NormalOptions extends CommonOptions {
@@ -61,14 +66,17 @@ export interface NormalOptions extends CommonOptions {
  * console.log(normal(new CpuRng(42), "float16", 8, { std: 0.02 }).dtype); // float16
  * ```
  */
-export const normal: Initializer<NormalOptions> = /* @__PURE__ */ defineInitializer<NormalOptions>({
-  name: "normal",
-  options: {
-    mean: { default: 0, check: finite, expected: "a finite number" },
-    std: { default: 1, check: finiteNonNegative, expected: "a finite number ≥ 0" },
+export const normal: Initializer<NormalOptions> = /* @__PURE__ */ initializerOf(
+  { normal: normalLaw },
+  {
+    name: "normal",
+    options: {
+      mean: { default: 0, check: finite, expected: "a finite number" },
+      std: { default: 1, check: finiteNonNegative, expected: "a finite number ≥ 0" },
+    },
+    distribution: ({ options }) => ({ kind: "normal", ...options }),
   },
-  distribution: ({ options }) => ({ kind: "normal", ...options }),
-});
+);
 
 /** Options of {@link constant}. */
 export interface ConstantOptions extends CommonOptions {
@@ -81,7 +89,7 @@ export interface ConstantOptions extends CommonOptions {
 const isNumberOrList = (value: unknown): boolean => notNaN(value) || (Array.isArray(value) && value.every(notNaN));
 
 /** Values that repeat along all axes but one. */
-function alongAxis(values: readonly number[], axis: number, shape: readonly number[]): Distribution {
+function alongAxis(values: readonly number[], axis: number, shape: readonly number[]): Values {
   const at = axis < 0 ? axis + shape.length : axis;
   if (!(at >= 0 && at < shape.length) || shape[at] !== values.length) {
     throw new WeightInitError(
@@ -111,12 +119,15 @@ function alongAxis(values: readonly number[], axis: number, shape: readonly numb
  * console.log(constant(new CpuRng(42), 2, 2, { value: [1, 2], axis: 0 }).data); // Float32Array(4) [ 1, 1, 2, 2 ]
  * ```
  */
-export const constant: Initializer<ConstantOptions> = /* @__PURE__ */ defineInitializer<ConstantOptions>({
-  name: "constant",
-  options: {
-    value: { check: isNumberOrList, expected: "a number, or a list of numbers" },
-    axis: { default: -1, check: Number.isSafeInteger, expected: "an integer" },
+export const constant: Initializer<ConstantOptions> = /* @__PURE__ */ initializerOf(
+  { constant: constantLaw, values: valuesLaw },
+  {
+    name: "constant",
+    options: {
+      value: { check: isNumberOrList, expected: "a number, or a list of numbers" },
+      axis: { default: -1, check: (value) => Number.isSafeInteger(value), expected: "an integer" },
+    },
+    distribution: ({ shape, options: { value, axis } }) =>
+      typeof value === "number" ? { kind: "constant", value } : alongAxis(value, axis, shape),
   },
-  distribution: ({ shape, options: { value, axis } }) =>
-    typeof value === "number" ? { kind: "constant", value } : alongAxis(value, axis, shape),
-});
+);

@@ -3,9 +3,10 @@
  *
  * @module
  */
-import { defineInitializer } from "../define-initializer.ts";
+import { initializerOf } from "../define-initializer.ts";
 import { type RealDType, realDTypes } from "../dtype.ts";
 import type { Initializer } from "../initializer-types.ts";
+import { truncatedNormalLaw } from "../laws/elementwise.ts";
 import { type CommonOptions, finite, finiteNonNegative, notNaN, oneOf } from "../options.ts";
 
 /** Options of {@link truncatedNormal}. */
@@ -40,21 +41,21 @@ export interface TruncatedNormalOptions extends CommonOptions {
  * console.log(weight.data.every((w) => w >= -0.04 && w <= 0.04)); // true
  * ```
  */
-export const truncatedNormal: Initializer<TruncatedNormalOptions, RealDType> = /* @__PURE__ */ defineInitializer<
-  TruncatedNormalOptions,
-  RealDType
->({
-  name: "truncatedNormal",
-  dtypes: realDTypes,
-  options: {
-    mean: { default: 0, check: finite, expected: "a finite number" },
-    std: { default: 1, check: finiteNonNegative, expected: "a finite number > 0" },
-    lo: { default: -2, check: notNaN, expected: "a number" },
-    hi: { default: 2, check: notNaN, expected: "a number" },
-    boundsIn: { default: "values", ...oneOf("values", "std") },
+export const truncatedNormal: Initializer<TruncatedNormalOptions, RealDType> = /* @__PURE__ */ initializerOf(
+  { truncatedNormal: truncatedNormalLaw },
+  {
+    name: "truncatedNormal",
+    dtypes: realDTypes,
+    options: {
+      mean: { default: 0, check: finite, expected: "a finite number" },
+      std: { default: 1, check: finiteNonNegative, expected: "a finite number > 0" },
+      lo: { default: -2, check: notNaN, expected: "a number" },
+      hi: { default: 2, check: notNaN, expected: "a number" },
+      boundsIn: /* @__PURE__ */ oneOf("values", "std"),
+    },
+    distribution: ({ options: { mean, std, lo, hi, boundsIn } }) => {
+      const at = (bound: number) => (boundsIn === "std" ? mean + bound * std : bound);
+      return { kind: "truncatedNormal", mean, std, lo: at(lo), hi: at(hi) };
+    },
   },
-  distribution: ({ options: { mean, std, lo, hi, boundsIn } }) => {
-    const at = (bound: number) => (boundsIn === "std" ? mean + bound * std : bound);
-    return { kind: "truncatedNormal", mean, std, lo: at(lo), hi: at(hi) };
-  },
-});
+);

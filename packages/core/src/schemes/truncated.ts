@@ -4,9 +4,11 @@
  *
  * @module
  */
-import type { Distribution } from "../distribution.ts";
+import type { Constant, Normal, TruncatedNormal, Values } from "../distribution.ts";
 import { type DType, dtypeInfo } from "../dtype.ts";
 import { circle } from "../elementary.ts";
+import { constantLaw, normalLaw, symmetricUniformLaw, truncatedNormalLaw } from "../laws/elementwise.ts";
+import { valuesLaw } from "../laws/values.ts";
 import type { OptionSpec } from "../options.ts";
 import { ln } from "../stream/quantile64.ts";
 
@@ -23,12 +25,12 @@ const WITHIN_2 = 0.98168436111126578;
 const DISK_CUT_AT_2 = 0.96196182800821354;
 
 /** Uniform in the disk with E|w|² = std²: |w| ≤ √2·std. */
-export function diskUniform(std: number): Distribution {
+export function diskUniform(std: number): Values {
   return disk((u) => std * Math.sqrt(2 * u));
 }
 
 /** Complex numbers of any angle, with a radius that is a function of a uniform number. */
-function disk(radius: (u: number) => number): Distribution {
+function disk(radius: (u: number) => number): Values {
   return {
     kind: "values",
     draws: true,
@@ -37,7 +39,7 @@ function disk(radius: (u: number) => number): Distribution {
 }
 
 /** Of variance std², cut at two standard deviations of the normal before the cut; `std` 0 gives zeros. */
-export function truncatedLaw(std: number, dtype: DType): Distribution {
+export function truncatedLaw(std: number, dtype: DType): Constant | TruncatedNormal | Values {
   if (std === 0) return { kind: "constant", value: 0 };
   if (dtypeInfo(dtype).isComplex) {
     const wide = std / DISK_CUT_AT_2;
@@ -55,6 +57,23 @@ export const truncatedOption: OptionSpec<boolean> = {
 };
 
 /** A normal of that standard deviation, or the truncated law of the same. */
-export function normalLaw(std: number, isTruncated: boolean, dtype: DType): Distribution {
+export function normalOrCut(std: number, isTruncated: boolean, dtype: DType): Normal | ReturnType<typeof truncatedLaw> {
   return isTruncated ? truncatedLaw(std, dtype) : { kind: "normal", mean: 0, std };
 }
+
+/** The kinds of {@link normalOrCut}. */
+export const normalLaws = {
+  constant: constantLaw,
+  normal: normalLaw,
+  truncatedNormal: truncatedNormalLaw,
+  values: valuesLaw,
+};
+
+/** With the uniform ones. */
+export const scalingLaws = {
+  constant: constantLaw,
+  normal: normalLaw,
+  symmetricUniform: symmetricUniformLaw,
+  truncatedNormal: truncatedNormalLaw,
+  values: valuesLaw,
+};

@@ -3,13 +3,13 @@
  *
  * @module
  */
-import { defineInitializer } from "../define-initializer.ts";
-import type { Distribution } from "../distribution.ts";
+import { initializerOf } from "../define-initializer.ts";
+import type { SymmetricUniform } from "../distribution.ts";
 import { type DType, dtypeInfo } from "../dtype.ts";
 import type { Initializer } from "../initializer-types.ts";
 import type { Fans } from "../layout.ts";
 import { type CommonOptions, finiteNonNegative, oneOf } from "../options.ts";
-import { diskUniform, truncatedLaw } from "./truncated.ts";
+import { diskUniform, normalOrCut, scalingLaws } from "./truncated.ts";
 
 /** Options of {@link varianceScaling}. */
 export interface VarianceScalingOptions extends CommonOptions {
@@ -28,10 +28,13 @@ const FANS: Readonly<Record<NonNullable<VarianceScalingOptions["mode"]>, (fans: 
   fanGeoAvg: (fans) => Math.sqrt(fans.in * fans.out),
 };
 
-function lawOf(variance: number, distribution: VarianceScalingOptions["distribution"], dtype: DType): Distribution {
+function lawOf(
+  variance: number,
+  distribution: VarianceScalingOptions["distribution"],
+  dtype: DType,
+): ReturnType<typeof normalOrCut> | SymmetricUniform {
   const std = Math.sqrt(variance);
-  if (distribution === "normal") return { kind: "normal", mean: 0, std };
-  if (distribution === "truncatedNormal") return truncatedLaw(std, dtype);
+  if (distribution !== "uniform") return normalOrCut(std, distribution === "truncatedNormal", dtype);
   return dtypeInfo(dtype).isComplex ? diskUniform(std) : { kind: "symmetricUniform", bound: Math.sqrt(3 * variance) };
 }
 
@@ -59,14 +62,13 @@ function lawOf(variance: number, distribution: VarianceScalingOptions["distribut
  * console.log(weight.data.every((w) => Math.abs(w) <= 0.1)); // true: √(3·2/600) = 0.1
  * ```
  */
-export const varianceScaling: Initializer<VarianceScalingOptions> =
-  /* @__PURE__ */ defineInitializer<VarianceScalingOptions>({
-    name: "varianceScaling",
-    options: {
-      scale: { default: 1, check: finiteNonNegative, expected: "a finite number ≥ 0" },
-      mode: { default: "fanIn", ...oneOf("fanIn", "fanOut", "fanAvg", "fanGeoAvg") },
-      distribution: { default: "truncatedNormal", ...oneOf("truncatedNormal", "normal", "uniform") },
-    },
-    distribution: ({ fans, dtype, options: { scale, mode, distribution } }) =>
-      lawOf(scale / Math.max(1, FANS[mode](fans)), distribution, dtype),
-  });
+export const varianceScaling: Initializer<VarianceScalingOptions> = /* @__PURE__ */ initializerOf(scalingLaws, {
+  name: "varianceScaling",
+  options: {
+    scale: { default: 1, check: finiteNonNegative, expected: "a finite number ≥ 0" },
+    mode: /* @__PURE__ */ oneOf("fanIn", "fanOut", "fanAvg", "fanGeoAvg"),
+    distribution: /* @__PURE__ */ oneOf("truncatedNormal", "normal", "uniform"),
+  },
+  distribution: ({ fans, dtype, options: { scale, mode, distribution } }) =>
+    lawOf(scale / Math.max(1, FANS[mode](fans)), distribution, dtype),
+});

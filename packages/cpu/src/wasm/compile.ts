@@ -4,19 +4,7 @@
  * @module
  */
 
-/**
- * The bytes of a binary embedded as hexadecimal digits: gzip finds in them what it finds in the bytes, and makes 6.7 kB
- * of both binaries; of base64, where what repeats looks different at each third byte, it makes 8.8. A loop over them
- * takes a few milliseconds and, because V8 compiles it meanwhile, 3 MB: it is only for browsers, most of which cannot
- * yet do without.
- */
-export function decodeBinary(digits: string): Uint8Array<ArrayBuffer> {
-  const node = globalThis.process?.getBuiltinModule?.("node:buffer");
-  if (node !== undefined) return new Uint8Array(node.Buffer.from(digits, "hex"));
-  const bytes = new Uint8Array(digits.length / 2);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = Number.parseInt(digits.slice(2 * i, 2 * i + 2), 16);
-  return bytes;
-}
+export { decodeBinary } from "./bytes-of-digits.ts";
 
 /**
  * A function that compiles `binary()` at its first call. It gives `undefined` where there is no WebAssembly or no SIMD,

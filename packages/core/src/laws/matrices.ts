@@ -3,12 +3,15 @@
  *
  * @module
  */
-import type { DiagonalAxis, DiagonalFill, OrthogonalFill, SparseFill } from "./device.ts";
-import type { Diagonal, Orthogonal, Sparse } from "./distribution.ts";
-import type { DTypeInfo } from "./dtype.ts";
-import { shown } from "./errors.ts";
-import { badLaw, finiteIn, integer, number, perPart, standardDeviation, valueIn } from "./law-parameters.ts";
-import { product } from "./shape.ts";
+import type { DiagonalAxis, DiagonalFill, OrthogonalFill, SparseFill } from "../device.ts";
+import type { Diagonal, Orthogonal, Sparse } from "../distribution.ts";
+import type { DTypeInfo } from "../dtype.ts";
+import { shown } from "../errors.ts";
+import { product } from "../shape.ts";
+import { type Where, wholePlace } from "../slice.ts";
+import { checkNormal, checkOrthogonal } from "./check-finite.ts";
+import { type LawKind, oneFill } from "./law-kind.ts";
+import { badLaw, finiteIn, integer, number, perPart, standardDeviation, valueIn } from "./parameters.ts";
 
 const AXES = "axes of the law to be two objects { size, stride, shift }";
 
@@ -25,7 +28,7 @@ function axisOf(axis: unknown, total: number): DiagonalAxis {
   };
 }
 
-export function resolveDiagonal(law: Diagonal, dtype: DTypeInfo, shape: readonly number[]): DiagonalFill {
+function diagonalFill(law: Diagonal, dtype: DTypeInfo, shape: readonly number[]): DiagonalFill {
   const kind = "diagonal";
   const value = finiteIn(valueIn(number(law.value, "value"), "gain", dtype), "gain", dtype);
   const total = product(shape);
@@ -44,7 +47,7 @@ export function resolveDiagonal(law: Diagonal, dtype: DTypeInfo, shape: readonly
   return { kind, value, base, count, axes };
 }
 
-export function resolveSparse(law: Sparse, dtype: DTypeInfo, shape: readonly number[]): SparseFill {
+function sparseFill(law: Sparse, dtype: DTypeInfo, shape: readonly number[]): SparseFill {
   const kind = "sparse";
   if (shape.length !== 2) {
     throw badLaw(`expected a matrix for the law "${kind}", got shape [${shape}]`);
@@ -62,7 +65,7 @@ function splits(shape: readonly number[], matrices: number, rows: number, cols: 
   );
 }
 
-export function resolveOrthogonal(law: Orthogonal, dtype: DTypeInfo, shape: readonly number[]): OrthogonalFill {
+function orthogonalFill(law: Orthogonal, dtype: DTypeInfo, shape: readonly number[]): OrthogonalFill {
   const kind = "orthogonal";
   const { rows, cols, matrices = 1, within } = law;
   const gain = finiteIn(number(law.gain, "gain"), "gain", dtype);
@@ -83,3 +86,38 @@ export function resolveOrthogonal(law: Orthogonal, dtype: DTypeInfo, shape: read
   }
   return { kind, rows, cols, gain, spacing: 1 };
 }
+
+export const diagonalLaw: LawKind<Diagonal> = {
+  draws: () => false,
+  work: (law, dtype, shape, part) => oneFill(diagonalFill(law, dtype, shape), part),
+};
+
+export const sparseLaw: LawKind<Sparse> = {
+  hasParts: () => false,
+  work(law, dtype, shape, part) {
+    const fill = sparseFill(law, dtype, shape);
+    checkNormal({ std: fill.std, mean: 0 }, law, dtype);
+    return oneFill(fill, part);
+  },
+};
+
+/** Of a stack, parts of whole matrices; one matrix within a larger tensor has none. */
+export const orthogonalLaw: LawKind<Orthogonal> = {
+  hasParts({ rows, cols, within }, { size: made, places }) {
+    const size = rows * cols;
+    return made === 0 || (!within && places.every(({ from, run }) => from % size === 0 && run % size === 0));
+  },
+  work(law, dtype, shape, part) {
+    const fill = orthogonalFill(law, dtype, shape);
+    checkOrthogonal(fill.gain, dtype);
+    const matrix = { ...wholePlace(fill.rows * fill.cols), at: law.within?.base ?? 0 };
+    const own: Where[] = law.within ? [matrix] : [];
+    if (law.within) return [...oneFill({ kind: "constant", value: 0 }, part), { fill, places: own }];
+    for (const { from, at, length, run, stride } of part.places) {
+      for (let j = 0; j < length; j += matrix.length) {
+        own.push({ ...matrix, from: from + Math.floor(j / run) * stride + (j % run), at: at + j });
+      }
+    }
+    return [{ fill, places: own }];
+  },
+};

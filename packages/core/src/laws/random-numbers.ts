@@ -3,12 +3,12 @@
  *
  * @module
  */
-import type { RandomNumbers } from "./distribution.ts";
-import type { ForeignRng } from "./foreign-rng.ts";
-import type { PortableRng } from "./portable-rng.ts";
-import { philox4x32 } from "./stream/philox.ts";
-import { standardNormal64 } from "./stream/quantile64.ts";
-import { VALUES } from "./stream/words.ts";
+import type { RandomNumbers } from "../distribution.ts";
+import type { ForeignRng } from "../foreign-rng.ts";
+import type { PortableRng } from "../portable-rng.ts";
+import { philox4x32 } from "../stream/philox.ts";
+import { standardNormal64 } from "../stream/quantile64.ts";
+import { VALUES } from "../stream/words.ts";
 
 const TWO_32 = 2 ** 32;
 

@@ -4,14 +4,14 @@
  *
  * @module
  */
-import type { Fill, TruncatedNormalFill } from "./device.ts";
-import type { Distribution, TruncatedNormal } from "./distribution.ts";
-import type { DTypeInfo } from "./dtype.ts";
-import { WeightInitError } from "./errors.ts";
-import { LARGEST } from "./stream/bounds.ts";
-import { roundTo } from "./stream/narrow.ts";
-import { affine32, affine64, LARGEST_NORMAL } from "./stream/real.ts";
-import { cellNormal32, cellNormal64 } from "./stream/truncated.ts";
+import type { NormalFill, TruncatedNormalFill } from "../device.ts";
+import type { TruncatedNormal } from "../distribution.ts";
+import type { DTypeInfo } from "../dtype.ts";
+import { WeightInitError } from "../errors.ts";
+import { LARGEST } from "../stream/bounds.ts";
+import { roundTo } from "../stream/narrow.ts";
+import { affine32, affine64, LARGEST_NORMAL } from "../stream/real.ts";
+import { cellNormal32, cellNormal64 } from "../stream/truncated.ts";
 
 /** Whether z·std + mean, made as a device makes it, is a finite value of the dtype. */
 function isFiniteAt(z: number, std: number, mean: number, { part, precision }: DTypeInfo): boolean {
@@ -23,7 +23,16 @@ function range({ part }: DTypeInfo): string {
   return `within ±${LARGEST[part]} (${part})`;
 }
 
-function checkNormal(std: number, mean: number, law: { std?: number; mean?: number }, dtype: DTypeInfo): void {
+/** A std and a mean up to which no draw, below 10σ, leaves the range of any dtype: 11·EASY < 65504. */
+const EASY = 2 ** 12;
+
+/** @throws WeightInitError `WI_BAD_OPTION` */
+export function checkNormal(
+  { std, mean }: Pick<NormalFill, "std" | "mean">,
+  law: { readonly std: number; readonly mean?: number },
+  dtype: DTypeInfo,
+): void {
+  if (std <= EASY && Math.abs(mean) <= EASY) return;
   const z = LARGEST_NORMAL[dtype.precision];
   if (isFiniteAt(z, std, Math.abs(mean), dtype)) return;
   const reach = (z * std + Math.abs(mean)).toPrecision(6);
@@ -33,8 +42,16 @@ function checkNormal(std: number, mean: number, law: { std?: number; mean?: numb
   );
 }
 
-/** Clamped, all mass beyond the dtype's range would lie on its largest value; a truncated normal piles up nowhere. */
-function checkTruncated(fill: TruncatedNormalFill, { lo, hi, mean, std }: TruncatedNormal, dtype: DTypeInfo): void {
+/**
+ * Clamped, all mass beyond the dtype's range would lie on its largest value; a truncated normal piles up nowhere.
+ *
+ * @throws WeightInitError `WI_BAD_RANGE`
+ */
+export function checkTruncated(
+  fill: TruncatedNormalFill,
+  { lo, hi, mean, std }: TruncatedNormal,
+  dtype: DTypeInfo,
+): void {
   const largest = LARGEST[dtype.part];
   if (lo >= -largest && hi <= largest) return;
   const z = dtype.precision === "float32" ? (cell: bigint) => cellNormal32(Number(cell)) : cellNormal64;
@@ -49,34 +66,8 @@ function checkTruncated(fill: TruncatedNormalFill, { lo, hi, mean, std }: Trunca
 /** Entries of Q are at most 1, but for the rounding of sums: devices agree within 1e-5 (docs/stream.md). */
 const LARGEST_ENTRY = 1 + 1e-5;
 
-function checkOrthogonal(gain: number, dtype: DTypeInfo): void {
+/** @throws WeightInitError `WI_BAD_OPTION` */
+export function checkOrthogonal(gain: number, dtype: DTypeInfo): void {
   if (isFiniteAt(LARGEST_ENTRY, gain, 0, dtype)) return;
   throw new WeightInitError("WI_BAD_OPTION", `expected gain ${range(dtype)}, got ${gain}`);
-}
-
-/** A std and a mean up to which no draw, below 10σ, leaves the range of any dtype: 11·EASY < 65504. */
-const EASY = 2 ** 12;
-
-/**
- * Checks the fill that {@link resolve} made of `law`.
- *
- * @throws {@link WeightInitError} `WI_BAD_OPTION`, or `WI_BAD_RANGE` for bounds.
- */
-export function checkFinite(fill: Fill, law: Distribution, dtype: DTypeInfo): void {
-  switch (fill.kind) {
-    case "normal":
-      if (fill.std <= EASY && Math.abs(fill.mean) <= EASY) break;
-      checkNormal(fill.std, fill.mean, law as { std: number; mean: number }, dtype);
-      break;
-    case "sparse":
-      checkNormal(fill.std, 0, law as { std: number }, dtype);
-      break;
-    case "truncatedNormal":
-      checkTruncated(fill, law as TruncatedNormal, dtype);
-      break;
-    case "orthogonal":
-      checkOrthogonal(fill.gain, dtype);
-      break;
-    // Constants, diagonals and computed values are values of the dtype already, and uniforms have bounds in it.
-  }
 }

@@ -1,18 +1,20 @@
 /**
- * The laws whose every value is a draw of its own: normal, uniform, truncated normal.
+ * The laws whose every value is alike: constant, normal, uniform, truncated normal.
  *
  * @module
  */
-import type { NormalFill, TruncatedNormalFill, UniformFill } from "./device.ts";
-import type { Normal, TruncatedNormal, Uniform } from "./distribution.ts";
-import type { DTypeInfo } from "./dtype.ts";
-import { shown, WeightInitError } from "./errors.ts";
-import { finiteIn, number, perPart, standardDeviation, widerOr } from "./law-parameters.ts";
-import { firstValue, LARGEST, lastValue } from "./stream/bounds.ts";
-import { cellsBetween, SMALLEST_RANGE } from "./stream/truncated.ts";
-import { SMALLEST_HALF } from "./stream/uniform.ts";
+import type { NormalFill, TruncatedNormalFill, UniformFill } from "../device.ts";
+import type { Constant, Normal, SymmetricUniform, TruncatedNormal, Uniform } from "../distribution.ts";
+import type { DTypeInfo } from "../dtype.ts";
+import { shown, WeightInitError } from "../errors.ts";
+import { firstValue, LARGEST, lastValue } from "../stream/bounds.ts";
+import { cellsBetween, SMALLEST_RANGE } from "../stream/truncated.ts";
+import { SMALLEST_HALF } from "../stream/uniform.ts";
+import { checkNormal, checkTruncated } from "./check-finite.ts";
+import { type LawKind, oneFill } from "./law-kind.ts";
+import { finiteIn, number, perPart, standardDeviation, valueIn, widerOr } from "./parameters.ts";
 
-export function resolveNormal(law: Normal, dtype: DTypeInfo): NormalFill {
+export function normalFill(law: Normal, dtype: DTypeInfo): NormalFill {
   const mean = number(law.mean, "mean");
   const std = number(law.std, "std");
   if (dtype.isComplex && mean !== 0) {
@@ -28,7 +30,7 @@ export function resolveNormal(law: Normal, dtype: DTypeInfo): NormalFill {
   };
 }
 
-export function resolveUniform(law: Pick<Uniform, "lo" | "hi">, dtype: DTypeInfo): UniformFill {
+export function uniformFill(law: Pick<Uniform, "lo" | "hi">, dtype: DTypeInfo): UniformFill {
   const lo = number(law.lo, "lo");
   const hi = number(law.hi, "hi");
   const largest = LARGEST[dtype.part];
@@ -51,7 +53,7 @@ export function resolveUniform(law: Pick<Uniform, "lo" | "hi">, dtype: DTypeInfo
   return { kind: "uniform", half, mid, first, last };
 }
 
-export function resolveTruncated(law: TruncatedNormal, dtype: DTypeInfo): TruncatedNormalFill {
+export function truncatedFill(law: TruncatedNormal, dtype: DTypeInfo): TruncatedNormalFill {
   const lo = number(law.lo, "lo");
   const hi = number(law.hi, "hi");
   const asked = { mean: number(law.mean, "mean"), std: number(law.std, "std") };
@@ -80,3 +82,37 @@ export function resolveTruncated(law: TruncatedNormal, dtype: DTypeInfo): Trunca
   }
   return { kind: "truncatedNormal", std, mean, first, last, start, range };
 }
+
+/** Every element the same. */
+export const constantLaw: LawKind<Constant> = {
+  draws: () => false,
+  work: (law, dtype, _shape, part) =>
+    oneFill({ kind: "constant", value: valueIn(number(law.value, "value"), "value", dtype) }, part),
+};
+
+export const normalLaw: LawKind<Normal> = {
+  work(law, dtype, _shape, part) {
+    const fill = normalFill(law, dtype);
+    checkNormal(fill, law, dtype);
+    return oneFill(fill, part);
+  },
+};
+
+export const uniformLaw: LawKind<Uniform> = {
+  work: (law, dtype, _shape, part) => oneFill(uniformFill(law, dtype), part),
+};
+
+export const symmetricUniformLaw: LawKind<SymmetricUniform> = {
+  work(law, dtype, _shape, part) {
+    const bound = perPart(number(law.bound, "bound"), dtype);
+    return oneFill(bound === 0 ? { kind: "constant", value: 0 } : uniformFill({ lo: -bound, hi: bound }, dtype), part);
+  },
+};
+
+export const truncatedNormalLaw: LawKind<TruncatedNormal> = {
+  work(law, dtype, _shape, part) {
+    const fill = truncatedFill(law, dtype);
+    checkTruncated(fill, law, dtype);
+    return oneFill(fill, part);
+  },
+};

@@ -4,10 +4,10 @@
  *
  * @module
  */
-import type { DTypeInfo } from "./dtype.ts";
-import { shown, WeightInitError } from "./errors.ts";
-import { LARGEST } from "./stream/bounds.ts";
-import { roundTo } from "./stream/narrow.ts";
+import type { DTypeInfo } from "../dtype.ts";
+import { shown, WeightInitError } from "../errors.ts";
+import { LARGEST } from "../stream/bounds.ts";
+import { roundTo } from "../stream/narrow.ts";
 
 export function badLaw(message: string): WeightInitError {
   return new WeightInitError("WI_BAD_LAW", message);
