@@ -45,9 +45,24 @@ function sumToOdd(product: v128, z: v128): v128 {
   return i64x2.add(sum, v128.and(step, v128.and(isEven, isInexact)));
 }
 
-/** fma(x, std, mean) of four float32; `std` and `mean` as float64. */
+/** Whether a float64 lies midway between two float32 numbers, as far as its last 29 bits tell. */
+// @ts-ignore: decorator
+@inline
+function isTie(sum: v128): v128 {
+  return i64x2.eq(v128.and(sum, i64x2(0x1fffffff, 0x1fffffff)), i64x2(0x10000000, 0x10000000));
+}
+
+/**
+ * fma(x, std, mean) of four float32; `std` and `mean` as float64. Only where the sum's own rounding has made a tie does
+ * rounding it again go wrong.
+ */
 // @ts-ignore: decorator
 @inline
 export function scaled(x: v128, std: v128, mean: v128): v128 {
-  return joined(sumToOdd(f64x2.mul(low(x), std), mean), sumToOdd(f64x2.mul(high(x), std), mean));
+  const first = f64x2.mul(low(x), std), second = f64x2.mul(high(x), std);
+  const sum = f64x2.add(first, mean), other = f64x2.add(second, mean);
+  if (v128.any_true(v128.or(isTie(sum), isTie(other)))) {
+    return joined(sumToOdd(first, mean), sumToOdd(second, mean));
+  }
+  return joined(sum, other);
 }

@@ -52,3 +52,31 @@ test("JavaScript and the kernel give the same words", async () => {
     expect(draw(slow)).toEqual(draw(fast));
   }
 });
+
+test("the kernels round once where rounding the sum makes a tie", async () => {
+  const { fmaf } = await import("@weightinit/rng-parts");
+  const { words, numbers, cpuNormals } = kernels()!;
+  const block = new Uint32Array(16);
+  let wrongByRoundingTwice = 0;
+  for (let k = 0; k < 400; k++) {
+    block.forEach((_, i) => {
+      block[i] = Math.imul(16 * k + i + 1, 0x9e3779b9);
+    });
+    words.set(block);
+    cpuNormals(1, 0, 1);
+    const normals = numbers.slice(0, 16);
+    for (const z of normals) {
+      // 1 + z·std lies close to half a unit in the last place above 1.
+      const std = Math.fround(2 ** -24 / Math.abs(z));
+      const mean = z < 0 ? -1 : 1;
+      words.set(block);
+      cpuNormals(1, mean, std);
+      normals.forEach((other, i) => {
+        const once = fmaf(other, std, mean);
+        if (Math.fround(other * std + mean) !== once) wrongByRoundingTwice++;
+        expect(numbers[i]).toBe(once);
+      });
+    }
+  }
+  expect(wrongByRoundingTwice).toBeGreaterThan(10);
+});
