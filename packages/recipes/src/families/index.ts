@@ -12,9 +12,13 @@ import { deepseekV3 } from "./deepseek-v3.ts";
 import { gemma } from "./gemma.ts";
 import { gemma2 } from "./gemma2.ts";
 import { gemma3 } from "./gemma3.ts";
+import { glm4Moe } from "./glm4-moe.ts";
 import { gptNeox } from "./gpt-neox.ts";
+import { gptOss } from "./gpt-oss.ts";
 import { gpt2 } from "./gpt2.ts";
+import { granite } from "./granite.ts";
 import { llama } from "./llama.ts";
+import { llama4 } from "./llama4.ts";
 import { mamba } from "./mamba.ts";
 import { mamba2 } from "./mamba2.ts";
 import { mistral } from "./mistral.ts";
@@ -26,8 +30,12 @@ import { phi } from "./phi.ts";
 import { phi3 } from "./phi3.ts";
 import { qwen2 } from "./qwen2.ts";
 import { qwen3 } from "./qwen3.ts";
+import { qwen35 } from "./qwen3-5.ts";
+import { qwen3Moe } from "./qwen3-moe.ts";
+import { qwen3Next } from "./qwen3-next.ts";
 import { resnet } from "./resnet.ts";
 import { roberta } from "./roberta.ts";
+import { smollm3 } from "./smollm3.ts";
 import { t5 } from "./t5.ts";
 import { timmConvnext } from "./timm-convnext.ts";
 import { timmVit } from "./timm-vit.ts";
@@ -49,9 +57,13 @@ export const families: readonly Family[] = [
   gemma,
   gemma2,
   gemma3,
+  glm4Moe,
   gptNeox,
+  gptOss,
   gpt2,
+  granite,
   llama,
+  llama4,
   mamba,
   mamba2,
   mistral,
@@ -63,8 +75,12 @@ export const families: readonly Family[] = [
   phi3,
   qwen2,
   qwen3,
+  qwen35,
+  qwen3Moe,
+  qwen3Next,
   resnet,
   roberta,
+  smollm3,
   t5,
   timmConvnext,
   timmVit,

@@ -1,0 +1,46 @@
+/**
+ * Linear attention by gated delta networks (Yang et al., 2412.06464), as Qwen3-Next and Qwen3.5 have it in three of four
+ * layers; the fourth has attention with a gate beside each query.
+ *
+ * @module
+ */
+import type { ConfigFields } from "../config-fields.ts";
+import { ONE } from "../laws.ts";
+import type { ModelBuilder } from "../model-builder.ts";
+import { addAttention, addHeadNorms, type DecoderSizes } from "./decoder.ts";
+import { layerTypes } from "./layer-types.ts";
+import { logarithmOfUniform } from "./state-space.ts";
+
+/** Kinds of layers: `linear_attention`, and every fourth, or `full_attention_interval`-th, `full_attention`. */
+export function deltaLayerTypes(config: ConfigFields): readonly string[] {
+  const interval = config.sizeOr(4, "full_attention_interval");
+  return layerTypes(config, (l) => ((l + 1) % interval === 0 ? "full_attention" : "linear_attention"));
+}
+
+/** Attention whose query projection makes a query and a gate. */
+export function addGatedAttention(block: ModelBuilder, sizes: DecoderSizes, bias: boolean): void {
+  addAttention(block, sizes, { bias, queryRows: 2 * sizes.heads * sizes.k });
+  addHeadNorms(block, sizes.k, 0);
+}
+
+/** Linear attention; `fused` projections (Qwen3-Next) make queries, keys, values and z in one, and b and a in one. */
+export function addLinearAttention(block: ModelBuilder, config: ConfigFields, fused: boolean): void {
+  const d = config.size("hidden_size");
+  const heads = config.size("linear_num_value_heads");
+  const values = heads * config.size("linear_value_head_dim");
+  const mixed = 2 * config.size("linear_num_key_heads") * config.size("linear_key_head_dim") + values;
+  if (fused) {
+    block.linear("linear_attn.in_proj_qkvz", mixed + values, d);
+    block.linear("linear_attn.in_proj_ba", 2 * heads, d);
+  } else {
+    block.linear("linear_attn.in_proj_qkv", mixed, d);
+    block.linear("linear_attn.in_proj_z", values, d);
+    block.linear("linear_attn.in_proj_b", heads, d);
+    block.linear("linear_attn.in_proj_a", heads, d);
+  }
+  block.layer("linear_attn.conv1d", [mixed, 1, config.size("linear_conv_kernel_dim")]);
+  block.add("linear_attn.dt_bias", [heads], ONE);
+  block.add("linear_attn.A_log", [heads], logarithmOfUniform(0.01, 16));
+  block.norm("linear_attn.norm", config.size("linear_value_head_dim"));
+  block.linear("linear_attn.out_proj", d, values);
+}

@@ -1,0 +1,29 @@
+/**
+ * The mixture of experts of Qwen3-MoE and Qwen3-Next.
+ *
+ * @module
+ */
+import type { ConfigFields } from "../config-fields.ts";
+import type { ModelBuilder } from "../model-builder.ts";
+import { addExperts } from "./decoder.ts";
+
+/** Which layers have experts: every `decoder_sparse_step`-th that is not in `mlp_only_layers`. */
+export function sparseLayers(config: ConfigFields): (l: number) => boolean {
+  const dense = config.list("mlp_only_layers") ?? [];
+  const step = config.size("decoder_sparse_step");
+  const experts = expertsOf(config);
+  return (l) => experts > 0 && !dense.includes(l) && (l + 1) % step === 0;
+}
+
+/** `num_local_experts` in configs of transformers 5, `num_experts` in published ones. */
+export function expertsOf(config: ConfigFields): number {
+  return config.size("num_experts", "num_local_experts");
+}
+
+/** A router and experts, under `mlp`. */
+export function addQwenMoe(block: ModelBuilder, config: ConfigFields): void {
+  const d = config.size("hidden_size");
+  const experts = expertsOf(config);
+  block.linear("mlp.gate", experts, d);
+  addExperts(block, "mlp.experts", experts, d, config.size("moe_intermediate_size"));
+}
