@@ -123,6 +123,7 @@ const FIRST = {
     "classes/SafetensorsError",
   ],
   recipes: ["functions/planOf", "functions/initialize"],
+  cli: ["functions/run"],
   conformance: ["functions/conformance"],
 };
 

@@ -116,6 +116,7 @@ describe("the API", () => {
       "rng-torch",
       "safetensors",
       "recipes",
+      "cli",
       "conformance",
     ]) {
       const { description } = JSON.parse(

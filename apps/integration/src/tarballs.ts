@@ -24,6 +24,7 @@ export const packages = [
   "rng-torch",
   "safetensors",
   "recipes",
+  "cli",
   "conformance",
 ] as const;
 

@@ -20,7 +20,9 @@ beforeAll(() => {
   const files = run("git", ["ls-files", "--", "*package.json", "pnpm-workspace.yaml", ".changeset"], root);
   for (const file of files.trim().split("\n")) cpSync(join(root, file), join(copy, file), { recursive: true });
   symlinkSync(join(root, "node_modules"), join(copy, "node_modules"), "junction");
-  const change = packages.map((name) => `"@weightinit/${name}": minor`).join("\n");
+  const change = manifests(root)
+    .map(({ name }) => `"${name}": minor`)
+    .join("\n");
   writeFileSync(join(copy, ".changeset", "of-this-test.md"), `---\n${change}\n---\n\nOf the test.\n`);
   const author = ["-c", "user.name=test", "-c", "user.email=test@example.invalid"];
   run("git", ["init", "--quiet", "--initial-branch=main"], copy);

@@ -1,0 +1,88 @@
+/**
+ * The words of a command line, as options. Node's parseArgs reads them; the messages are ours.
+ *
+ * @module
+ */
+import { type ParseArgsConfig, parseArgs } from "node:util";
+import { WeightInitError } from "@weightinit/core";
+import { closeTo } from "./close-to.ts";
+
+type Options = NonNullable<ParseArgsConfig["options"]>;
+
+/** Options of every command that reads a config. */
+export const modelOptions = {
+  dtype: { type: "string" },
+  recipe: { type: "string" },
+  architecture: { type: "string" },
+  "max-shard-size": { type: "string" },
+} as const satisfies Options;
+
+function refuseUnknown(command: string, words: readonly string[], options: Options): void {
+  const known = Object.keys(options);
+  const shorts = Object.values(options).flatMap(({ short }) => short ?? []);
+  for (const word of words) {
+    if (word === "--") return;
+    const [, name, letter] = /^(?:--([^=]+)|-([a-zA-Z]))/.exec(word) ?? [];
+    if (name === undefined ? letter === undefined || shorts.includes(letter) : known.includes(name)) continue;
+    const close = closeTo(name ?? "", known);
+    const all = known.map((one) => `--${one}`).join(", ");
+    throw new WeightInitError(
+      "WI_UNKNOWN_OPTION",
+      `expected an option of weightinit ${command} (${all}), got ${word}${close ? `; did you mean --${close}?` : ""}`,
+    );
+  }
+}
+
+/**
+ * Reads the words of a command that takes one thing.
+ *
+ * @throws WeightInitError `WI_UNKNOWN_OPTION`, `WI_MISSING_OPTION` for an option without its value, `WI_BAD_ARGUMENT`
+ *   for more or less than one thing.
+ */
+export function readWords<const O extends Options>(
+  command: string,
+  words: readonly string[],
+  options: O,
+  thing: string,
+) {
+  // A value that begins with a dash: `-o -` is read by parseArgs, `--seed -1` is not.
+  refuseUnknown(command, words, options);
+  const parsed = (() => {
+    try {
+      return parseArgs({ args: [...words], options, allowPositionals: true, strict: true });
+    } catch (error) {
+      const message = (error as Error).message.split("\n")[0]!;
+      throw new WeightInitError("WI_MISSING_OPTION", `expected each option with its value, got: ${message}`);
+    }
+  })();
+  const { positionals } = parsed;
+  if (positionals.length !== 1) {
+    const got = positionals.length === 0 ? "none" : positionals.join(" ");
+    throw new WeightInitError("WI_BAD_ARGUMENT", `expected one ${thing}, got ${got}; try weightinit ${command} --help`);
+  }
+  return { values: parsed.values, thing: positionals[0]! };
+}
+
+/** An integer of at least `least`. */
+export function integerOf(option: string, text: string, least: number): number {
+  const value = /^[0-9]+$/.test(text) ? Number(text) : Number.NaN;
+  if (Number.isSafeInteger(value) && value >= least) return value;
+  throw new WeightInitError("WI_BAD_OPTION", `expected --${option} as an integer ≥ ${least}, got ${text}`);
+}
+
+/** A seed. */
+export function seedOf(text: string): bigint {
+  if (/^[0-9]+$/.test(text) && BigInt(text) < 2n ** 64n) return BigInt(text);
+  throw new WeightInitError("WI_BAD_SEED", `expected --seed as an integer from 0 to 2^64 - 1, got ${text}`);
+}
+
+/** How many threads work: the option, the variable that the library heeds, or the processors. */
+export async function threadsOf(text: string | undefined): Promise<number> {
+  const said = text ?? process.env.WEIGHTINIT_THREADS;
+  if (said !== undefined) return integerOf("threads", said, 1);
+  const { availableParallelism } = await import("node:os");
+  return Math.min(availableParallelism(), MOST_THREADS);
+}
+
+/** More threads than this only wait for the disk. */
+const MOST_THREADS = 16;

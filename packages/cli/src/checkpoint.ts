@@ -1,0 +1,142 @@
+/**
+ * A checkpoint that nobody has made yet: which tensors it has, in which files, at which bytes. A function of the request
+ * alone, which is plain data: each thread and each process computes the same one.
+ *
+ * @module
+ */
+import { createHash } from "node:crypto";
+import { type DType, WeightInitError } from "@weightinit/core";
+import { type ModelConfig, type Parameter, type Plan, planOf, type Variant } from "@weightinit/recipes";
+import {
+  type SafetensorsLayout,
+  type SafetensorsTensor,
+  type ShardIndex,
+  safetensorsDTypeInfo,
+  shardedLayoutOf,
+} from "@weightinit/safetensors";
+import { sortedJson } from "./model-config.ts";
+
+/** What a checkpoint depends on. */
+export interface CheckpointRequest {
+  readonly config: ModelConfig;
+  readonly seed: string;
+  readonly variant: Variant;
+  readonly architecture: string | undefined;
+  readonly dtype: DType;
+  /** Name of the file, or of the files and the index. */
+  readonly name: string;
+  readonly maxShardSize: number | string | undefined;
+  /** Whether the files say what they were made from. */
+  readonly metadata: boolean;
+  /** Names of the tensors, if not all: those of one shard. */
+  readonly only?: readonly string[] | undefined;
+}
+
+/** One tensor of a file. */
+export interface PlacedTensor extends SafetensorsTensor {
+  readonly parameter: Parameter;
+}
+
+/** One file. */
+export interface CheckpointFile {
+  readonly name: string;
+  readonly layout: SafetensorsLayout;
+  /** In the order of their bytes. */
+  readonly tensors: readonly PlacedTensor[];
+}
+
+export interface Checkpoint {
+  readonly request: CheckpointRequest;
+  readonly plan: Plan;
+  readonly files: readonly CheckpointFile[];
+  readonly index: ShardIndex | undefined;
+  /** Of all files, without the index. */
+  readonly byteLength: number;
+  /** Tensors by name, as they lie in the files. */
+  readonly parameters: ReadonlyMap<string, Parameter>;
+}
+
+/** Version of the portable stream that tensors are made from. */
+const STREAM = 1;
+
+/** What a file says of itself under the key `weightinit`: all that is needed to make it again. */
+export interface Origin {
+  readonly stream: number;
+  readonly seed: string;
+  readonly recipe: string;
+  readonly revision: number;
+  readonly variant: Variant;
+  readonly architecture: string;
+  readonly dtype: DType;
+  readonly configSha256: string;
+  readonly config: ModelConfig;
+}
+
+const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
+
+export function originOf({ config, seed, dtype }: CheckpointRequest, plan: Plan): Origin {
+  const { family: recipe, revision, variant, architecture } = plan;
+  const configSha256 = sha256(sortedJson(config));
+  return { stream: STREAM, seed, recipe, revision, variant, architecture, dtype, configSha256, config };
+}
+
+/** The text in a file, as what it means. */
+export function parseOrigin(text: string): Origin {
+  const bad = (why: string) =>
+    new WeightInitError("WI_BAD_SAFETENSORS", `expected metadata "weightinit" that this version wrote, got ${why}`);
+  let origin: Partial<Origin>;
+  try {
+    origin = JSON.parse(text) as Origin;
+  } catch {
+    throw bad(text.slice(0, 40));
+  }
+  if (origin?.stream !== STREAM) throw bad(`stream ${origin?.stream}; a newer version of weightinit may know it`);
+  const { config } = origin;
+  if (typeof config !== "object" || typeof origin.seed !== "string" || !/^[0-9]{1,20}$/.test(origin.seed)) {
+    throw bad("one without seed and config");
+  }
+  if (sha256(sortedJson(config)) !== origin.configSha256) throw bad("a config that is not the one of configSha256");
+  return origin as Origin;
+}
+
+/** Lays a checkpoint out. Makes nothing. */
+export function checkpointOf(request: CheckpointRequest): Checkpoint {
+  const { config, variant, architecture, dtype, name, maxShardSize, metadata } = request;
+  const plan = planOf(config, { variant, architecture });
+  const stored = plan.parameters.filter(({ tiedTo }) => tiedTo === undefined);
+  const parameters = new Map(stored.map((parameter) => [parameter.name, parameter]));
+  const only = new Set(request.only ?? parameters.keys());
+  const entries = stored
+    .filter(({ name: own }) => only.has(own))
+    .map((parameter) => ({
+      name: parameter.name,
+      dtype: parameter.dtype === "int64" ? ("I64" as const) : (parameter.dtype ?? dtype),
+      shape: parameter.shape,
+    }));
+  const { files, index } = shardedLayoutOf(entries, {
+    name,
+    maxShardSize,
+    totalParameters: plan.size,
+    metadata: metadata ? { weightinit: sortedJson(originOf(request, plan)) } : {},
+  });
+  const all = [...files].map(([file, layout]) => {
+    const tensors = [...layout.tensors.values()].map((tensor) => {
+      return { ...tensor, parameter: parameters.get(tensor.name)! };
+    });
+    return { name: file, layout, tensors };
+  });
+  const byteLength = all.reduce((sum, { layout }) => sum + layout.byteLength, 0);
+  return { request, plan, files: all, index, byteLength, parameters };
+}
+
+/** A digest of everything that the bytes depend on: a partial file of another one is not gone on with. */
+export function digestOf({ request, plan, files, index }: Checkpoint): string {
+  const hash = createHash("sha256").update(sortedJson(originOf(request, plan)));
+  for (const { name, layout } of files) hash.update(name).update(layout.header);
+  return hash.update(index?.text ?? "").digest("hex");
+}
+
+/** Bytes of one element, for dtypes of whole bytes, which recipes' are. */
+export function elementBytes({ dtype }: SafetensorsTensor): number {
+  return safetensorsDTypeInfo(dtype).bits / 8;
+}

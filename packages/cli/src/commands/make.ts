@@ -1,0 +1,148 @@
+/**
+ * `weightinit make`: writes a checkpoint.
+ *
+ * @module
+ */
+import { WeightInitError } from "@weightinit/core";
+import { modelOptions, readWords, seedOf, threadsOf } from "../arguments.ts";
+import { Blocks } from "../blocks.ts";
+import { type Checkpoint, checkpointOf } from "../checkpoint.ts";
+import { runCrew } from "../crew.ts";
+import { EXIT } from "../exit-codes.ts";
+import { byteText, countText, timeText } from "../format.ts";
+import { type Made, makeFiles } from "../make-files.ts";
+import { Maker } from "../maker.ts";
+import { readConfig } from "../model-config.ts";
+import { type Output, outputOf } from "../output.ts";
+import { showProgress } from "../progress.ts";
+import { type Place, placeOf } from "../ranks.ts";
+import { checkRevision, requestOf } from "../request.ts";
+import { systemError } from "../system-error.ts";
+import { sharedState } from "../work.ts";
+
+const options = {
+  ...modelOptions,
+  output: { type: "string", short: "o" },
+  seed: { type: "string" },
+  threads: { type: "string" },
+  force: { type: "boolean" },
+  "no-resume": { type: "boolean" },
+  resume: { type: "boolean" },
+  metadata: { type: "string" },
+  discard: { type: "boolean" },
+  rank: { type: "string" },
+  ranks: { type: "string" },
+  json: { type: "boolean" },
+} as const;
+
+/** Bytes in seconds, and how fast that is. */
+const speed = (bytes: number, seconds: number) =>
+  `${byteText(bytes)} in ${timeText(seconds)}, ${byteText(Math.round(bytes / Math.max(seconds, 0.001)))}/s`;
+
+/** To standard output, in order, on this thread; the fills themselves use the others. */
+async function pipe(checkpoint: Checkpoint, threads: number): Promise<void> {
+  const { stdout } = process;
+  if (stdout.isTTY) {
+    throw new WeightInitError("WI_BAD_OPTION", "expected a pipe or a file behind -o -, got a terminal; write > NAME");
+  }
+  stdout.on("error", () => {}); // each write tells of its own
+  const write = (bytes: Uint8Array) =>
+    new Promise<void>((resolve, reject) => {
+      stdout.write(bytes, (error) => (error ? reject(systemError(error, "to write to the pipe")) : resolve()));
+    });
+  const blocks = new Blocks(checkpoint);
+  const maker = new Maker(checkpoint, { threads });
+  let done = 0;
+  const progress = showProgress("standard output", () => done, checkpoint.byteLength);
+  try {
+    await write(checkpoint.files[0]!.layout.header);
+    for (let i = 0; i < blocks.count; i++) {
+      const bytes = maker.bytes(blocks.at(i));
+      await write(bytes);
+      done += bytes.length;
+    }
+  } finally {
+    progress.stop();
+  }
+}
+
+/** Makes every byte, and writes none. */
+async function discard({ request }: Checkpoint, count: number, place: Place, threads: number): Promise<number> {
+  const [from, to] = [
+    Math.floor((count * place.rank) / place.ranks),
+    Math.floor((count * (place.rank + 1)) / place.ranks),
+  ];
+  const shared = sharedState(to - from);
+  const { error } = await runCrew({ request, mode: "discard", paths: {}, from, to, shared }, threads);
+  if (error !== undefined) throw error;
+  return Number(shared.bytes[0]);
+}
+
+function told(made: Made, checkpoint: Checkpoint, { rank, ranks }: Place, { name }: Output): string {
+  const part = ranks === 1 ? "" : `part ${rank} of ${ranks}: `;
+  const resumed = made.found === 0 ? "" : `; ${byteText(made.found)} were there`;
+  const bytes = `${part}${speed(made.made, made.seconds)}${resumed}\n`;
+  switch (made.state) {
+    case "interrupted":
+      return `${bytes}weightinit: stopped; ${name}.partial is kept, and the same command goes on with it\n`;
+    case "part":
+      return `${bytes}other parts are missing: the last one gives the files their names\n`;
+    case "there":
+      return `${part}everything is there\n`;
+    default:
+      return `${bytes}${countText(checkpoint.plan.size)} parameters: ${made.files.join(", ")}\n`;
+  }
+}
+
+export async function make(words: readonly string[]): Promise<number> {
+  const { values, thing } = readWords("make", words, options, "MODEL");
+  const { output: path, metadata } = values;
+  if ((path === undefined) === (values.discard !== true)) {
+    throw new WeightInitError("WI_MISSING_OPTION", "expected -o PATH, or --discard in its place, got neither or both");
+  }
+  if (metadata !== undefined && metadata !== "none") {
+    throw new WeightInitError("WI_BAD_OPTION", `expected --metadata none, or no such option, got ${metadata}`);
+  }
+  if (path === "") throw new WeightInitError("WI_BAD_OPTION", "expected -o as a path, got an empty text");
+  const isPipe = path === "-";
+  const output = path === undefined || isPipe ? undefined : outputOf(path);
+  const place = placeOf(values, process.env);
+  const threads = await threadsOf(values.threads);
+  const checkpoint = checkpointOf(
+    requestOf(await readConfig(thing), {
+      ...values,
+      seed: values.seed === undefined ? undefined : seedOf(values.seed),
+      name: output?.name,
+      metadata: metadata === undefined,
+      ...(isPipe && { "max-shard-size": "none" }),
+    }),
+  );
+  checkRevision(values.recipe, checkpoint.plan);
+  if (place.by !== "") process.stderr.write(`part ${place.rank} of ${place.ranks}, from ${place.by}\n`);
+
+  if (isPipe) {
+    if (place.ranks > 1) {
+      throw new WeightInitError("WI_BAD_OPTION", `expected one process for -o -, got ${place.ranks} from ${place.by}`);
+    }
+    await pipe(checkpoint, threads);
+    return EXIT.done;
+  }
+  if (output === undefined) {
+    const began = performance.now();
+    const bytes = await discard(checkpoint, new Blocks(checkpoint).count, place, threads);
+    const seconds = (performance.now() - began) / 1000;
+    const text = values.json ? `${JSON.stringify({ bytes, seconds })}\n` : `${speed(bytes, seconds)}, discarded\n`;
+    process.stdout.write(text);
+    return EXIT.done;
+  }
+  const made = await makeFiles(checkpoint, output, {
+    part: place,
+    threads,
+    force: values.force ?? false,
+    resume: !values["no-resume"],
+  });
+  const isInterrupted = made.state === "interrupted";
+  if (values.json) process.stdout.write(`${JSON.stringify({ ...made, parameters: checkpoint.plan.size })}\n`);
+  else (isInterrupted ? process.stderr : process.stdout).write(told(made, checkpoint, place, output));
+  return isInterrupted ? EXIT.interrupted : EXIT.done;
+}

@@ -1,0 +1,47 @@
+/**
+ * Starts the threads of a run, and waits for them. The thread that calls does nothing else: it can tell how far they are
+ * and stop them.
+ *
+ * @module
+ */
+import { Worker } from "node:worker_threads";
+import { type ErrorCode, WeightInitError } from "@weightinit/core";
+import { type Difference, type Job, type Report, STOP } from "./work.ts";
+
+/** What the threads have found. */
+export interface Outcome {
+  /** The first in the order of the files. */
+  readonly difference: Difference | undefined;
+  readonly error: unknown;
+}
+
+function worker(job: Job, onReport: (report: Report) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    // Blocks are made in memory outside the heap, which itself stays small.
+    const thread = new Worker(new URL("./worker.js", import.meta.url), {
+      workerData: job,
+      resourceLimits: { maxYoungGenerationSizeMb: 4 },
+    });
+    thread.on("message", onReport);
+    thread.once("error", reject);
+    thread.once("exit", () => resolve());
+  });
+}
+
+export async function runCrew(job: Job, threads: number): Promise<Outcome> {
+  let difference: Difference | undefined;
+  let error: unknown;
+  const onReport = (report: Report) => {
+    if (report.kind === "error") error ??= new WeightInitError(report.code as ErrorCode, report.message);
+    else if (difference === undefined || report.difference.block < difference.block) difference = report.difference;
+  };
+  const count = Math.max(1, Math.min(threads, job.to - job.from));
+  const all = Array.from({ length: count }, () =>
+    worker(job, onReport).catch((cause) => {
+      Atomics.store(job.shared.control, STOP, 1);
+      error ??= cause;
+    }),
+  );
+  await Promise.all(all);
+  return { difference, error };
+}

@@ -1,0 +1,68 @@
+/**
+ * What the command says of itself. Each text fits a screen of 80 columns and 24 lines.
+ *
+ * @module
+ */
+
+export const commands: readonly string[] = ["plan", "make", "verify"];
+
+export const HELP = `weightinit: the initial checkpoint of a model, from its config.json
+
+  weightinit plan MODEL             what would be made: names, shapes, laws
+  weightinit make MODEL -o PATH     makes it: safetensors
+  weightinit verify FILE            makes every byte again, and compares
+
+MODEL is a config.json, its folder, or - for standard input.
+
+Example:
+  weightinit make config.json -o model.safetensors --seed 42 --dtype bfloat16
+
+weightinit COMMAND --help says more; weightinit --version, which one this is.
+Guide: https://weightinit.github.io/weightinit/command.html
+`;
+
+const MODEL_OPTIONS = `  --dtype DTYPE         float32, bfloat16, float16 or float64; or the config's
+  --recipe F[/VARIANT]  family, in the config's place; variant library or paper
+  --architecture CLASS  class of the library, in the config's place
+  --max-shard-size N    bytes, 5GB, none for one file; default 5GB
+`;
+
+export const commandHelp: Readonly<Record<string, string>> = {
+  plan: `weightinit plan MODEL: what make would write; makes nothing
+
+${MODEL_OPTIONS}  --json                for programs: every tensor, and each one's file and bytes
+
+Example:
+  weightinit plan config.json --dtype bfloat16
+`,
+  make: `weightinit make MODEL -o PATH: writes the initial checkpoint
+
+  -o PATH               NAME.safetensors, a folder (gets config.json, too), or -
+  --seed N              0 to 2^64-1; default 1234
+${MODEL_OPTIONS}  --threads N           default: the processors, at most 16
+  --force               replaces files that are there
+  --no-resume           does not go on with a partial file
+  --metadata none       no seed and recipe in the file
+  --discard             writes nothing: in the place of -o: how fast is the fill?
+  --rank R --ranks N    makes part R of N; or a launcher's variables say so
+  --json                for programs: what was written
+
+A run that was stopped goes on where it was when it is started again.
+
+Example:
+  weightinit make config.json -o model.safetensors --seed 42 --dtype bfloat16
+`,
+  verify: `weightinit verify FILE: makes every byte again from the file's metadata
+
+FILE is a .safetensors, an index or a folder. Ends with 1 at a difference.
+
+  --seed N --recipe F[/VARIANT] --config MODEL
+                        for files without weightinit's metadata; the config is
+                        that beside the file, unless named
+  --threads N           default: the processors, at most 16
+  --json                for programs
+
+Example:
+  weightinit verify model.safetensors
+`,
+};

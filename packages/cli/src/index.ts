@@ -1,0 +1,6 @@
+/**
+ * The command `weightinit` as a function.
+ *
+ * @module
+ */
+export { run } from "./run.ts";

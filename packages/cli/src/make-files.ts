@@ -1,0 +1,230 @@
+/**
+ * Writes the part of a checkpoint that is this process's, and gives the files their names when all parts are there.
+ *
+ * @module
+ */
+import { join } from "node:path";
+import { Blocks } from "./blocks.ts";
+import { type Checkpoint, digestOf } from "./checkpoint.ts";
+import { runCrew } from "./crew.ts";
+import {
+  ALL,
+  bitsOf,
+  type Journal,
+  journalPath,
+  type Part,
+  readJournal,
+  removeJournal,
+  setFlags,
+  writeJournal,
+} from "./journal.ts";
+import { exists, makeFolder, type Output, refuseExisting, removeStale, targetsOf, writeConfigs } from "./output.ts";
+import { claimPartial, finishFile, isWhole, partialId, syncFile, type TargetFile, writeText } from "./partial-file.ts";
+import { showProgress } from "./progress.ts";
+import { type Job, STOP, sharedState } from "./work.ts";
+
+export interface MakeFilesOptions {
+  readonly part: Part;
+  readonly threads: number;
+  readonly force: boolean;
+  readonly resume: boolean;
+}
+
+/** How a run ended. */
+export interface Made {
+  /** `part`: this part is done, others are not. `there`: everything was done before. */
+  readonly state: "done" | "part" | "there" | "interrupted";
+  /** Bytes that this run made, and those that it found. */
+  readonly made: number;
+  readonly found: number;
+  readonly seconds: number;
+  readonly files: readonly string[];
+}
+
+/** The id of a file that has its name already. */
+const FINAL = "final";
+
+/** Milliseconds between two journals. What was made since the last one is made again after a crash. */
+const JOURNAL = 2000;
+
+/** One run. */
+class Run {
+  readonly checkpoint: Checkpoint;
+  readonly output: Output;
+  readonly options: MakeFilesOptions;
+  readonly targets: readonly TargetFile[];
+  readonly digest: string;
+  readonly base: string;
+  readonly ids: Record<string, string> = {};
+  signalled = false;
+
+  constructor(checkpoint: Checkpoint, output: Output, options: MakeFilesOptions) {
+    this.checkpoint = checkpoint;
+    this.output = output;
+    this.options = options;
+    this.targets = targetsOf(output, checkpoint);
+    this.digest = digestOf(checkpoint);
+    this.base = join(output.folder, output.name);
+  }
+
+  journal(rank = this.options.part.rank): string {
+    return journalPath(this.base, { rank, ranks: this.options.part.ranks });
+  }
+
+  /** Ids of the files: of those that have their name, and of the partial ones, which are made where there are none. */
+  async claim(mine: Journal | undefined): Promise<void> {
+    const { part, force } = this.options;
+    const alone = part.ranks === 1;
+    const mayBeFinal = !alone || mine?.done === ALL;
+    const states = await Promise.all(
+      this.targets.map(async (target) => mayBeFinal && !(await exists(target.partial)) && (await isWhole(target))),
+    );
+    const others = this.targets.filter((_, i) => !states[i]);
+    if (!force && !states.some(Boolean)) {
+      await refuseExisting(
+        this.output,
+        this.checkpoint,
+        others.map(({ path }) => path),
+      );
+    }
+    for (const [i, target] of this.targets.entries()) {
+      this.ids[target.path] = states[i] ? FINAL : await claimPartial(target, this.digest, alone);
+    }
+  }
+
+  /** Whether what a journal says is true of the files there are. */
+  believes(journal: Journal | undefined): boolean {
+    if (journal?.digest !== this.digest) return false;
+    return this.targets.every(({ path }) => this.ids[path] === FINAL || this.ids[path] === journal.ids[path]);
+  }
+
+  async record(flags: Uint8Array): Promise<void> {
+    const bits = flags.every((flag) => flag === 1) ? ALL : bitsOf(flags);
+    await Promise.all(this.targets.map(({ path, partial }) => this.ids[path] !== FINAL && syncFile(partial)));
+    await writeJournal(this.journal(), { digest: this.digest, ids: this.ids, done: bits });
+  }
+
+  /** Whether every part is done, of these very files. */
+  async isComplete(): Promise<boolean> {
+    for (const target of this.targets) {
+      if (this.ids[target.path] === FINAL) continue;
+      const id = await partialId(target, this.digest);
+      // Another process has given it its name.
+      if (id === undefined && (await isWhole(target))) this.ids[target.path] = FINAL;
+      else if (id !== "whole" && id !== this.ids[target.path]) return false;
+    }
+    for (let rank = 0; rank < this.options.part.ranks; rank++) {
+      const journal = await readJournal(this.journal(rank));
+      // Journals go when all files have their names.
+      const isOver = journal === undefined && this.targets.every(({ path }) => this.ids[path] === FINAL);
+      if (!isOver && !(journal?.done === ALL && this.believes(journal))) return false;
+    }
+    return true;
+  }
+
+  /** The files get their names, the index last. */
+  async finish(): Promise<readonly string[]> {
+    const { checkpoint, output, options } = this;
+    if (output.isFolder) await writeConfigs(output, checkpoint, options.force);
+    if (options.force) await removeStale(output, checkpoint);
+    for (const target of this.targets) if (this.ids[target.path] !== FINAL) await finishFile(target);
+    const files = this.targets.map(({ path }) => path);
+    if (checkpoint.index !== undefined) {
+      const path = join(output.folder, checkpoint.index.name);
+      await writeText(path, checkpoint.index.text);
+      files.push(path);
+    }
+    for (let rank = 0; rank < options.part.ranks; rank++) await removeJournal(this.journal(rank));
+    return files;
+  }
+}
+
+/** Stops the threads when the user or the system asks for it; the second time, at once. */
+function onSignals(run: Run, control: Int32Array): () => void {
+  const stop = () => {
+    if (run.signalled) process.exit(130);
+    run.signalled = true;
+    Atomics.store(control, STOP, 1);
+  };
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+  for (const signal of signals) process.on(signal, stop);
+  return () => {
+    for (const signal of signals) process.off(signal, stop);
+  };
+}
+
+/** Bytes of the blocks whose flags are set, and of all. */
+function bytesOf(blocks: Blocks, from: number, flags: Uint8Array): { found: number; total: number } {
+  let [found, total] = [0, 0];
+  for (let i = 0; i < flags.length; i++) {
+    const { byteLength } = blocks.at(from + i);
+    total += byteLength;
+    if (flags[i] === 1) found += byteLength;
+  }
+  return { found, total };
+}
+
+export async function makeFiles(checkpoint: Checkpoint, output: Output, options: MakeFilesOptions): Promise<Made> {
+  const run = new Run(checkpoint, output, options);
+  const blocks = new Blocks(checkpoint);
+  const [from, to] = blocks.share(options.part.rank, options.part.ranks);
+  const shared = sharedState(to - from);
+  const release = onSignals(run, shared.control);
+  try {
+    return await makeShare(run, blocks, { from, to, shared });
+  } finally {
+    release();
+  }
+}
+
+/** Blocks from … to - 1. */
+interface Share extends Pick<Job, "from" | "to" | "shared"> {}
+
+async function makeShare(run: Run, blocks: Blocks, { from, to, shared }: Share): Promise<Made> {
+  const began = performance.now();
+  const { checkpoint, output, options } = run;
+  await makeFolder(output);
+  const mine = options.resume ? await readJournal(run.journal()) : undefined;
+  await run.claim(mine?.digest === run.digest ? mine : undefined);
+
+  if (run.believes(mine)) setFlags(mine!.done, shared.flags);
+  const isThere = run.targets.every(({ path }) => run.ids[path] === FINAL);
+  for (let i = from; i < to; i++) {
+    if (isThere || run.ids[join(output.folder, blocks.at(i).file.name)] === FINAL) shared.flags[i - from] = 1;
+  }
+  const { found, total } = bytesOf(blocks, from, shared.flags);
+  const made = () => Number(Atomics.load(shared.bytes, 0));
+
+  if (found < total) {
+    const paths = Object.fromEntries(checkpoint.files.map(({ name }, i) => [name, run.targets[i]!.partial]));
+    const job: Job = { request: checkpoint.request, mode: "write", paths, from, to, shared };
+    const progress = showProgress(output.name, made, total - found);
+    let recording: Promise<void> = Promise.resolve();
+    let isRecording = false;
+    const timer = setInterval(() => {
+      if (isRecording) return;
+      isRecording = true;
+      // What is flagged now is on the disk after the sync.
+      recording = run
+        .record(shared.flags.slice())
+        .catch(() => {}) // the end of the run tells of a disk that is full
+        .finally(() => {
+          isRecording = false;
+        });
+    }, JOURNAL);
+    const { error } = await runCrew(job, options.threads);
+    clearInterval(timer);
+    progress.stop();
+    await recording;
+    if (error !== undefined) {
+      await run.record(shared.flags.slice()).catch(() => {});
+      throw error;
+    }
+  }
+  const result = { made: made(), found, seconds: (performance.now() - began) / 1000 };
+  if (!isThere) await run.record(shared.flags.slice());
+  if (run.signalled && result.made + found < total) return { ...result, state: "interrupted", files: [] };
+  if (!isThere && !(await run.isComplete())) return { ...result, state: "part", files: [] };
+  const files = await run.finish();
+  return { ...result, seconds: (performance.now() - began) / 1000, state: isThere ? "there" : "done", files };
+}

@@ -1,0 +1,63 @@
+/**
+ * Makes the bytes of blocks, in memory that is used again.
+ *
+ * @module
+ */
+import { type DType, type Rng, WeightInitError } from "@weightinit/core";
+import { narrow16 } from "@weightinit/core/stream";
+import { CpuRng } from "@weightinit/cpu";
+import { type SafetensorsArray, safetensorsDTypeInfo } from "@weightinit/safetensors";
+import { BLOCK_BYTES, type Block } from "./blocks.ts";
+import type { Checkpoint, PlacedTensor } from "./checkpoint.ts";
+
+type AnyCall = (...args: readonly unknown[]) => { readonly data: SafetensorsArray };
+
+export class Maker {
+  readonly #rng: CpuRng<boolean>;
+  readonly #checkpoint: Checkpoint;
+  #memory: ArrayBufferLike;
+
+  constructor(checkpoint: Checkpoint, options: { readonly threads: number; readonly shared?: boolean }) {
+    this.#checkpoint = checkpoint;
+    this.#rng = new CpuRng<boolean>(BigInt(checkpoint.request.seed), options);
+    this.#memory = this.#reserve(BLOCK_BYTES);
+  }
+
+  #reserve(bytes: number): ArrayBufferLike {
+    return this.#rng.shared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes);
+  }
+
+  /** The block's bytes, until the next call. */
+  bytes(block: Block): Uint8Array {
+    const { tensor, byteLength } = block;
+    if (byteLength > this.#memory.byteLength) {
+      try {
+        this.#memory = this.#reserve(byteLength);
+      } catch (cause) {
+        const message = `expected ${byteLength} bytes of memory for ${tensor.name}, whose law needs all of it, got none: ${cause}; use a machine with more memory`;
+        throw new WeightInitError("WI_OUT_OF_MEMORY", message, { cause });
+      }
+    }
+    const bytes = new Uint8Array(this.#memory, 0, byteLength);
+    if (tensor.dtype === "I64") return bytes.fill(0);
+    const { array: Class, dtype } = safetensorsDTypeInfo(tensor.dtype);
+    const out = new Class(this.#memory as ArrayBuffer, 0, byteLength / Class.BYTES_PER_ELEMENT);
+    if (tensor.parameter.from === undefined) this.#make(tensor.parameter, dtype!, block.slice, out);
+    else this.#derive(tensor, dtype!, out);
+    return bytes;
+  }
+
+  #make({ name, shape, initializer }: PlacedTensor["parameter"], dtype: DType, slice: Block["slice"], out?: unknown) {
+    const options = { ...(slice && { slice }), ...(out !== undefined && { out }) };
+    return (initializer as unknown as AnyCall)(this.#rng.fork(name) as Rng, dtype, [...shape], options).data;
+  }
+
+  /** A function of another parameter's values. */
+  #derive({ parameter }: PlacedTensor, dtype: DType, out: SafetensorsArray): void {
+    const { name, values } = parameter.from!;
+    const other = this.#make(this.#checkpoint.parameters.get(name)!, "float32", undefined);
+    const derived = values(other as Float32Array);
+    const is16 = dtype === "bfloat16" || dtype === "float16";
+    for (let i = 0; i < derived.length; i++) out[i] = is16 ? narrow16(derived[i]!, dtype) : derived[i]!;
+  }
+}

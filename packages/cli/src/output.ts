@@ -1,0 +1,124 @@
+/**
+ * PATH on the command line: where the files of a checkpoint go.
+ *
+ * @module
+ */
+import { lstat, mkdir, readFile, rm } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { WeightInitError } from "@weightinit/core";
+import type { ModelConfig } from "@weightinit/recipes";
+import type { Checkpoint } from "./checkpoint.ts";
+import { sortedJson } from "./model-config.ts";
+import { type TargetFile, writeText } from "./partial-file.ts";
+import { systemError } from "./system-error.ts";
+
+/** Where a checkpoint goes. */
+export interface Output {
+  readonly folder: string;
+  /** Name of the file, or what the names of shards and index are made from. */
+  readonly name: string;
+  /** Whether the folder gets the files that transformers wants beside the weights. */
+  readonly isFolder: boolean;
+}
+
+const ENDING = ".safetensors";
+
+export function outputOf(path: string): Output {
+  if (path.endsWith(ENDING)) return { folder: dirname(path), name: basename(path), isFolder: false };
+  // What looks like a file of another kind is a slip; "llama-3.2" is a folder.
+  if (/\.[a-z]+$/i.test(path)) {
+    const message = `expected -o as a name that ends in ${ENDING}, a folder, or -, got ${path}; write ${path}/ for a folder of that name`;
+    throw new WeightInitError("WI_BAD_OPTION", message);
+  }
+  return { folder: path, name: `model${ENDING}`, isFolder: true };
+}
+
+/** Makes the folder, if it is one that was asked for. */
+export async function makeFolder({ folder, isFolder }: Output): Promise<void> {
+  try {
+    if (isFolder) await mkdir(folder, { recursive: true });
+  } catch (error) {
+    throw systemError(error, `to make the folder ${folder}`);
+  }
+}
+
+export function targetsOf({ folder }: Output, { files }: Checkpoint): TargetFile[] {
+  return files.map(({ name, layout: { header, byteLength } }) => {
+    const path = join(folder, name);
+    return { path, partial: `${path}.partial`, header, byteLength };
+  });
+}
+
+export async function exists(path: string): Promise<boolean> {
+  return lstat(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Names that a reader would take before the new files, or for one of them. */
+function staleNames({ folder, name }: Output, { index, files }: Checkpoint): string[] {
+  const ours = [...files.map((file) => file.name), index?.name];
+  return [name, `${name}.index.json`].filter((one) => !ours.includes(one)).map((one) => join(folder, one));
+}
+
+/** Refuses to write beside or over files that are there. */
+export async function refuseExisting(
+  output: Output,
+  checkpoint: Checkpoint,
+  targets: readonly string[],
+): Promise<void> {
+  const { index } = checkpoint;
+  const others = [...staleNames(output, checkpoint), ...(index ? [join(output.folder, index.name)] : [])];
+  for (const path of [...targets, ...others]) {
+    if (!(await exists(path))) continue;
+    const message = `expected no file ${path}, got one; write elsewhere, or add --force to replace it`;
+    throw new WeightInitError("WI_FILE_EXISTS", message);
+  }
+}
+
+export async function removeStale(output: Output, checkpoint: Checkpoint): Promise<void> {
+  for (const path of staleNames(output, checkpoint)) await rm(path, { force: true });
+}
+
+/** As huggingface's libraries write JSON: two spaces, sorted keys, a newline. */
+const fileText = (value: unknown) => `${sortedJson(value, 2)}\n`;
+
+/** Classes of transformers that generate text. */
+const GENERATES = /(ForCausalLM|LMHeadModel|ForConditionalGeneration|ForSpeechSeq2Seq)$/;
+
+/** Of a config, what transformers copies to generation_config.json. */
+const GENERATION_FIELDS = ["bos_token_id", "eos_token_id", "pad_token_id", "decoder_start_token_id"];
+
+/** The config as it is written beside the weights: it names the class and the dtype. */
+function configBeside({ request, plan }: Checkpoint): ModelConfig {
+  const { torch_dtype: _, ...config } = request.config;
+  return { ...config, architectures: [plan.architecture], dtype: request.dtype };
+}
+
+async function keepOrWrite(path: string, value: ModelConfig, accepted: readonly string[], force: boolean) {
+  const there = await readFile(path, "utf8").catch(() => undefined);
+  if (there !== undefined && !force) {
+    const same = (() => {
+      try {
+        return [sortedJson(value), ...accepted].includes(sortedJson(JSON.parse(there)));
+      } catch {
+        return false;
+      }
+    })();
+    if (same) return;
+    const message = `expected no ${path}, or one of this model, got another; write elsewhere, or add --force to replace it`;
+    throw new WeightInitError("WI_FILE_EXISTS", message);
+  }
+  await writeText(path, fileText(value));
+}
+
+/** Writes config.json and, for models that generate, generation_config.json. The config that was read may stand there. */
+export async function writeConfigs({ folder }: Output, checkpoint: Checkpoint, force: boolean): Promise<void> {
+  const { config } = checkpoint.request;
+  await keepOrWrite(join(folder, "config.json"), configBeside(checkpoint), [sortedJson(config)], force);
+  const generation = join(folder, "generation_config.json");
+  if (!GENERATES.test(checkpoint.plan.architecture) || (await exists(generation))) return;
+  const ids = GENERATION_FIELDS.flatMap((name) => (config[name] == null ? [] : [[name, config[name]] as const]));
+  await writeText(generation, fileText({ _from_model_config: true, ...Object.fromEntries(ids) }));
+}

@@ -1,0 +1,179 @@
+/**
+ * NAME.partial: a file of its final length that is no safetensors file yet. Where the header will stand it has 8 zeros,
+ * which no reader takes for a header, then 16 digits of the plan's digest and 16 by which one partial file is told from
+ * the next. The header comes last, and then the name.
+ *
+ * @module
+ */
+import { randomBytes } from "node:crypto";
+import { type FileHandle, link, open, rename, rm } from "node:fs/promises";
+import { dirname } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { WeightInitError } from "@weightinit/core";
+import { systemError } from "./system-error.ts";
+
+const MARK_BYTES = 40;
+const mark = (digest: string, id: string) => Buffer.from(`${"\0".repeat(8)}${digest.slice(0, 16)}${id}`, "latin1");
+
+/** A file to be written. */
+export interface TargetFile {
+  readonly path: string;
+  readonly partial: string;
+  readonly header: Uint8Array;
+  readonly byteLength: number;
+}
+
+const codeOf = (error: unknown) => (error as { code?: unknown }).code;
+
+async function openThere(path: string, flags: string): Promise<FileHandle | undefined> {
+  try {
+    return await open(path, flags);
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return undefined;
+    throw systemError(error, `to open ${path}`);
+  }
+}
+
+async function start(handle: FileHandle, bytes: number): Promise<Buffer> {
+  const buffer = Buffer.alloc(bytes);
+  const { bytesRead } = await handle.read(buffer, 0, bytes, 0);
+  return buffer.subarray(0, bytesRead);
+}
+
+/** Whether the file of that name is whole: our header, and as long as it should be. The bytes follow from the header. */
+export async function isWhole({ path, header, byteLength }: TargetFile): Promise<boolean> {
+  const handle = await openThere(path, "r");
+  if (handle === undefined) return false;
+  try {
+    const { size } = await handle.stat();
+    return size === byteLength && (await start(handle, header.length)).equals(header);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Systems without hard links: the file is there for a moment before its mark. */
+const NO_LINKS: readonly unknown[] = ["EPERM", "ENOSYS", "ENOTSUP", "EOPNOTSUPP", "EXDEV", "EMLINK"];
+
+async function create({ partial, byteLength }: TargetFile, digest: string): Promise<void> {
+  const bytes = mark(digest, randomBytes(8).toString("hex"));
+  const fresh = `${partial}.${process.pid}-${randomBytes(4).toString("hex")}`;
+  const handle = await open(fresh, "wx");
+  try {
+    await handle.write(bytes, 0, bytes.length, 0);
+    await handle.truncate(byteLength);
+  } finally {
+    await handle.close();
+  }
+  try {
+    await link(fresh, partial);
+  } catch (error) {
+    if (codeOf(error) === "EEXIST") return;
+    if (!NO_LINKS.includes(codeOf(error))) throw error;
+    const other = await open(partial, "wx").catch((cause) => {
+      if (codeOf(cause) !== "EEXIST") throw cause;
+    });
+    if (other === undefined) return;
+    await other.write(bytes, 0, bytes.length, 0);
+    await other.truncate(byteLength);
+    await other.close();
+  } finally {
+    await rm(fresh, { force: true });
+  }
+}
+
+/** How often a mark that another process is about to write is looked for, and how long between, in ms. */
+const [LOOKS, PAUSE] = [50, 100];
+
+/** What stands in the place of the id in a partial file that is whole, header and all. */
+const WHOLE = "whole";
+
+/** The id of the partial file there is; `undefined` for none, `null` for one of another plan. */
+export async function partialId(file: TargetFile, digest: string): Promise<string | null | undefined> {
+  for (let look = 1; ; look++) {
+    const handle = await openThere(file.partial, "r");
+    if (handle === undefined) return undefined;
+    try {
+      const found = await start(handle, Math.max(file.header.length, MARK_BYTES));
+      if (found.subarray(0, file.header.length).equals(file.header)) return WHOLE;
+      const id = found.subarray(24, MARK_BYTES).toString("latin1");
+      if (found.subarray(0, MARK_BYTES).equals(mark(digest, id)) && /^[0-9a-f]{16}$/.test(id)) return id;
+      if (look === LOOKS || found.subarray(0, MARK_BYTES).some((byte) => byte !== 0)) return null;
+    } finally {
+      await handle.close();
+    }
+    await sleep(PAUSE);
+  }
+}
+
+/**
+ * Makes the partial file, or finds the one that another process has made.
+ *
+ * @param alone - whether no other process writes it, so that one of another plan is replaced
+ * @returns its id
+ */
+export async function claimPartial(file: TargetFile, digest: string, alone: boolean): Promise<string> {
+  try {
+    for (;;) {
+      const id = await partialId(file, digest);
+      if (typeof id === "string") return id;
+      if (id === undefined) await create(file, digest);
+      else if (alone) await rm(file.partial, { force: true });
+      else {
+        const message = `expected ${file.partial} to be of this plan, got one of another; remove it, or write elsewhere`;
+        throw new WeightInitError("WI_FILE_EXISTS", message);
+      }
+    }
+  } catch (error) {
+    throw systemError(error, `to write ${file.partial}`);
+  }
+}
+
+/** Everything that was written is on the disk when this is done. */
+export async function syncFile(path: string): Promise<void> {
+  const handle = await openThere(path, "r+");
+  await handle?.datasync();
+  await handle?.close();
+}
+
+async function syncFolder(path: string): Promise<void> {
+  // Windows cannot sync a folder.
+  const folder = await open(dirname(path), "r").catch(() => undefined);
+  await folder?.sync().catch(() => {});
+  await folder?.close();
+}
+
+/** Writes the header, and gives the file its name. Another process may do the same at the same time. */
+export async function finishFile(file: TargetFile): Promise<void> {
+  try {
+    const handle = await openThere(file.partial, "r+");
+    if (handle !== undefined) {
+      await handle.write(file.header, 0, file.header.length, 0);
+      await handle.sync();
+      await handle.close();
+      await rename(file.partial, file.path).catch((error) => {
+        if (codeOf(error) !== "ENOENT") throw error;
+      });
+      await syncFolder(file.path);
+    }
+  } catch (error) {
+    throw systemError(error, `to write ${file.path}`);
+  }
+  if (await isWhole(file)) return;
+  throw new WeightInitError("WI_FILE_FAILED", `expected ${file.path} to be whole, got another file; start again`);
+}
+
+/** Writes a small file, whole or not at all. */
+export async function writeText(path: string, text: string): Promise<void> {
+  const fresh = `${path}.${process.pid}-${randomBytes(4).toString("hex")}`;
+  try {
+    const handle = await open(fresh, "wx");
+    await handle.writeFile(text);
+    await handle.sync();
+    await handle.close();
+    await rename(fresh, path);
+  } catch (error) {
+    await rm(fresh, { force: true }).catch(() => {});
+    throw systemError(error, `to write ${path}`);
+  }
+}

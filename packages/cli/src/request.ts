@@ -1,0 +1,78 @@
+/**
+ * From the options of a command to the request for a checkpoint.
+ *
+ * @module
+ */
+import { type DType, WeightInitError } from "@weightinit/core";
+import type { ModelConfig, Variant } from "@weightinit/recipes";
+import { safetensorsDTypeInfo } from "@weightinit/safetensors";
+import type { CheckpointRequest } from "./checkpoint.ts";
+
+/** The seed of the library's default generator. */
+export const DEFAULT_SEED = 1234n;
+
+/** huggingface_hub's, in bytes of 1000. */
+const DEFAULT_SHARD = "5GB";
+
+const DTYPES: readonly string[] = ["float32", "bfloat16", "float16", "float64"];
+
+/** The dtype that was asked for, else the config's, else float32. */
+function dtypeOf(asked: string | undefined, config: ModelConfig): DType {
+  const short: Readonly<Record<string, string>> = { bf16: "bfloat16", fp16: "float16", fp32: "float32" };
+  const name = asked === undefined ? undefined : (short[asked] ?? asked);
+  if (name !== undefined && !DTYPES.includes(name)) {
+    const known = DTYPES.join(", ");
+    throw new WeightInitError("WI_BAD_OPTION", `expected --dtype to be one of ${known}, got ${asked}`);
+  }
+  const said = name ?? config.dtype ?? config.torch_dtype;
+  return safetensorsDTypeInfo(DTYPES.includes(said as string) ? (said as DType) : "float32").dtype!;
+}
+
+/** `FAMILY`, `FAMILY/VARIANT`, `FAMILY@REVISION/VARIANT`. */
+export function recipeOf(text: string | undefined): {
+  readonly family: string | undefined;
+  readonly revision: number | undefined;
+  readonly variant: Variant;
+} {
+  if (text === undefined) return { family: undefined, revision: undefined, variant: "library" };
+  const [, family, revision, variant = "library"] = /^([\w.-]+)(?:@([0-9]+))?(?:\/(library|paper))?$/.exec(text) ?? [];
+  if (family === undefined) {
+    const message = `expected --recipe as FAMILY or FAMILY/VARIANT, with the variant library or paper, got ${text}`;
+    throw new WeightInitError("WI_BAD_OPTION", message);
+  }
+  return { family, revision: revision === undefined ? undefined : Number(revision), variant: variant as Variant };
+}
+
+/** What the options say, as strings. */
+export interface RequestOptions {
+  readonly seed?: bigint | undefined;
+  readonly dtype?: string | undefined;
+  readonly recipe?: string | undefined;
+  readonly architecture?: string | undefined;
+  readonly "max-shard-size"?: string | undefined;
+  readonly name?: string | undefined;
+  readonly metadata?: boolean | undefined;
+}
+
+export function requestOf(config: ModelConfig, options: RequestOptions): CheckpointRequest {
+  const { family, variant } = recipeOf(options.recipe);
+  const size = options["max-shard-size"] ?? DEFAULT_SHARD;
+  return {
+    config: family === undefined ? config : { ...config, model_type: family },
+    seed: String(options.seed ?? DEFAULT_SEED),
+    variant,
+    architecture: options.architecture,
+    dtype: dtypeOf(options.dtype, config),
+    name: options.name ?? "model.safetensors",
+    maxShardSize: size === "none" ? undefined : /^[0-9]+$/.test(size) ? Number(size) : size,
+    metadata: options.metadata ?? true,
+  };
+}
+
+/** A revision that was asked for must be the one there is. */
+export function checkRevision(text: string | undefined, plan: { readonly family: string; readonly revision: number }) {
+  const { revision } = recipeOf(text);
+  if (revision === undefined || revision === plan.revision) return;
+  const message = `expected revision ${plan.revision} of the recipe ${plan.family}, the one this version has, got ${revision}`;
+  throw new WeightInitError("WI_BAD_OPTION", message);
+}

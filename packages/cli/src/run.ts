@@ -1,0 +1,75 @@
+/**
+ * From the words of a command line to an exit code. Nothing is loaded that the command does not need.
+ *
+ * @module
+ */
+import { closeTo } from "./close-to.ts";
+import { EXIT, exitCodeOf } from "./exit-codes.ts";
+import { commandHelp, commands, HELP } from "./help.ts";
+
+type Command = (words: readonly string[]) => Promise<number>;
+
+const load: Readonly<Record<string, () => Promise<Command>>> = {
+  plan: async () => (await import("./commands/plan.ts")).plan,
+  make: async () => (await import("./commands/make.ts")).make,
+  verify: async () => (await import("./commands/verify.ts")).verify,
+};
+
+async function version(): Promise<string> {
+  const { readFile } = await import("node:fs/promises");
+  const manifest = await readFile(new URL("../package.json", import.meta.url), "utf8");
+  return (JSON.parse(manifest) as { version: string }).version;
+}
+
+function say(error: unknown): number {
+  const { name, code, message } = error as Partial<Error> & { code?: unknown };
+  if (name === "WeightInitError" || name === "SafetensorsError") {
+    process.stderr.write(`weightinit: ${message}\n`);
+    return exitCodeOf(String(code));
+  }
+  throw error;
+}
+
+/**
+ * Runs the command, as a process of its own does: it writes to standard output and standard error.
+ *
+ * @param words - the words behind `weightinit`
+ * @returns the exit code: 0 done, 1 something was found, 2 the command line is wrong, 3 the input is, 4 the system
+ *   refused, 130 interrupted
+ * @example
+ * ```ts no-run it reads and writes files
+ * import { run } from "weightinit";
+ *
+ * process.exitCode = await run(["make", "config.json", "-o", "model.safetensors", "--seed", "42"]);
+ * ```
+ */
+export async function run(words: readonly string[]): Promise<number> {
+  const [first, ...rest] = words;
+  if (first === undefined || first === "--help" || first === "-h" || first === "help") {
+    const topic = first === "help" ? rest[0] : undefined;
+    process.stdout.write(topic === undefined ? HELP : (commandHelp[topic] ?? HELP));
+    return first === undefined ? EXIT.usage : EXIT.done;
+  }
+  if (first === "--version" || first === "-V") {
+    process.stdout.write(`${await version()}\n`);
+    return EXIT.done;
+  }
+  const start = Object.hasOwn(load, first) ? load[first] : undefined;
+  if (start === undefined) {
+    const close = closeTo(first, commands);
+    const hint = close === undefined ? "" : `; did you mean ${close}?`;
+    process.stderr.write(
+      `weightinit: expected a command (${commands.join(", ")}), got ${JSON.stringify(first)}${hint}\nTry weightinit --help\n`,
+    );
+    return EXIT.usage;
+  }
+  if (rest.includes("--help") || rest.includes("-h")) {
+    process.stdout.write(commandHelp[first]!);
+    return EXIT.done;
+  }
+  try {
+    return await (await start())(rest);
+  } catch (error) {
+    return say(error);
+  }
+}

@@ -1,0 +1,27 @@
+/**
+ * What the system refuses, as this library's codes, with what to do.
+ *
+ * @module
+ */
+import { type ErrorCode, WeightInitError } from "@weightinit/core";
+
+const known: Readonly<Record<string, readonly [ErrorCode, string]>> = {
+  ENOENT: ["WI_FILE_NOT_FOUND", "check the name"],
+  ENOTDIR: ["WI_FILE_NOT_FOUND", "check the name"],
+  EACCES: ["WI_FILE_ACCESS", "check who may read and write it"],
+  EPERM: ["WI_FILE_ACCESS", "check who may read and write it"],
+  EROFS: ["WI_FILE_ACCESS", "write elsewhere: the file system is read-only"],
+  EEXIST: ["WI_FILE_EXISTS", "write elsewhere, or add --force"],
+  ENOSPC: ["WI_DISK_FULL", "free some space and start the same command again: it goes on where it stopped"],
+  EDQUOT: ["WI_DISK_FULL", "free some space and start the same command again: it goes on where it stopped"],
+  EFBIG: ["WI_DISK_FULL", "the file system takes no file that large: give --max-shard-size"],
+  EPIPE: ["WI_FILE_FAILED", "the reader of the pipe has ended"],
+};
+
+/** The error in the words of this library; errors that are not the system's as they are. */
+export function systemError(error: unknown, expected: string): unknown {
+  const { code, message } = error as { code?: unknown; message?: string };
+  if (error instanceof WeightInitError || typeof code !== "string") return error;
+  const [ours, hint] = known[code] ?? ["WI_FILE_FAILED", "try again"];
+  return new WeightInitError(ours, `expected ${expected}, got ${message}; ${hint}`, { cause: error });
+}

@@ -1,0 +1,63 @@
+/**
+ * What the threads of one run share.
+ *
+ * @module
+ */
+import type { CheckpointRequest } from "./checkpoint.ts";
+
+/** What is done with the bytes of a block. */
+export type Mode = "write" | "discard" | "verify";
+
+/** What a thread is started with. */
+export interface Job {
+  readonly request: CheckpointRequest;
+  readonly mode: Mode;
+  /** Paths of the files, by their names in the checkpoint. Blocks of other files are passed over. */
+  readonly paths: Readonly<Record<string, string>>;
+  /** Blocks from … to - 1. */
+  readonly from: number;
+  readonly to: number;
+  readonly shared: SharedState;
+}
+
+/** Memory that all threads see. */
+export interface SharedState {
+  /** At `STOP` and `NEXT`. */
+  readonly control: Int32Array<SharedArrayBuffer>;
+  /** Bytes made so far. */
+  readonly bytes: BigInt64Array<SharedArrayBuffer>;
+  /** 1 for each block that is done, from `from` on. */
+  readonly flags: Uint8Array<SharedArrayBuffer>;
+}
+
+/** Not 0: no thread begins another block. */
+export const STOP = 0;
+/** The next block, from `from` on. */
+export const NEXT = 1;
+
+export function sharedState(blocks: number): SharedState {
+  return {
+    control: new Int32Array(new SharedArrayBuffer(8)),
+    bytes: new BigInt64Array(new SharedArrayBuffer(8)),
+    flags: new Uint8Array(new SharedArrayBuffer(blocks)),
+  };
+}
+
+/** Where a file differs from what is made again. */
+export interface Difference {
+  readonly block: number;
+  readonly file: string;
+  readonly tensor: string;
+  /** Of the first element that differs, row-major. */
+  readonly element: number;
+  /** Byte of the file at which it begins. */
+  readonly offset: number;
+  /** Hexadecimal, as the bytes lie. */
+  readonly expected: string;
+  readonly got: string;
+}
+
+/** What a thread says. */
+export type Report =
+  | { readonly kind: "difference"; readonly difference: Difference }
+  | { readonly kind: "error"; readonly code: string; readonly message: string };

@@ -1,0 +1,111 @@
+/**
+ * A thread: makes one block after the other, and writes, compares or discards it.
+ *
+ * @module
+ */
+import { closeSync, openSync, readSync, writeSync } from "node:fs";
+import { parentPort, workerData } from "node:worker_threads";
+import { WeightInitError } from "@weightinit/core";
+import { type Block, Blocks } from "./blocks.ts";
+import { checkpointOf, elementBytes } from "./checkpoint.ts";
+import { Maker } from "./maker.ts";
+import { systemError } from "./system-error.ts";
+import { type Difference, type Job, NEXT, type Report, STOP } from "./work.ts";
+
+const { request, mode, paths, from, to, shared } = workerData as Job;
+
+/** The file that is open: blocks come in the order of files. */
+class OpenFile {
+  #path: string | undefined;
+  #fd = -1;
+
+  of(path: string): number {
+    if (path === this.#path) return this.#fd;
+    this.close();
+    this.#fd = openSync(path, mode === "write" ? "r+" : "r");
+    this.#path = path;
+    return this.#fd;
+  }
+
+  close(): void {
+    if (this.#path !== undefined) closeSync(this.#fd);
+    this.#path = undefined;
+  }
+}
+
+const open = new OpenFile();
+/** What was read, in `verify`. */
+let read = Buffer.alloc(0);
+
+function write(fd: number, bytes: Uint8Array, offset: number): void {
+  for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at, bytes.length - at, offset + at);
+}
+
+function compare(fd: number, number: number, block: Block, bytes: Uint8Array, path: string): Difference | undefined {
+  if (read.length < bytes.length) read = Buffer.alloc(bytes.length);
+  for (let at = 0; at < bytes.length; ) {
+    const got = readSync(fd, read, at, bytes.length - at, block.offset + at);
+    if (got === 0)
+      throw new WeightInitError("WI_FILE_FAILED", `expected ${path} as long as it was, got its end; try again`);
+    at += got;
+  }
+  const found = read.subarray(0, bytes.length);
+  if (found.equals(bytes)) return undefined;
+  const size = elementBytes(block.tensor);
+  const first = bytes.findIndex((byte, i) => byte !== found[i]);
+  const at = first - (first % size);
+  const offset = block.offset + at;
+  return {
+    block: number,
+    file: path,
+    tensor: block.tensor.name,
+    element: (offset - block.tensor.byteOffset) / size,
+    offset,
+    expected: Buffer.from(bytes.subarray(at, at + size)).toString("hex"),
+    got: found.subarray(at, at + size).toString("hex"),
+  };
+}
+
+function say(report: Report): void {
+  Atomics.store(shared.control, STOP, 1);
+  parentPort!.postMessage(report);
+}
+
+function work(): void {
+  const checkpoint = checkpointOf(request);
+  const blocks = new Blocks(checkpoint);
+  const maker = new Maker(checkpoint, { threads: 1 });
+  while (Atomics.load(shared.control, STOP) === 0) {
+    const i = Atomics.add(shared.control, NEXT, 1);
+    if (from + i >= to) return;
+    if (shared.flags[i] === 1) continue;
+    const block = blocks.at(from + i);
+    const path = paths[block.file.name];
+    if (path === undefined && mode !== "discard") continue;
+    const bytes = maker.bytes(block);
+    try {
+      if (mode === "write") write(open.of(path!), bytes, block.offset);
+      if (mode === "verify") {
+        const difference = compare(open.of(path!), from + i, block, bytes, path!);
+        if (difference !== undefined) {
+          say({ kind: "difference", difference });
+          return;
+        }
+      }
+    } catch (error) {
+      throw systemError(error, `to ${mode === "write" ? "write" : "read"} ${path}`);
+    }
+    Atomics.store(shared.flags, i, 1);
+    Atomics.add(shared.bytes, 0, BigInt(bytes.length));
+  }
+}
+
+try {
+  work();
+} catch (error) {
+  const { code, message } = error as WeightInitError;
+  if (!(error instanceof WeightInitError)) throw error;
+  say({ kind: "error", code, message: message.replace(` [${code}]`, "") });
+} finally {
+  open.close();
+}

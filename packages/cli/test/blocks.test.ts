@@ -1,0 +1,66 @@
+/** Blocks: together they are the tensor, whatever its shape. */
+import { normal, orthogonal } from "@weightinit/core";
+import { CpuRng } from "@weightinit/cpu";
+import type { ParameterInitializer } from "@weightinit/recipes";
+import { describe, expect, it } from "vitest";
+import { BLOCK_BYTES, Blocks } from "../src/blocks.ts";
+import type { Checkpoint } from "../src/checkpoint.ts";
+import { Maker } from "../src/maker.ts";
+
+/** A checkpoint of one tensor in float32. */
+function checkpoint(shape: readonly number[], initializer: ParameterInitializer): Checkpoint {
+  const parameter = { name: "w", shape, initializer, law: "" };
+  const byteLength = 4 * shape.reduce((size, dim) => size * dim, 1);
+  const tensor = { name: "w", dtype: "F32" as const, shape, byteOffset: 100, byteLength, parameter };
+  return {
+    request: { seed: "5" },
+    files: [{ name: "f", tensors: [tensor] }],
+    parameters: new Map([["w", parameter]]),
+  } as unknown as Checkpoint;
+}
+
+const NORMAL = normal({ std: 1 }) as ParameterInitializer;
+
+describe.each([
+  ["a scalar", []],
+  ["a vector", [3_000_001]],
+  ["a matrix", [3001, 1000]],
+  ["rows that are larger than a block", [2, 3, 1500, 1024]],
+  ["one row after the other", [3, BLOCK_BYTES / 4]],
+  ["numbers that are larger than a block together with one axis of 1", [1, 1, 2_500_000]],
+])("%s", (_, shape) => {
+  it("is its blocks, none above the limit", () => {
+    const made = checkpoint(shape, NORMAL);
+    const blocks = new Blocks(made);
+    const maker = new Maker(made, { threads: 1 });
+    const whole = NORMAL(new CpuRng(5).fork("w"), "float32", [...shape]).data;
+    const bytes = Buffer.from(whole.buffer);
+    let at = 100;
+    for (let i = 0; i < blocks.count; i++) {
+      const block = blocks.at(i);
+      expect(block.byteLength).toBeLessThanOrEqual(BLOCK_BYTES);
+      expect(block.offset).toBe(at);
+      const part = maker.bytes(block);
+      expect(Buffer.compare(part, bytes.subarray(at - 100, at - 100 + block.byteLength))).toBe(0);
+      at += block.byteLength;
+    }
+    expect(at - 100).toBe(bytes.length);
+  });
+});
+
+it("a law that needs the whole matrix is one block", () => {
+  const made = checkpoint([1200, 1200], orthogonal({ gain: 1 }) as unknown as ParameterInitializer);
+  const blocks = new Blocks(made);
+  expect(blocks.count).toBe(1);
+  const bytes = new Maker(made, { threads: 1 }).bytes(blocks.at(0));
+  const whole = orthogonal(new CpuRng(5).fork("w"), "float32", [1200, 1200], { gain: 1 }).data;
+  expect(Buffer.compare(bytes, Buffer.from(whole.buffer))).toBe(0);
+});
+
+it("an empty tensor has no block, and parts are about as large", () => {
+  expect(new Blocks(checkpoint([0, 5], NORMAL)).count).toBe(0);
+  const blocks = new Blocks(checkpoint([10_000, 1024], NORMAL));
+  const shares = [0, 1, 2].map((rank) => blocks.share(rank, 3));
+  expect(shares.map(([from]) => from)).toEqual([0, ...shares.slice(0, 2).map(([, to]) => to)]);
+  expect(shares[2]![1]).toBe(blocks.count);
+});

@@ -1,0 +1,10 @@
+import { defineConfig } from "tsdown";
+import { shared } from "../../tsdown.shared.ts";
+
+export default defineConfig({
+  ...shared,
+  // The worker is a file of its own: threads are started from it.
+  entry: ["src/index.ts", "src/main.ts", "src/worker.ts"],
+  platform: "node",
+  outputOptions: { entryFileNames: "[name].js" },
+});
