@@ -30,7 +30,7 @@ const MODEL_OPTIONS = `  --dtype DTYPE         float32, bfloat16, float16 or flo
 export const commandHelp: Readonly<Record<string, string>> = {
   plan: `weightinit plan MODEL: what make would write; makes nothing
 
-${MODEL_OPTIONS}  --json                for programs: every tensor, and each one's file and bytes
+${MODEL_OPTIONS}  --json                for programs: every tensor, its file and bytes
 
 Example:
   weightinit plan config.json --dtype bfloat16
@@ -43,7 +43,7 @@ ${MODEL_OPTIONS}  --threads N           default: the processors, at most 16
   --force               replaces files that are there
   --no-resume           does not go on with a partial file
   --metadata none       no seed and recipe in the file
-  --discard             writes nothing: in the place of -o: how fast is the fill?
+  --discard             in the place of -o: writes nothing, to time the fill
   --rank R --ranks N    makes part R of N; or a launcher's variables say so
   --json                for programs: what was written
 
