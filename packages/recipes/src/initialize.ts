@@ -4,12 +4,18 @@
  * @module
  */
 import { type DType, type DTypeOf, type Rng, shown, type TensorOf, WeightInitError } from "@weightinit/core";
+import { derived } from "./derived.ts";
 import type { Parameter, Plan } from "./plan.ts";
 
 /** How {@link initialize} makes a model. */
 export interface InitializeOptions<D extends DType = DType> {
   /** The model's dtype; some parameters have one of their own. Default `"float32"`. */
   readonly dtype?: D | undefined;
+  /**
+   * A generator of the CPU with the seed of `rng`, where that is of another device and the model has parameters that are
+   * functions of others (wav2vec 2.0 and HuBERT): it makes those others once more.
+   */
+  readonly host?: Rng | undefined;
   /** Stops between two tensors. */
   readonly signal?: AbortSignal | undefined;
   /** Called after each tensor. */
@@ -32,7 +38,7 @@ function make(parameter: Parameter, rng: ForkingRng, dtype: DType): unknown {
  * dtype int64 are left out.
  *
  * @throws WeightInitError `WI_BAD_ARGUMENT` for what is no plan; `WI_NOT_PORTABLE` for a generator that cannot fork;
- *   the signal's reason; and the codes of the initializers.
+ *   `WI_BAD_OPTION` without a `host` that a model needs; the signal's reason; and the codes of the initializers.
  * @example
  * ```ts
  * import { CpuRng } from "@weightinit/cpu";
@@ -46,7 +52,7 @@ function make(parameter: Parameter, rng: ForkingRng, dtype: DType): unknown {
 export function initialize<R extends Rng, D extends DTypeOf<R> = "float32" & DTypeOf<R>>(
   rng: R,
   plan: Plan | readonly Parameter[],
-  { dtype, signal, onProgress }: InitializeOptions<D> = {},
+  { dtype, host, signal, onProgress }: InitializeOptions<D> = {},
 ): Map<string, TensorOf<R, D>> {
   const parameters = Array.isArray(plan) ? (plan as readonly Parameter[]) : (plan as Plan | undefined)?.parameters;
   if (!Array.isArray(parameters)) {
@@ -56,13 +62,22 @@ export function initialize<R extends Rng, D extends DTypeOf<R> = "float32" & DTy
     throw new WeightInitError("WI_NOT_PORTABLE", `expected a portable generator, which can fork, got ${shown(rng)}`);
   }
   const forking = rng as unknown as ForkingRng;
+  const model: DType = dtype ?? "float32";
+  const sourceOf = (name: string) => {
+    const source = (parameters as readonly Parameter[]).find((one) => one.name === name);
+    if (source !== undefined) return source;
+    throw new WeightInitError("WI_BAD_ARGUMENT", `expected the plan to have ${name}, which others are functions of`);
+  };
   const made = new Map<string, unknown>();
   let done = 0;
   for (const parameter of parameters as readonly Parameter[]) {
     signal?.throwIfAborted();
-    const own = parameter.dtype;
-    if (own !== "int64" && parameter.tiedTo === undefined && parameter.from === undefined) {
-      made.set(parameter.name, make(parameter, forking, own ?? dtype ?? "float32"));
+    const { name, from, tiedTo } = parameter;
+    if (parameter.dtype !== "int64") {
+      // A tied tensor comes later: this keeps its place in the map.
+      if (tiedTo !== undefined) made.set(name, undefined);
+      else if (from === undefined) made.set(name, make(parameter, forking, parameter.dtype ?? model));
+      else made.set(name, derived(parameter, { source: sourceOf(from.name), rng: forking, host, dtype: model }));
     }
     onProgress?.({ done: ++done, total: parameters.length });
   }

@@ -8,7 +8,7 @@ import { product } from "@weightinit/core";
 import { constantOf, lawText, normalOf, ONE, torchDefault, withZeroRow, ZERO } from "./laws.ts";
 import type { Parameter, ParameterInitializer } from "./plan.ts";
 
-type Extra = { readonly [K in "dtype" | "isBuffer" | "tiedTo" | "from"]?: Parameter[K] | undefined };
+type Extra = { readonly [K in "dtype" | "isBuffer" | "tiedTo" | "from" | "law"]?: Parameter[K] | undefined };
 
 /** How a layer differs from the rule. */
 export interface LayerOptions {
@@ -36,7 +36,12 @@ export class ModelBuilder {
     return new ModelBuilder(weight, this.#prefix + prefix, this.parameters);
   }
 
-  /** A tensor. */
+  /** The whole name of a tensor that is called so here. */
+  named(name: string): string {
+    return this.#prefix + name;
+  }
+
+  /** A tensor; its law as a text is the initializer's unless `extra` has another. */
   add(name: string, shape: readonly number[], initializer: ParameterInitializer, extra: Extra = {}): void {
     const known = Object.entries(extra).filter(([, value]) => value !== undefined);
     this.parameters.push({

@@ -1,0 +1,77 @@
+/**
+ * SigLIP (Zhai et al. 2023): two towers, as transformers 5.24 makes them. The files that were published begin at a logit
+ * scale of ln 10 and a bias of −10 (section 3.2), the variant "paper"; the library has 0 for both.
+ *
+ * @module
+ */
+import type { ModelConfig } from "../config-fields.ts";
+import type { Family, FamilyRequest } from "../family.ts";
+import { constantOf, normalOf } from "../laws.ts";
+import { siglipText as textTower, siglipVision as visionTower } from "../parts/siglip.ts";
+
+const TEXT: ModelConfig = {
+  vocab_size: 32000,
+  hidden_size: 768,
+  intermediate_size: 3072,
+  num_hidden_layers: 12,
+  max_position_embeddings: 64,
+};
+
+/** Defaults of the vision tower's fields. */
+export const SIGLIP_VISION: ModelConfig = {
+  hidden_size: 768,
+  intermediate_size: 3072,
+  num_hidden_layers: 12,
+  num_channels: 3,
+  image_size: 224,
+  patch_size: 16,
+  vision_use_head: true,
+};
+
+function build({ config, architecture, variant, model }: FamilyRequest): void {
+  const isWhole = architecture === "SiglipModel" || architecture === "SiglipForImageClassification";
+  const of = (name: "text_config" | "vision_config", defaults: ModelConfig) =>
+    isWhole || config.raw(name) !== undefined ? config.inner(name, defaults) : config;
+  if (architecture === "SiglipModel" || architecture === "SiglipTextModel") {
+    textTower(model.within(isWhole ? "text_model." : ""), of("text_config", TEXT));
+  }
+  if (architecture !== "SiglipTextModel") {
+    const vision = of("vision_config", SIGLIP_VISION);
+    visionTower(model.within(isWhole ? "vision_model." : ""), vision);
+    const labels = architecture === "SiglipForImageClassification" ? config.labels() : 0;
+    const d = vision.size("hidden_size");
+    if (labels > 0) {
+      model.dense("classifier", labels, d, normalOf(config.number("initializer_factor") / Math.sqrt(d)));
+    }
+  }
+  if (architecture !== "SiglipModel") return;
+  const isPaper = variant === "paper";
+  model.add("logit_scale", [1], constantOf(isPaper ? Math.log(10) : 0));
+  model.add("logit_bias", [1], constantOf(isPaper ? -10 : 0));
+}
+
+export const siglip: Family = {
+  types: ["siglip"],
+  revision: 1,
+  architectures: ["SiglipModel", "SiglipForImageClassification", "SiglipTextModel", "SiglipVisionModel"],
+  defaults: { initializer_factor: 1 },
+  build,
+};
+
+/** The text tower's config, alone. */
+export const siglipText: Family = {
+  types: ["siglip_text_model"],
+  revision: 1,
+  architectures: ["SiglipTextModel"],
+  defaults: TEXT,
+  build,
+};
+
+/** The vision tower's config, alone. */
+export const siglipVision: Family = {
+  types: ["siglip_vision_model"],
+  revision: 1,
+  architectures: ["SiglipVisionModel"],
+  defaults: SIGLIP_VISION,
+  build,
+};

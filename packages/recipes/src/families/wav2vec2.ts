@@ -1,0 +1,72 @@
+/**
+ * wav2vec 2.0 (Baevski et al. 2020), as transformers 5.24 makes it. The norms of the convolution of positions are a
+ * function of its direction.
+ *
+ * @module
+ */
+import type { ConfigFields } from "../config-fields.ts";
+import type { Family } from "../family.ts";
+import { constantOf, normalOf, torchDefault, UNIT_UNIFORM } from "../laws.ts";
+import type { ModelBuilder } from "../model-builder.ts";
+import {
+  maskEmbedding,
+  positionConvolution,
+  WAV2VEC2_DEFAULTS,
+  wav2vec2Layers,
+  waveConvolutions,
+} from "../parts/wav2vec2.ts";
+
+/** The quantizer of the waveform's features, and the projections of what is compared. */
+function pretraining(model: ModelBuilder, config: ConfigFields, features: number): void {
+  const groups = config.size("num_codevector_groups");
+  const entries = groups * config.size("num_codevectors_per_group");
+  const width = config.size("codevector_dim");
+  const out = config.size("proj_codevector_dim");
+  model.add("quantizer.codevectors", [1, entries, Math.floor(width / groups)], UNIT_UNIFORM);
+  model.dense("quantizer.weight_proj", entries, features, normalOf(1));
+  model.torchLayer("project_hid", [out, config.size("hidden_size")]);
+  model.torchLayer("project_q", [out, width]);
+}
+
+export const wav2vec2: Family = {
+  types: ["wav2vec2"],
+  revision: 1,
+  architectures: [
+    "Wav2Vec2ForCTC",
+    "Wav2Vec2Model",
+    "Wav2Vec2ForPreTraining",
+    "Wav2Vec2ForSequenceClassification",
+    "Wav2Vec2ForAudioFrameClassification",
+  ],
+  defaults: {
+    ...WAV2VEC2_DEFAULTS,
+    num_codevectors_per_group: 320,
+    num_codevector_groups: 2,
+    codevector_dim: 256,
+    proj_codevector_dim: 256,
+  },
+  build({ config, architecture, model }) {
+    const head = architecture.replace("Wav2Vec2", "");
+    const d = config.size("hidden_size");
+    if (config.flag("add_adapter") || (config.raw("adapter_attn_dim") ?? null) !== null) {
+      config.fail("add_adapter and adapter_attn_dim of the config to be off: adapters are not known here", "an adapter");
+    }
+    const body = model.within(head === "Model" ? "" : "wav2vec2.");
+    maskEmbedding(body, config);
+    const features = waveConvolutions(body, config, torchDefault);
+    body.layerNorm("feature_projection.layer_norm", features);
+    body.torchLayer("feature_projection.projection", [d, features]);
+    positionConvolution(body, config);
+    wav2vec2Layers(body, config);
+    const layers = config.size("num_hidden_layers") + 1;
+    if (head === "ForCTC") model.dense("lm_head", config.size("vocab_size"), d);
+    if (head === "ForPreTraining") pretraining(model, config, features);
+    if (head.endsWith("Classification")) {
+      if (config.flag("use_weighted_layer_sum")) model.add("layer_weights", [layers], constantOf(1 / layers));
+      const isFrames = head === "ForAudioFrameClassification";
+      const width = isFrames ? d : config.size("classifier_proj_size");
+      if (!isFrames) model.dense("projector", width, d);
+      model.dense("classifier", config.labels(), width);
+    }
+  },
+};

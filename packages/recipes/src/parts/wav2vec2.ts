@@ -1,0 +1,88 @@
+/**
+ * The body of wav2vec 2.0 and HuBERT: convolutions on the waveform, a projection, and a Transformer whose positions are a
+ * convolution.
+ *
+ * @module
+ */
+import type { ConfigFields } from "../config-fields.ts";
+import { normalOf, torchDefault, UNIT_UNIFORM, ZERO } from "../laws.ts";
+import type { ModelBuilder } from "../model-builder.ts";
+import type { ParameterInitializer } from "../plan.ts";
+import { weightNorm } from "./weight-norm.ts";
+
+/** Defaults of the fields that {@link wav2vec2Body} reads, and the heads'. */
+export const WAV2VEC2_DEFAULTS = {
+  vocab_size: 32,
+  hidden_size: 768,
+  num_hidden_layers: 12,
+  intermediate_size: 3072,
+  conv_dim: [512, 512, 512, 512, 512, 512, 512],
+  conv_kernel: [10, 3, 3, 3, 3, 2, 2],
+  conv_bias: false,
+  feat_extract_norm: "group",
+  num_conv_pos_embeddings: 128,
+  num_conv_pos_embedding_groups: 16,
+  mask_time_prob: 0.05,
+  mask_feature_prob: 0,
+  classifier_proj_size: 256,
+  use_weighted_layer_sum: false,
+  initializer_range: 0.02,
+};
+
+/** PyTorch's kaiming_normal_, fan-in and a gain of √2. */
+export function kaimingFanIn(fanIn: number): ParameterInitializer {
+  return normalOf(Math.sqrt(2 / fanIn));
+}
+
+/** `waveBias`: the law of the convolutions' biases, by their fan-in. */
+export function waveConvolutions(
+  body: ModelBuilder,
+  config: ConfigFields,
+  waveBias: (fanIn: number) => ParameterInitializer,
+): number {
+  const kernels = config.sizes("conv_kernel");
+  const hasNorms = config.choice("feat_extract_norm", ["group", "layer"]) === "layer";
+  let width = 1;
+  for (const [i, out] of config.sizes("conv_dim").entries()) {
+    const kernel = kernels[i] ?? config.fail("as many conv_kernel as conv_dim", kernels);
+    const layer = body.within(`feature_extractor.conv_layers.${i}.`);
+    const fanIn = width * kernel;
+    const bias = config.flag("conv_bias") ? waveBias(fanIn) : false;
+    layer.layer("conv", [out, width, kernel], { weight: kaimingFanIn(fanIn), bias });
+    if (hasNorms || i === 0) layer.layerNorm("layer_norm", out);
+    width = out;
+  }
+  return width;
+}
+
+/** The convolution of positions, normalised; release 5.24 keeps PyTorch's own law of it (its N(2/√(K·d)) goes to a copy). */
+export function positionConvolution(body: ModelBuilder, config: ConfigFields): void {
+  const d = config.size("hidden_size");
+  const within = d / config.size("num_conv_pos_embedding_groups");
+  const kernel = config.size("num_conv_pos_embeddings");
+  body.bias("encoder.pos_conv_embed.conv", d);
+  weightNorm(body, "encoder.pos_conv_embed.conv", [d, within, kernel], torchDefault(within * kernel));
+}
+
+/** The layers, and their norm. */
+export function wav2vec2Layers(body: ModelBuilder, config: ConfigFields): void {
+  const d = config.size("hidden_size");
+  const f = config.size("intermediate_size");
+  for (let l = 0; l < config.size("num_hidden_layers"); l++) {
+    const layer = body.within(`encoder.layers.${l}.`);
+    for (const part of ["q_proj", "k_proj", "v_proj", "out_proj"]) layer.dense(`attention.${part}`, d, d);
+    layer.layerNorm("layer_norm", d);
+    layer.dense("feed_forward.intermediate_dense", f, d);
+    layer.dense("feed_forward.output_dense", d, f);
+    layer.layerNorm("final_layer_norm", d);
+  }
+  body.layerNorm("encoder.layer_norm", d);
+}
+
+/** The embedding of what is masked, which exists where something may be. */
+export function maskEmbedding(body: ModelBuilder, config: ConfigFields): void {
+  const isMasked = config.number("mask_time_prob") > 0 || config.number("mask_feature_prob") > 0;
+  if (isMasked) body.add("masked_spec_embed", [config.size("hidden_size")], UNIT_UNIFORM);
+}
+
+export const zeroBias = (): ParameterInitializer => ZERO;
