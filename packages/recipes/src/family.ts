@@ -30,6 +30,8 @@ export interface Family {
   readonly keepsOrder?: boolean;
   /** Standard deviation of the inherited rule; by default {@link ConfigFields.std}. */
   std?(config: ConfigFields): number;
+  /** Numbers of the model that the library counts and does not save: fixed tables of positions. */
+  unsaved?(request: Omit<FamilyRequest, "model">): number;
   /** Adds every tensor to `request.model`. */
   build(request: FamilyRequest): void;
 }

@@ -43,13 +43,14 @@ export class ModelBuilder {
 
   /** A tensor; its law as a text is the initializer's unless `extra` has another. */
   add(name: string, shape: readonly number[], initializer: ParameterInitializer, extra: Extra = {}): void {
-    const known = Object.entries(extra).filter(([, value]) => value !== undefined);
+    const { law = lawText(initializer), ...rest } = extra;
+    const known = Object.entries(rest).filter(([, value]) => value !== undefined);
     this.parameters.push({
       name: this.#prefix + name,
       shape,
       initializer,
-      law: lawText(initializer),
-      ...(Object.fromEntries(known) as Pick<Parameter, keyof Extra>),
+      law,
+      ...(Object.fromEntries(known) as Pick<Parameter, Exclude<keyof Extra, "law">>),
     });
   }
 

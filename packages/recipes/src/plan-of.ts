@@ -92,6 +92,6 @@ export function planOf(config: ModelConfig, options: PlanOptions = {}): Plan {
     variant,
     architecture,
     parameters: Object.freeze(parameters),
-    size: sizeOf(parameters),
+    size: sizeOf(parameters) + (family.unsaved?.({ config: fields, architecture, variant }) ?? 0),
   };
 }

@@ -29,7 +29,8 @@ export const bart: Family = {
     const isTied = config.flag("tie_word_embeddings");
     const isAlone = head === "ForCausalLM";
     const body = model.within(head === "Model" ? "" : "model.");
-    const words = (name: string) => body.embedding(name, vocabulary, d, { padding: config.indexOrNull("pad_token_id") });
+    const words = (name: string) =>
+      body.embedding(name, vocabulary, d, { padding: config.indexOrNull("pad_token_id") });
     if (!isAlone) words("shared");
     for (const side of (isAlone ? ["decoder"] : ["encoder", "decoder"]) as Side[]) {
       if (isAlone || !isTied) words(`${side}.embed_tokens`);

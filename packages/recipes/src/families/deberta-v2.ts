@@ -84,7 +84,9 @@ export const debertaV2: Family = {
     embeddings(body, config, d, e);
     bertEncoder(body, config, ["query_proj", "key_proj", "value_proj"]);
     if (config.flag("relative_attention")) relative(body, config, d);
-    const norms = String(config.raw("norm_rel_ebd") ?? "none").toLowerCase().split("|");
+    const norms = String(config.raw("norm_rel_ebd") ?? "none")
+      .toLowerCase()
+      .split("|");
     if (norms.some((one) => one.trim() === "layer_norm")) body.layerNorm("encoder.LayerNorm", d);
     const kernel = config.sizeOr(0, "conv_kernel_size");
     if (kernel > 0) {

@@ -19,7 +19,13 @@ export const electra: Family = {
     "ElectraForTokenClassification",
     "ElectraForQuestionAnswering",
   ],
-  defaults: { ...BERT_DEFAULTS, embedding_size: 128, hidden_size: 256, intermediate_size: 1024, num_attention_heads: 4 },
+  defaults: {
+    ...BERT_DEFAULTS,
+    embedding_size: 128,
+    hidden_size: 256,
+    intermediate_size: 1024,
+    num_attention_heads: 4,
+  },
   build({ config, architecture, model }) {
     const head = architecture.replace("Electra", "");
     const e = config.size("embedding_size");

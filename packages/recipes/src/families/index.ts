@@ -4,11 +4,18 @@
  * @module
  */
 import type { Family } from "../family.ts";
+import { albert } from "./albert.ts";
+import { bart } from "./bart.ts";
 import { bert } from "./bert.ts";
 import { clip, clipText, clipVision } from "./clip.ts";
 import { convnext } from "./convnext.ts";
+import { debertaV2 } from "./deberta-v2.ts";
 import { deepseekV2 } from "./deepseek-v2.ts";
 import { deepseekV3 } from "./deepseek-v3.ts";
+import { dinov2 } from "./dinov2.ts";
+import { dinov3Vit } from "./dinov3-vit.ts";
+import { distilbert } from "./distilbert.ts";
+import { electra } from "./electra.ts";
 import { gemma } from "./gemma.ts";
 import { gemma2 } from "./gemma2.ts";
 import { gemma3 } from "./gemma3.ts";
@@ -17,12 +24,16 @@ import { gptNeox } from "./gpt-neox.ts";
 import { gptOss } from "./gpt-oss.ts";
 import { gpt2 } from "./gpt2.ts";
 import { granite } from "./granite.ts";
+import { hubert } from "./hubert.ts";
 import { llama } from "./llama.ts";
 import { llama4 } from "./llama4.ts";
 import { mamba } from "./mamba.ts";
 import { mamba2 } from "./mamba2.ts";
+import { marian } from "./marian.ts";
 import { mistral } from "./mistral.ts";
 import { mixtral } from "./mixtral.ts";
+import { modernbert } from "./modernbert.ts";
+import { mpnet } from "./mpnet.ts";
 import { nanogpt } from "./nanogpt.ts";
 import { olmo2 } from "./olmo2.ts";
 import { olmo3 } from "./olmo3.ts";
@@ -35,7 +46,9 @@ import { qwen3Moe } from "./qwen3-moe.ts";
 import { qwen3Next } from "./qwen3-next.ts";
 import { resnet } from "./resnet.ts";
 import { roberta } from "./roberta.ts";
+import { siglip, siglipText, siglipVision } from "./siglip.ts";
 import { smollm3 } from "./smollm3.ts";
+import { swin } from "./swin.ts";
 import { t5 } from "./t5.ts";
 import { timmConvnext } from "./timm-convnext.ts";
 import { timmVit } from "./timm-vit.ts";
@@ -43,17 +56,26 @@ import { torchtitanLlama3 } from "./torchtitan-llama3.ts";
 import { timmResnet, torchvisionResnet } from "./torchvision-resnet.ts";
 import { torchvisionVit } from "./torchvision-vit.ts";
 import { vit } from "./vit.ts";
+import { vitMae } from "./vit-mae.ts";
+import { wav2vec2 } from "./wav2vec2.ts";
 import { whisper } from "./whisper.ts";
 
 /** The families that {@link planOf} knows, by the names of their files. */
 export const families: readonly Family[] = [
+  albert,
+  bart,
   bert,
   clip,
   clipText,
   clipVision,
   convnext,
+  debertaV2,
   deepseekV2,
   deepseekV3,
+  dinov2,
+  dinov3Vit,
+  distilbert,
+  electra,
   gemma,
   gemma2,
   gemma3,
@@ -62,12 +84,16 @@ export const families: readonly Family[] = [
   gptOss,
   gpt2,
   granite,
+  hubert,
   llama,
   llama4,
   mamba,
   mamba2,
+  marian,
   mistral,
   mixtral,
+  modernbert,
+  mpnet,
   nanogpt,
   olmo2,
   olmo3,
@@ -80,7 +106,11 @@ export const families: readonly Family[] = [
   qwen3Next,
   resnet,
   roberta,
+  siglip,
+  siglipText,
+  siglipVision,
   smollm3,
+  swin,
   t5,
   timmConvnext,
   timmVit,
@@ -89,5 +119,7 @@ export const families: readonly Family[] = [
   torchvisionResnet,
   torchvisionVit,
   vit,
+  vitMae,
+  wav2vec2,
   whisper,
 ];

@@ -23,6 +23,8 @@ export const marian: Family = {
     pad_token_id: 58100,
     share_encoder_decoder_embeddings: true,
   },
+  unsaved: ({ config, architecture }) =>
+    architecture === "MarianMTModel" ? 2 * config.size("max_position_embeddings") * config.size("d_model") : 0,
   build({ config, architecture, model }) {
     const isWhole = architecture === "MarianMTModel";
     const d = config.size("d_model");
@@ -36,7 +38,8 @@ export const marian: Family = {
     for (const side of ["encoder", "decoder"] as Side[]) {
       const rows = side === "encoder" ? vocabulary : decoder;
       if (!isShared || !isTied) body.embedding(`${side}.embed_tokens`, rows, d, { padding });
-      if (!isWhole) body.embedding(`${side}.embed_positions`, config.size("max_position_embeddings"), d, { weight: TABLE });
+      if (!isWhole)
+        body.embedding(`${side}.embed_positions`, config.size("max_position_embeddings"), d, { weight: TABLE });
       bartLayers(body, config, side);
     }
     if (!isWhole) return;

@@ -49,7 +49,10 @@ export const wav2vec2: Family = {
     const head = architecture.replace("Wav2Vec2", "");
     const d = config.size("hidden_size");
     if (config.flag("add_adapter") || (config.raw("adapter_attn_dim") ?? null) !== null) {
-      config.fail("add_adapter and adapter_attn_dim of the config to be off: adapters are not known here", "an adapter");
+      config.fail(
+        "add_adapter and adapter_attn_dim of the config to be off: adapters are not known here",
+        "an adapter",
+      );
     }
     const body = model.within(head === "Model" ? "" : "wav2vec2.");
     maskEmbedding(body, config);
