@@ -7,7 +7,9 @@ import type { Family } from "../family.ts";
 import { albert } from "./albert.ts";
 import { bart } from "./bart.ts";
 import { bert } from "./bert.ts";
+import { bloom } from "./bloom.ts";
 import { clip, clipText, clipVision } from "./clip.ts";
+import { cohere2 } from "./cohere2.ts";
 import { convnext } from "./convnext.ts";
 import { debertaV2 } from "./deberta-v2.ts";
 import { deepseekV2 } from "./deepseek-v2.ts";
@@ -16,15 +18,18 @@ import { dinov2 } from "./dinov2.ts";
 import { dinov3Vit } from "./dinov3-vit.ts";
 import { distilbert } from "./distilbert.ts";
 import { electra } from "./electra.ts";
+import { falcon } from "./falcon.ts";
 import { gemma } from "./gemma.ts";
 import { gemma2 } from "./gemma2.ts";
 import { gemma3 } from "./gemma3.ts";
+import { gemma4 } from "./gemma4.ts";
 import { glm4Moe } from "./glm4-moe.ts";
 import { gptNeox } from "./gpt-neox.ts";
 import { gptOss } from "./gpt-oss.ts";
 import { gpt2 } from "./gpt2.ts";
 import { granite } from "./granite.ts";
 import { hubert } from "./hubert.ts";
+import { lfm2 } from "./lfm2.ts";
 import { llama } from "./llama.ts";
 import { llama4 } from "./llama4.ts";
 import { mamba } from "./mamba.ts";
@@ -35,8 +40,10 @@ import { mixtral } from "./mixtral.ts";
 import { modernbert } from "./modernbert.ts";
 import { mpnet } from "./mpnet.ts";
 import { nanogpt } from "./nanogpt.ts";
+import { nemotron } from "./nemotron.ts";
 import { olmo2 } from "./olmo2.ts";
 import { olmo3 } from "./olmo3.ts";
+import { opt } from "./opt.ts";
 import { phi } from "./phi.ts";
 import { phi3 } from "./phi3.ts";
 import { qwen2 } from "./qwen2.ts";
@@ -48,6 +55,8 @@ import { resnet } from "./resnet.ts";
 import { roberta } from "./roberta.ts";
 import { siglip, siglipText, siglipVision } from "./siglip.ts";
 import { smollm3 } from "./smollm3.ts";
+import { stablelm } from "./stablelm.ts";
+import { starcoder2 } from "./starcoder2.ts";
 import { swin } from "./swin.ts";
 import { t5 } from "./t5.ts";
 import { timmConvnext } from "./timm-convnext.ts";
@@ -65,9 +74,11 @@ export const families: readonly Family[] = [
   albert,
   bart,
   bert,
+  bloom,
   clip,
   clipText,
   clipVision,
+  cohere2,
   convnext,
   debertaV2,
   deepseekV2,
@@ -76,15 +87,18 @@ export const families: readonly Family[] = [
   dinov3Vit,
   distilbert,
   electra,
+  falcon,
   gemma,
   gemma2,
   gemma3,
+  gemma4,
   glm4Moe,
   gptNeox,
   gptOss,
   gpt2,
   granite,
   hubert,
+  lfm2,
   llama,
   llama4,
   mamba,
@@ -95,8 +109,10 @@ export const families: readonly Family[] = [
   modernbert,
   mpnet,
   nanogpt,
+  nemotron,
   olmo2,
   olmo3,
+  opt,
   phi,
   phi3,
   qwen2,
@@ -110,6 +126,8 @@ export const families: readonly Family[] = [
   siglipText,
   siglipVision,
   smollm3,
+  stablelm,
+  starcoder2,
   swin,
   t5,
   timmConvnext,

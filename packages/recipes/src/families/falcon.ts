@@ -1,0 +1,61 @@
+/**
+ * Falcon, as transformers 5.24 makes it: weights N(initializer_range). Queries, keys and values are one matrix: of every
+ * head, of every query head and one of keys and values (`multi_query`), or grouped (`new_decoder_architecture`). Configs
+ * that are older have `n_layer`, `n_head` and `n_head_kv`.
+ *
+ * @module
+ */
+import type { ConfigFields } from "../config-fields.ts";
+import type { Family } from "../family.ts";
+
+/** The norms of a block, by what runs in parallel. */
+function normsOf(config: ConfigFields): readonly string[] {
+  if (!config.flag("parallel_attn")) return ["input_layernorm", "post_attention_layernorm"];
+  const otherwise = config.flag("new_decoder_architecture") ? 2 : 1;
+  return config.sizeOr(otherwise, "num_ln_in_parallel_attn") === 2 ? ["ln_attn", "ln_mlp"] : ["input_layernorm"];
+}
+
+export const falcon: Family = {
+  types: ["falcon"],
+  revision: 1,
+  architectures: ["FalconForCausalLM", "FalconModel", "FalconForSequenceClassification"],
+  defaults: {
+    vocab_size: 65024,
+    hidden_size: 4544,
+    num_hidden_layers: 32,
+    num_attention_heads: 71,
+    initializer_range: 0.02,
+    multi_query: true,
+    parallel_attn: true,
+    new_decoder_architecture: false,
+    bias: false,
+    tie_word_embeddings: true,
+  },
+  build({ config, architecture, model }) {
+    const d = config.size("hidden_size", "n_embed");
+    const heads = config.size("num_attention_heads", "n_head");
+    const groups = config.sizeOr(heads, "num_kv_heads", "n_head_kv");
+    const k = Math.floor(d / heads);
+    const f = config.sizeOr(4 * d, "ffn_hidden_size");
+    const vocabulary = config.size("vocab_size");
+    const bias = config.flag("bias");
+    const isGrouped = config.flag("new_decoder_architecture");
+    const fused = isGrouped ? (2 * groups + heads) * k : config.flag("multi_query") ? d + 2 * k : 3 * d;
+    const norms = normsOf(config);
+    const body = model.within(architecture === "FalconModel" ? "" : "transformer.");
+    body.embedding("word_embeddings", vocabulary, d);
+    for (let l = 0; l < config.size("num_hidden_layers", "n_layer"); l++) {
+      const block = body.within(`h.${l}.`);
+      for (const name of norms) block.norm(name, d, { bias: true });
+      block.linear("self_attention.query_key_value", fused, d, { bias });
+      block.linear("self_attention.dense", d, d, { bias });
+      block.linear("mlp.dense_h_to_4h", f, d, { bias });
+      block.linear("mlp.dense_4h_to_h", d, f, { bias });
+    }
+    body.norm("ln_f", d, { bias: true });
+    if (architecture === "FalconForSequenceClassification") model.linear("score", config.labels(), d);
+    if (architecture === "FalconForCausalLM" && !config.flag("tie_word_embeddings")) {
+      model.linear("lm_head", vocabulary, d);
+    }
+  },
+};
