@@ -121,7 +121,9 @@ export function makeTensor(scheme: AnyScheme, call: Call, shape: number[]): Tens
       let values: StorageOf[DType] | undefined;
       if (numbers) {
         const options = { ...call.options, out: undefined };
-        values = numbers((source) => makeTensor(scheme, { ...call, rng: source, device: undefined, options }, shape));
+        // The source of an initializer with a seed has been forked already.
+        const plain = { ...scheme, seed: undefined };
+        values = numbers((source) => makeTensor(plain, { ...call, rng: source, device: undefined, options }, shape));
       } else if (typeof foreign?.fillTensor === "function") {
         const filled = storageFor(dtype, part.size);
         if (foreign.fillTensor(filled, request)) values = filled;

@@ -13,6 +13,7 @@ import {
   type RandomNumbers,
   registerRng,
   type StorageOf,
+  seeded,
   uniform,
   withNumbersOf,
 } from "../src/index.ts";
@@ -169,6 +170,20 @@ describe("a foreign generator", () => {
 });
 
 describe("withNumbersOf", () => {
+  it("forks the source once, for an initializer with a seed", () => {
+    const forks: unknown[] = [];
+    const made = (rng: RecordingRng): RecordingRng => {
+      rng.fork = (name) => {
+        forks.push(name);
+        return made(new RecordingRng(3));
+      };
+      return rng;
+    };
+    const borrowed = withNumbersOf(new RecordingRng(1), made(new RecordingRng(2)));
+    expect(refusal(() => untyped(seeded(normal, 7))(borrowed, 2)).message).toContain("a generator of the CPU");
+    expect(forks).toEqual([7]);
+  });
+
   it("refuses what are no generators, and sources that are not the CPU's", () => {
     const rng = new RecordingRng(1);
     expect(refusal(() => withNumbersOf(rng, {} as never)).code).toBe("WI_NO_BACKEND");
