@@ -3,9 +3,15 @@
  *
  * @module
  */
-import { type DType, shown, WeightInitError } from "@weightinit/core";
+import { type DType, type Settings, shown, WeightInitError } from "@weightinit/core";
 import { isPlainObject } from "../plain-object.ts";
-import { type AnyInitializer, bad, isInitializer } from "./any-initializer.ts";
+import { bad, isInitializer } from "./any-initializer.ts";
+
+/** Any initializer, whatever is filled in. */
+export interface Configured {
+  /** What is filled in. */
+  readonly settings: Settings;
+}
 
 /** What JSON holds. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
@@ -49,7 +55,7 @@ function jsonOf(value: unknown, option: string): Json {
  * console.log(String(fromConfig(config))); // kaimingNormal(rng, bfloat16, ...dims, { gain: 1, layout: "torch" })
  * ```
  */
-export function toConfig(init: AnyInitializer): InitializerConfig {
+export function toConfig(init: Configured): InitializerConfig {
   if (!isInitializer(init)) throw bad("an initializer", init);
   const { name, dtype, options, seed, advances } = init.settings;
   if (name === "given") throw bad("an initializer with a name; given holds an array, save that", init);

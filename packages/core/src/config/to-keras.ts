@@ -4,7 +4,8 @@
  * @module
  */
 import { shown, WeightInitError } from "@weightinit/core";
-import { type AnyInitializer, bad, isInitializer } from "./any-initializer.ts";
+import { bad, isInitializer } from "./any-initializer.ts";
+import type { Configured } from "./to-config.ts";
 
 /** As `keras.initializers.serialize` gives it, and `keras.initializers.get` takes it. */
 export interface KerasInitializer {
@@ -142,12 +143,12 @@ const WITHOUT_SEED = ["Zeros", "Ones", "Constant", "Identity", "STFT"];
  * console.log(plain.config.distribution, plain.config.scale); // untruncated_normal 1
  * ```
  */
-export function toKeras(init: AnyInitializer): KerasInitializer {
+export function toKeras(init: Configured): KerasInitializer {
   if (!isInitializer(init)) throw bad("an initializer", init);
   const { name, options, seed, advances } = init.settings;
   const fixed = FIXED.exec(name)?.[1];
   const maker = fixed === undefined ? (Object.hasOwn(MAKERS, name) ? MAKERS[name] : undefined) : undefined;
-  if (maker === undefined && fixed === undefined) throw bad("an initializer that Keras has", init.name);
+  if (maker === undefined && fixed === undefined) throw bad("an initializer that Keras has", name);
   const [className, config] = maker?.(options) ?? [fixed === "zeros" ? "Zeros" : "Ones", {}];
   if (seed !== undefined && !Number.isSafeInteger(seed)) throw refuse("an integer seed", seed);
   const dictionary = {
