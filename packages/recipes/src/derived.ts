@@ -46,9 +46,9 @@ export function derived(parameter: Parameter, { source, rng, host, dtype }: Deri
   const { name, shape, from } = parameter;
   const cpu = hostOf(name, rng, host);
   const make = source.initializer as unknown as AnyCall;
-  const other = make(cpu.fork(source.name), source.dtype === "int64" ? dtype : (source.dtype ?? dtype), source.shape);
-  const widened = (given(other as never) as unknown as AnyCall)(cpu.fork(source.name), "float32", source.shape);
-  const data = from!.values((widened as { readonly data: Float32Array }).data);
+  // In float32 whatever the model's dtype is.
+  const other = make(cpu.fork(source.name), "float32", source.shape) as { readonly data: Float32Array };
+  const data = from!.values(other.data);
   const own = given({ dtype: "float32", shape: [...shape], data }) as unknown as AnyCall;
   return own(rng.fork(name), parameter.dtype === "int64" ? dtype : (parameter.dtype ?? dtype), shape);
 }

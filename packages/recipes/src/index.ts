@@ -7,6 +7,7 @@ export { ConfigFields, type ModelConfig } from "./config-fields.ts";
 export { families } from "./families/index.ts";
 export type { Family, FamilyRequest } from "./family.ts";
 export { type InitializeOptions, initialize } from "./initialize.ts";
+export * as torch from "./layers/torch.ts";
 export { type LayerOptions, ModelBuilder } from "./model-builder.ts";
 export type { Parameter, ParameterInitializer, Plan, Variant } from "./plan.ts";
 export { type PlanOptions, planOf } from "./plan-of.ts";

@@ -33,11 +33,11 @@ function make(parameter: Parameter, rng: ForkingRng, dtype: DType): unknown {
 }
 
 /**
- * The weights of a model: a Map from names to tensors on the generator's device. Each is made from `rng.fork(name)` by one
+ * The weights of a model, or of a list of layers: a Map from names to tensors on the generator's device. Each is made from `rng.fork(name)` by one
  * call of its initializer, so it depends on seed, name, shape and law alone. Tied names have the same tensor; counters of
  * dtype int64 are left out.
  *
- * @throws WeightInitError `WI_BAD_ARGUMENT` for what is no plan; `WI_NOT_PORTABLE` for a generator that cannot fork;
+ * @throws WeightInitError `WI_BAD_ARGUMENT` for what is no plan, or a name that comes twice; `WI_NOT_PORTABLE` for a generator that cannot fork;
  *   `WI_BAD_OPTION` without a `host` that a model needs; the signal's reason; and the codes of the initializers.
  * @example
  * ```ts
@@ -51,10 +51,10 @@ function make(parameter: Parameter, rng: ForkingRng, dtype: DType): unknown {
  */
 export function initialize<R extends Rng, D extends DTypeOf<R> = "float32" & DTypeOf<R>>(
   rng: R,
-  plan: Plan | readonly Parameter[],
+  plan: Plan | readonly (Parameter | readonly Parameter[])[],
   { dtype, host, signal, onProgress }: InitializeOptions<D> = {},
 ): Map<string, TensorOf<R, D>> {
-  const parameters = Array.isArray(plan) ? (plan as readonly Parameter[]) : (plan as Plan | undefined)?.parameters;
+  const parameters = Array.isArray(plan) ? (plan as Parameter[][]).flat() : (plan as Plan | undefined)?.parameters;
   if (!Array.isArray(parameters)) {
     throw new WeightInitError("WI_BAD_ARGUMENT", `expected a plan or a list of parameters, got ${shown(plan)}`);
   }
@@ -73,6 +73,7 @@ export function initialize<R extends Rng, D extends DTypeOf<R> = "float32" & DTy
   for (const parameter of parameters as readonly Parameter[]) {
     signal?.throwIfAborted();
     const { name, from, tiedTo } = parameter;
+    if (made.has(name)) throw new WeightInitError("WI_BAD_ARGUMENT", `expected each name once, got ${name} twice`);
     if (parameter.dtype !== "int64") {
       // A tied tensor comes later: this keeps its place in the map.
       if (tiedTo !== undefined) made.set(name, undefined);

@@ -6,22 +6,8 @@ import { CpuRng } from "@weightinit/cpu";
 import { layoutOf } from "@weightinit/safetensors";
 import { describe, expect, it } from "vitest";
 import { initialize, type ModelConfig, type Parameter, planOf } from "../src/index.ts";
+import { compare, type Row } from "./compare.ts";
 
-interface Row {
-  readonly name: string;
-  readonly shape: number[];
-  readonly dtype: string;
-  readonly constant?: number;
-  readonly mean?: number;
-  readonly std?: number;
-  readonly min?: number;
-  readonly max?: number;
-  readonly zeroRows?: number[];
-  readonly values?: number[];
-  readonly deterministic?: boolean;
-  readonly tiedTo?: string;
-  readonly samples?: [number, number][];
-}
 interface Golden {
   readonly cls: string;
   readonly config: ModelConfig;
@@ -35,48 +21,6 @@ const folder = new URL("data/models/", import.meta.url);
 const goldens = readdirSync(folder)
   .filter((name) => name.endsWith(".json"))
   .map((name) => [name, JSON.parse(readFileSync(new URL(name, folder), "utf8")) as Golden] as const);
-
-function statistics(values: ArrayLike<number>) {
-  let [sum, squares, min, max] = [0, 0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (let i = 0; i < values.length; i++) {
-    sum += values[i]!;
-    squares += values[i]! ** 2;
-    min = Math.min(min, values[i]!);
-    max = Math.max(max, values[i]!);
-  }
-  const mean = sum / values.length;
-  return { mean, std: Math.sqrt(Math.max(0, squares / values.length - mean ** 2)), min, max };
-}
-
-/** Compares what we make with what the library made: both are draws of one law. */
-function compare(row: Row, { initializer }: Parameter, values: Float32Array): void {
-  if (row.constant !== undefined) {
-    expect(statistics(values), row.name).toMatchObject({
-      min: Math.fround(row.constant),
-      max: Math.fround(row.constant),
-    });
-    return;
-  }
-  for (const zero of row.zeroRows ?? []) {
-    const width = values.length / row.shape[0]!;
-    expect(statistics(values.subarray(zero * width, (zero + 1) * width)), row.name).toMatchObject({ min: 0, max: 0 });
-  }
-  for (const [index, value] of row.samples ?? []) expect(values[index]!, row.name).toBeCloseTo(value, 5);
-  if (row.deterministic || values.length < 2) return;
-  const ours = statistics(values);
-  const n = values.length;
-  const isUniform = initializer.settings.name === "uniform";
-  // Five standard errors of the difference of two: of a mean σ/√n, of a spread σ·√(.2/n) or σ/√(2n).
-  // σ is the law's where it says it: of four numbers, the library's own spread is a poor guess.
-  const { name, options } = initializer.settings;
-  const error = 5 * Math.SQRT2 * (name === "normal" ? (options.std as number) : row.std!);
-  expect(Math.abs(ours.mean - row.mean!), `${row.name}: mean`).toBeLessThan(error / Math.sqrt(n));
-  const spread = isUniform ? Math.sqrt(0.2 / n) : Math.sqrt(0.5 / n);
-  expect(Math.abs(ours.std - row.std!), `${row.name}: std ${ours.std}, not ${row.std}`).toBeLessThan(error * spread);
-  if (!isUniform) return;
-  const bound = initializer.settings.options.hi as number;
-  expect([row.min! >= -bound - 1e-7, row.max! <= bound + 1e-7], row.name).toEqual([true, true]);
-}
 
 describe.each(goldens)("%s", (_, golden) => {
   const plan = planOf(golden.config, { architecture: golden.cls });

@@ -3,7 +3,7 @@
 import { normal, type WeightInitError } from "@weightinit/core";
 import { CpuRng, cpuRngFrom } from "@weightinit/cpu";
 import { describe, expect, it } from "vitest";
-import { type Family, initialize, type ModelConfig, planOf } from "../src/index.ts";
+import { type Family, initialize, type ModelConfig, planOf, torch } from "../src/index.ts";
 
 const code = (call: () => unknown): string => {
   try {
@@ -80,6 +80,7 @@ describe("initialize", () => {
   it("refuses what is no plan, and generators without forks", () => {
     expect(code(() => initialize(new CpuRng(1), {} as never))).toBe("WI_BAD_ARGUMENT");
     expect(code(() => initialize(new CpuRng(1), undefined as never))).toBe("WI_BAD_ARGUMENT");
+    expect(code(() => initialize(new CpuRng(1), [torch.linear("a", 2, 3), torch.prelu("a")]))).toBe("WI_BAD_ARGUMENT");
     expect(code(() => initialize(cpuRngFrom(Math.random), planOf(tiny)))).toBe("WI_NOT_PORTABLE");
   });
 });
