@@ -1,11 +1,11 @@
 /**
  * Gemma 4, the language model, as transformers 5.24 makes it: norms compute with the weight itself, so it is 1; layers of
  * full attention have heads of their own width; with `hidden_size_per_layer_input` each layer has an embedding of its own.
- * The last `num_kv_shared_layers` reuse keys and values and have none. The form with experts is refused.
+ * The last `num_kv_shared_layers` reuse keys and values and have none. With `enable_moe_block` a layer has experts, which are
+ * fused in the file, beside its MLP.
  *
  * @module
  */
-import { WeightInitError } from "@weightinit/core";
 import { ConfigFields, type ModelConfig } from "../config-fields.ts";
 import type { Family } from "../family.ts";
 import { ONE } from "../laws.ts";
@@ -62,6 +62,20 @@ function addGemma4Attention(block: ModelBuilder, config: ConfigFields, { k, grou
   block.linear("self_attn.o_proj", d, heads * k, { bias });
 }
 
+function addGemma4Experts(block: ModelBuilder, config: ConfigFields): void {
+  const d = config.size("hidden_size");
+  const f = config.size("moe_intermediate_size");
+  const experts = config.size("num_experts");
+  block.linear("router.proj", experts, d);
+  block.add("router.scale", [d], ONE);
+  block.add("router.per_expert_scale", [experts], ONE);
+  block.add("experts.gate_up_proj", [experts, 2 * f, d], block.weight);
+  block.add("experts.down_proj", [experts, d, f], block.weight);
+  for (const name of ["post_feedforward_layernorm_1", "post_feedforward_layernorm_2", "pre_feedforward_layernorm_2"]) {
+    block.norm(name, d);
+  }
+}
+
 export const gemma4: Family = {
   types: ["gemma4_text"],
   revision: 1,
@@ -81,9 +95,6 @@ export const gemma4: Family = {
   }),
   build(request) {
     const { config } = request;
-    if (config.flag("enable_moe_block")) {
-      throw new WeightInitError("WI_BAD_CONFIG", "expected enable_moe_block to be false for gemma4_text, got true");
-    }
     const d = config.size("hidden_size");
     const f = config.size("intermediate_size");
     const own = config.sizeOr(0, "hidden_size_per_layer_input");
@@ -95,6 +106,7 @@ export const gemma4: Family = {
         addFeedForwardNorms(block, d);
         addGemma4Attention(block, config, layer);
         addGatedMlp(block, "mlp", d, layer.isShared && config.flag("use_double_wide_mlp") ? 2 * f : f);
+        if (config.flag("enable_moe_block")) addGemma4Experts(block, config);
         block.add("layer_scalar", [1], ONE, { isBuffer: true });
         if (own === 0) return;
         block.linear("per_layer_input_gate", own, d);

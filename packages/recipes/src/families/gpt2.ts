@@ -11,7 +11,7 @@ import { normalOf, ZERO } from "../laws.ts";
 export const gpt2: Family = {
   types: ["gpt2"],
   revision: 1,
-  architectures: ["GPT2LMHeadModel", "GPT2Model"],
+  architectures: ["GPT2LMHeadModel", "GPT2Model", "GPT2ForSequenceClassification"],
   defaults: {
     n_embd: 768,
     n_layer: 12,
@@ -55,6 +55,7 @@ export const gpt2: Family = {
       conv1d("mlp.c_proj", f, d, residual);
     }
     root.norm("ln_f", d, { bias: true });
+    if (architecture === "GPT2ForSequenceClassification") model.linear("score", config.labels(), d);
     if (architecture === "GPT2LMHeadModel" && !config.flag("tie_word_embeddings"))
       model.linear("lm_head", vocabulary, d);
   },

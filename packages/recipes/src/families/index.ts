@@ -22,6 +22,7 @@ import { falcon } from "./falcon.ts";
 import { gemma } from "./gemma.ts";
 import { gemma2 } from "./gemma2.ts";
 import { gemma3 } from "./gemma3.ts";
+import { gemma3Image } from "./gemma3-image.ts";
 import { gemma4 } from "./gemma4.ts";
 import { glm4Moe } from "./glm4-moe.ts";
 import { gptNeox } from "./gpt-neox.ts";
@@ -91,6 +92,7 @@ export const families: readonly Family[] = [
   gemma,
   gemma2,
   gemma3,
+  gemma3Image,
   gemma4,
   glm4Moe,
   gptNeox,
