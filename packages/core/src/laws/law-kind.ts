@@ -1,6 +1,6 @@
 /**
  * What a kind of law needs to become a tensor. A scheme names the kinds that it returns, so that a bundle has the code of
- * those alone (docs/decisions/0035-schemes-bring-their-laws.md).
+ * those alone (docs/decisions/0036-schemes-bring-their-laws.md).
  *
  * @module
  */
