@@ -14,6 +14,8 @@ const groups: Readonly<Record<string, readonly string[]>> = {
   Guides: [
     "schemes",
     "papers",
+    "gains",
+    "features",
     "layouts",
     "initializers-as-data",
     "generators",
@@ -30,7 +32,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
     "writing-an-initializer",
     "writing-a-backend",
   ],
-  Reference: ["errors", "stream", "differences-from-weightinitializers-jl", "numpy", "pytorch"],
+  Reference: ["errors", "stream", "differences-from-weightinitializers-jl", "numpy", "pytorch", "peers-tests"],
   Measured: [
     "benchmarks/README",
     "benchmarks/statistics",

@@ -1,5 +1,5 @@
 /**
- * Every initializer of the first release, with what a test needs to call it.
+ * The initializers of core that take any shape of two axes, with what a test needs to call them.
  *
  * @module
  */
@@ -46,6 +46,9 @@ export const schemes: readonly Entry[] = [
   scheme("glorotNormal", { gain: 0.5 }),
   scheme("kaimingUniform", { gain: 0.5 }),
   scheme("kaimingNormal", { gain: 0.5 }),
+  scheme("lecunUniform", { gain: 0.5 }),
+  scheme("lecunNormal", { gain: 0.5 }),
+  scheme("varianceScaling", { scale: 2 }),
   scheme("truncatedNormal", { std: 0.5 }, { dtypes: core.realDTypes }),
   scheme("orthogonal", { gain: -2 }, { rows: false }),
   scheme("sparseInit", { std: 2 }, { required: { sparsity: 0.4 }, rows: false }),
@@ -61,5 +64,5 @@ export const fills: readonly Entry[] = ["zeros", "ones", "rand", "randn"].flatMa
   ),
 );
 
-/** All 35. */
+/** All of them. */
 export const catalogue: readonly Entry[] = [...schemes, ...fills];

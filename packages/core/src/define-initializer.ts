@@ -14,7 +14,7 @@ import type { CommonOptions } from "./options.ts";
 import { parseCall } from "./parse-call.ts";
 import { Bag } from "./plain-object.ts";
 import { describePartial } from "./print-partial.ts";
-import { type AnyScheme, type BoundArguments, erased, type Scheme, withLaws } from "./scheme.ts";
+import { type AnyScheme, type BoundArguments, erased, type OwnScheme, type Scheme, withLaws } from "./scheme.ts";
 import { settingsOf } from "./settings.ts";
 
 export function initializer(scheme: AnyScheme, bound: BoundArguments): unknown {
@@ -63,7 +63,7 @@ export function defineInitializer<O extends CommonOptions, const A extends DType
 /** {@link defineInitializer} for schemes of ours: only the kinds of laws that it returns come with it. */
 export function initializerOf<O extends CommonOptions, const A extends DType, K extends Distribution["kind"]>(
   laws: LawKinds<K>,
-  scheme: Scheme<O, A, K>,
+  scheme: OwnScheme<O, A, K>,
 ): Initializer<O, A> {
   return initializer(withLaws(scheme, laws), nothing()) as Initializer<O, A>;
 }
@@ -72,7 +72,7 @@ export function initializerOf<O extends CommonOptions, const A extends DType, K 
 export function fixedInitializerOf<O extends CommonOptions, D extends DType, K extends Distribution["kind"]>(
   dtype: D,
   laws: LawKinds<K>,
-  scheme: Scheme<O, D, K>,
+  scheme: OwnScheme<O, D, K>,
 ): FixedInitializer<O, D> {
   return initializer(withLaws(scheme, laws, dtype), nothing(dtype)) as FixedInitializer<O, D>;
 }

@@ -35,13 +35,8 @@ export interface SchemeRequest<O, A extends DType = DType> {
  *
  * @typeParam O - its options, an interface that extends {@link CommonOptions}
  * @typeParam A - the dtypes it is defined for
- * @typeParam K - the kinds of laws that it returns
  */
-export interface Scheme<
-  O extends CommonOptions,
-  A extends DType = DType,
-  K extends Distribution["kind"] = Distribution["kind"],
-> {
+export interface Scheme<O extends CommonOptions, A extends DType = DType> {
   /** The initializer's name, in what it prints and in error messages. */
   readonly name: string;
   /** The dtypes the scheme is defined for. Default: all. Without `"float32"` every call must name one. */
@@ -49,6 +44,12 @@ export interface Scheme<
   /** One entry an option; those of {@link CommonOptions} are everybody's. */
   readonly options: { readonly [K in Exclude<keyof O, keyof CommonOptions>]-?: OptionSpec<Exclude<O[K], undefined>> };
   /** The law of the tensor: plain data, computed in float64. */
+  distribution(request: SchemeRequest<O, A>): Distribution;
+}
+
+/** A scheme of ours, which says by its type what kinds of laws it returns. */
+export interface OwnScheme<O extends CommonOptions, A extends DType, K extends Distribution["kind"]>
+  extends Scheme<O, A> {
   distribution(request: SchemeRequest<O, A>): Extract<Distribution, { readonly kind: K }>;
 }
 
@@ -85,7 +86,7 @@ export interface BoundArguments {
 
 /** A scheme of ours with its types erased, and the kinds of the laws that it returns. */
 export function withLaws<O extends CommonOptions, A extends DType, K extends Distribution["kind"]>(
-  scheme: Scheme<O, A, K>,
+  scheme: OwnScheme<O, A, K>,
   laws: LawKinds<K>,
   fixedDType?: DType,
 ): AnyScheme {

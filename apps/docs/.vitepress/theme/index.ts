@@ -19,6 +19,10 @@ const theme: Theme = {
       defineAsyncComponent(() => import("./schemes/SchemePicture.vue")),
     );
     app.component(
+      "SortableTable",
+      defineAsyncComponent(() => import("./components/SortableTable.vue")),
+    );
+    app.component(
       "Explorer",
       defineAsyncComponent(() => import("./explorer/Explorer.vue")),
     );
