@@ -5,10 +5,10 @@ import * as core from "@weightinit/core";
 import * as config from "@weightinit/core/config";
 import * as cpu from "@weightinit/cpu";
 import * as cuda from "@weightinit/cuda-native";
+import * as recipes from "@weightinit/recipes";
 import * as schemes from "@weightinit/schemes";
 import * as webgpu from "@weightinit/webgpu";
 import { describe, expect, it } from "vitest";
-import * as recipes from "@weightinit/recipes";
 import { root } from "../src/tarballs.ts";
 
 const text = readFileSync(join(root, "docs", "features.md"), "utf8");
