@@ -4,13 +4,15 @@
  * @module
  */
 
-export const commands: readonly string[] = ["plan", "make", "verify"];
+export const commands: readonly string[] = ["plan", "make", "verify", "show", "check"];
 
 export const HELP = `weightinit: the initial checkpoint of a model, from its config.json
 
   weightinit plan MODEL             what would be made: names, shapes, laws
   weightinit make MODEL -o PATH     makes it: safetensors
   weightinit verify FILE            makes every byte again, and compares
+  weightinit show FILE              mean, std, range, picture of every tensor
+  weightinit check FILE             are form and laws right?
 
 MODEL is a config.json, its folder, or - for standard input.
 
@@ -64,5 +66,31 @@ FILE is a .safetensors, an index or a folder. Ends with 1 at a difference.
 
 Example:
   weightinit verify model.safetensors
+`,
+  show: `weightinit show FILE: what is in a file
+
+FILE is a .safetensors, an index or a folder. Prints of each tensor its dtype
+and shape, mean, std, least and largest value, zeros, NaN, Inf, a histogram.
+
+  --match PATTERN       only names like it: * within dots, ** across them
+  --json                for programs
+
+Example:
+  weightinit show model.safetensors --match '**.mlp.*.weight'
+`,
+  check: `weightinit check FILE: is it well-formed, and are its laws the recipe's?
+
+FILE is a .safetensors, an index or a folder. The model is that of the file's
+metadata, else of the config.json beside it. Says which tensors deviate, by how
+many standard errors, and ends with 1 if any does. Training changes laws: this
+is for files that nobody has trained.
+
+  --config MODEL        the config.json, in the place of these
+  --recipe F[/VARIANT]  family, in the config's place; variant library or paper
+  --architecture CLASS  class of the library, in the config's place
+  --json                for programs
+
+Example:
+  weightinit check model.safetensors --config config.json
 `,
 };

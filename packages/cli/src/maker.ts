@@ -13,18 +13,15 @@ import type { Checkpoint, PlacedTensor } from "./checkpoint.ts";
 type AnyCall = (...args: readonly unknown[]) => { readonly data: SafetensorsArray };
 
 export class Maker {
-  readonly #rng: CpuRng<boolean>;
+  readonly #rng: CpuRng;
   readonly #checkpoint: Checkpoint;
-  #memory: ArrayBufferLike;
+  #memory: ArrayBuffer;
 
-  constructor(checkpoint: Checkpoint, options: { readonly threads: number; readonly shared?: boolean }) {
+  /** @param reserve - bytes that are had from the start; a larger block has memory of its own */
+  constructor(checkpoint: Checkpoint, threads: number, reserve: number = BLOCK_BYTES) {
     this.#checkpoint = checkpoint;
-    this.#rng = new CpuRng<boolean>(BigInt(checkpoint.request.seed), options);
-    this.#memory = this.#reserve(BLOCK_BYTES);
-  }
-
-  #reserve(bytes: number): ArrayBufferLike {
-    return this.#rng.shared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes);
+    this.#rng = new CpuRng(BigInt(checkpoint.request.seed), { threads });
+    this.#memory = new ArrayBuffer(reserve);
   }
 
   /** The block's bytes, until the next call. */
@@ -32,7 +29,7 @@ export class Maker {
     const { tensor, byteLength } = block;
     if (byteLength > this.#memory.byteLength) {
       try {
-        this.#memory = this.#reserve(byteLength);
+        this.#memory = new ArrayBuffer(byteLength);
       } catch (cause) {
         const message = `expected ${byteLength} bytes of memory for ${tensor.name}, whose law needs all of it, got none: ${cause}; use a machine with more memory`;
         throw new WeightInitError("WI_OUT_OF_MEMORY", message, { cause });
@@ -41,7 +38,7 @@ export class Maker {
     const bytes = new Uint8Array(this.#memory, 0, byteLength);
     if (tensor.dtype === "I64") return bytes.fill(0);
     const { array: Class, dtype } = safetensorsDTypeInfo(tensor.dtype);
-    const out = new Class(this.#memory as ArrayBuffer, 0, byteLength / Class.BYTES_PER_ELEMENT);
+    const out = new Class(this.#memory, 0, byteLength / Class.BYTES_PER_ELEMENT);
     if (tensor.parameter.from === undefined) this.#make(tensor.parameter, dtype!, block.slice, out);
     else this.#derive(tensor, dtype!, out);
     return bytes;

@@ -13,6 +13,8 @@ const load: Readonly<Record<string, () => Promise<Command>>> = {
   plan: async () => (await import("./commands/plan.ts")).plan,
   make: async () => (await import("./commands/make.ts")).make,
   verify: async () => (await import("./commands/verify.ts")).verify,
+  show: async () => (await import("./commands/show.ts")).show,
+  check: async () => (await import("./commands/check.ts")).check,
 };
 
 async function version(): Promise<string> {

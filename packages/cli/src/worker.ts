@@ -74,7 +74,7 @@ function say(report: Report): void {
 function work(): void {
   const checkpoint = checkpointOf(request);
   const blocks = new Blocks(checkpoint);
-  const maker = new Maker(checkpoint, { threads: 1 });
+  const maker = new Maker(checkpoint, 1);
   while (Atomics.load(shared.control, STOP) === 0) {
     const i = Atomics.add(shared.control, NEXT, 1);
     if (from + i >= to) return;

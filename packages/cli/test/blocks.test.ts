@@ -32,7 +32,7 @@ describe.each([
   it("is its blocks, none above the limit", () => {
     const made = checkpoint(shape, NORMAL);
     const blocks = new Blocks(made);
-    const maker = new Maker(made, { threads: 1 });
+    const maker = new Maker(made, 1);
     const whole = NORMAL(new CpuRng(5).fork("w"), "float32", [...shape]).data;
     const bytes = Buffer.from(whole.buffer);
     let at = 100;
@@ -52,7 +52,7 @@ it("a law that needs the whole matrix is one block", () => {
   const made = checkpoint([1200, 1200], orthogonal({ gain: 1 }) as unknown as ParameterInitializer);
   const blocks = new Blocks(made);
   expect(blocks.count).toBe(1);
-  const bytes = new Maker(made, { threads: 1 }).bytes(blocks.at(0));
+  const bytes = new Maker(made, 1).bytes(blocks.at(0));
   const whole = orthogonal(new CpuRng(5).fork("w"), "float32", [1200, 1200], { gain: 1 }).data;
   expect(Buffer.compare(bytes, Buffer.from(whole.buffer))).toBe(0);
 });

@@ -51,7 +51,7 @@ async function pipe(checkpoint: Checkpoint, threads: number): Promise<void> {
       stdout.write(bytes, (error) => (error ? reject(systemError(error, "to write to the pipe")) : resolve()));
     });
   const blocks = new Blocks(checkpoint);
-  const maker = new Maker(checkpoint, { threads });
+  const maker = new Maker(checkpoint, threads);
   let done = 0;
   const progress = showProgress("standard output", () => done, checkpoint.byteLength);
   try {

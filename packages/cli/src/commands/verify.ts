@@ -4,23 +4,23 @@
  * @module
  */
 import { open } from "node:fs/promises";
-import { basename, dirname } from "node:path";
+import { basename } from "node:path";
 import { WeightInitError } from "@weightinit/core";
 import { readSafetensors, type SafetensorsFile } from "@weightinit/safetensors";
-import { readWords, seedOf, threadsOf } from "../arguments.ts";
+import { readWords, threadsOf } from "../arguments.ts";
 import { Blocks } from "../blocks.ts";
-import { type Checkpoint, type CheckpointRequest, checkpointOf, parseOrigin } from "../checkpoint.ts";
+import { type Checkpoint, type CheckpointRequest, checkpointOf } from "../checkpoint.ts";
 import { runCrew } from "../crew.ts";
 import { EXIT } from "../exit-codes.ts";
 import { byteText, countText } from "../format.ts";
-import { readConfig } from "../model-config.ts";
+import { type OriginOptions, requestBeside, requestIn } from "../origin.ts";
 import { showProgress } from "../progress.ts";
-import { checkRevision, requestOf } from "../request.ts";
 import { sharedState } from "../work.ts";
 
 const options = {
   seed: { type: "string" },
   recipe: { type: "string" },
+  architecture: { type: "string" },
   dtype: { type: "string" },
   config: { type: "string" },
   threads: { type: "string" },
@@ -33,41 +33,15 @@ interface Finding {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
-type Values = { readonly [K in keyof typeof options]?: string | boolean | undefined };
-
 /** The request that the file says it was made from, or that the options say. */
-async function requestFrom(file: SafetensorsFile, values: Values): Promise<CheckpointRequest> {
-  const text = file.metadata.get("weightinit");
-  const about = { name: "model.safetensors", maxShardSize: undefined, metadata: text !== undefined };
-  if (text !== undefined) {
-    const { config, seed, variant, architecture, dtype, recipe, revision } = parseOrigin(text);
-    const request = { ...about, config, seed, variant, architecture, dtype };
-    const { plan } = checkpointOf(request);
-    if (plan.family !== recipe || plan.revision !== revision) {
-      const message = `expected a file of the recipe ${plan.family}@${plan.revision}, which this version has, got ${recipe}@${revision}; use the version that made it`;
-      throw new WeightInitError("WI_BAD_SAFETENSORS", message);
-    }
-    return request;
-  }
+async function requestFrom(file: SafetensorsFile, values: OriginOptions): Promise<CheckpointRequest> {
+  const said = requestIn(file);
+  if (said !== undefined) return said;
   if (values.seed === undefined) {
     const message = "expected a file that says what it was made from, got none of that; say --seed and --config";
     throw new WeightInitError("WI_MISSING_OPTION", message);
   }
-  const beside = dirname(file.files[0]!.name ?? ".");
-  const config = await readConfig(String(values.config ?? beside));
-  const floats: Readonly<Record<string, string>> = { F32: "float32", BF16: "bfloat16", F16: "float16", F64: "float64" };
-  // The model's own dtype is the one that most tensors have.
-  const counts = new Map<string, number>();
-  for (const { dtype } of file.tensors.values()) counts.set(dtype, (counts.get(dtype) ?? 0) + 1);
-  const most = [...counts].filter(([dtype]) => dtype in floats).sort(([, a], [, b]) => b - a)[0]?.[0] ?? "F32";
-  const request = requestOf(config, {
-    seed: seedOf(String(values.seed)),
-    dtype: (values.dtype as string | undefined) ?? floats[most],
-    recipe: values.recipe as string | undefined,
-  });
-  const { plan } = checkpointOf({ ...request, ...about });
-  checkRevision(values.recipe as string | undefined, plan);
-  return { ...request, ...about };
+  return requestBeside(file, values);
 }
 
 /** The checkpoint, with the tensors in the files and at the bytes where the real ones are; or what keeps it from that. */

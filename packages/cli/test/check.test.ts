@@ -1,0 +1,199 @@
+/** `weightinit check` and `show`: what people missed is found, and right files are right. */
+import { truncateSync } from "node:fs";
+import { join } from "node:path";
+import { constant, normal, type Tensor, truncatedNormal, uniform } from "@weightinit/core";
+import { CpuRng } from "@weightinit/cpu";
+import { initialize, type ModelConfig, planOf } from "@weightinit/recipes";
+import { type TensorSource, writeSafetensors } from "@weightinit/safetensors";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { check } from "../src/commands/check.ts";
+import { show } from "../src/commands/show.ts";
+import { cli, folder, SMALL, write } from "./support.ts";
+
+afterEach(() => vi.restoreAllMocks());
+
+/** What a command prints with --json, run in this process. */
+async function printed(command: (words: readonly string[]) => Promise<number>, words: readonly string[]) {
+  const out: string[] = [];
+  vi.spyOn(process.stdout, "write").mockImplementation((text) => out.push(String(text)) > 0);
+  const code = await command([...words, "--json"]);
+  vi.restoreAllMocks();
+  return { code, result: JSON.parse(out.join("")) };
+}
+
+/** Writes a model, some of its tensors changed. */
+async function file(
+  config: ModelConfig,
+  changed: Record<string, Tensor>,
+  dtype: "float32" | "bfloat16" = "float32",
+  seed = 1,
+) {
+  const at = folder();
+  write(join(at, "config.json"), config);
+  const plan = planOf(config);
+  const weights: Map<string, Tensor> = initialize(new CpuRng(seed), plan, { dtype });
+  for (const { name, tiedTo } of plan.parameters) if (tiedTo !== undefined) weights.delete(name);
+  const counters = plan.parameters.filter(({ dtype: own }) => own === "int64").map(({ name }) => name);
+  for (const [name, tensor] of Object.entries(changed)) weights.set(name, tensor);
+  const path = join(at, "model.safetensors");
+  const zeros = counters.map((name) => [name, { dtype: "I64", shape: [], data: new BigInt64Array(1) }] as const);
+  await writeSafetensors(new Map<string, TensorSource>([...weights, ...zeros]), path);
+  return path;
+}
+
+interface Finding {
+  readonly tensor: string;
+  readonly fault: string;
+}
+
+async function deviating(path: string): Promise<string[]> {
+  const { code, result } = await printed(check, [path]);
+  expect(code).toBe(result.findings.length === 0 ? 0 : 1);
+  return [...new Set((result.findings as Finding[]).map(({ tensor, fault }) => `${tensor} ${fault}`))];
+}
+
+const GPT2: ModelConfig = { ...SMALL, vocab_size: 500 };
+const rng = new CpuRng(99);
+const C_PROJ = "transformer.h.1.mlp.c_proj.weight";
+
+describe("a file that is right", () => {
+  it.each(["float32", "bfloat16"] as const)("has nothing wrong, from many seeds, in %s", async (dtype) => {
+    for (let seed = 0; seed < 10; seed++) expect(await deviating(await file(GPT2, {}, dtype, seed))).toEqual([]);
+  });
+
+  it.each([
+    { model_type: "nanogpt", n_layer: 1, n_head: 2, n_embd: 32, vocab_size: 64, block_size: 16 },
+    // Uniform laws, vectors of few numbers, counters.
+    {
+      model_type: "torchvision_vit",
+      hidden_dim: 32,
+      mlp_dim: 64,
+      num_layers: 1,
+      num_heads: 2,
+      image_size: 32,
+      num_classes: 5,
+    },
+    { model_type: "resnet", embedding_size: 8, hidden_sizes: [8, 16], depths: [1, 1], layer_type: "basic" },
+  ])("with other laws: $model_type", async (model) => {
+    for (let seed = 0; seed < 5; seed++) expect(await deviating(await file(model, {}, "float32", seed))).toEqual([]);
+  });
+});
+
+describe("a file that is wrong", () => {
+  it("a depth scaling that was not applied (GPT-2 in transformers 5)", async () => {
+    const tensor = normal(rng, "float32", 512, 128, { std: 0.02 });
+    expect(await deviating(await file(GPT2, { [C_PROJ]: tensor }))).toEqual([`${C_PROJ} law`]);
+  });
+
+  it("scales that were swapped (CLIP's fc1 and fc2)", async () => {
+    const config = {
+      model_type: "clip_vision_model",
+      hidden_size: 64,
+      intermediate_size: 256,
+      num_hidden_layers: 2,
+      num_attention_heads: 2,
+      image_size: 32,
+      patch_size: 16,
+    };
+    const plan = planOf(config);
+    const [fc1, fc2] = ["fc1", "fc2"].map(
+      (fc) => plan.parameters.find(({ name }) => name.includes(`1.mlp.${fc}.weight`))!,
+    );
+    const stdOf = (one: typeof fc1) => Number(/std ([\d.]+)/.exec(one!.law)![1]);
+    const path = await file(config, {
+      [fc1!.name]: normal(rng, "float32", 256, 64, { std: stdOf(fc2) }),
+      [fc2!.name]: normal(rng, "float32", 64, 256, { std: stdOf(fc1) }),
+    });
+    expect((await deviating(path)).sort()).toEqual([`${fc1!.name} law`, `${fc2!.name} law`]);
+  });
+
+  it("a scale that is another's", async () => {
+    const name = "transformer.wpe.weight";
+    const tensor = normal(rng, "float32", 64, 128, { std: 0.0225 });
+    expect(await deviating(await file(GPT2, { [name]: tensor }))).toEqual([`${name} law`]);
+  });
+
+  it("a uniform in the place of a normal of the same spread", async () => {
+    const tensor = uniform(rng, "float32", 128, 384, { lo: -0.02 * Math.sqrt(3), hi: 0.02 * Math.sqrt(3) });
+    expect(await deviating(await file(GPT2, { "transformer.h.0.attn.c_attn.weight": tensor }))).toEqual([
+      "transformer.h.0.attn.c_attn.weight law",
+    ]);
+  });
+
+  it("tails that were cut, in bfloat16", async () => {
+    const name = "transformer.h.0.mlp.c_fc.weight";
+    const tensor = truncatedNormal(rng, "bfloat16", 128, 512, { std: 0.02, lo: -0.06, hi: 0.06 });
+    expect(await deviating(await file(GPT2, { [name]: tensor }, "bfloat16"))).toEqual([`${name} law`]);
+  });
+
+  it("a tensor that was left at zero, a norm that was not, a bias that was drawn", async () => {
+    const path = await file(GPT2, {
+      "transformer.wpe.weight": constant(rng, "float32", 64, 128, { value: 0 }),
+      "transformer.ln_f.weight": constant(rng, "float32", 128, { value: 0 }),
+      "transformer.h.0.mlp.c_fc.bias": normal(rng, "float32", 512, { std: 0.02 }),
+    });
+    expect((await deviating(path)).sort()).toEqual([
+      "transformer.h.0.mlp.c_fc.bias value",
+      "transformer.ln_f.weight value",
+      "transformer.wpe.weight law",
+    ]);
+  });
+
+  it("a value that is none", async () => {
+    const tensor = normal(rng, "float32", 64, 128, { std: 0.02 });
+    tensor.data[77] = Number.NaN;
+    expect(await deviating(await file(GPT2, { "transformer.wpe.weight": tensor }))).toEqual([
+      "transformer.wpe.weight not finite",
+    ]);
+  });
+
+  it("names, shapes and dtypes", async () => {
+    const path = await file(GPT2, {
+      "transformer.wpe.weight": normal(rng, "float32", 64, 64, { std: 0.02 }),
+      "transformer.ln_f.weight": constant(rng, "float16", 128, { value: 1 }),
+      "transformer.more": constant(rng, "float32", 1, { value: 1 }),
+    });
+    expect((await deviating(path)).sort()).toEqual([
+      "transformer.ln_f.weight dtype",
+      "transformer.more extra",
+      "transformer.wpe.weight shape",
+    ]);
+  });
+
+  it("a file that was cut off: the fault's name and its byte", async () => {
+    const path = await file(GPT2, {});
+    truncateSync(path, 1_000_000);
+    const { code, out } = await cli(["check", path, "--json"]);
+    const { fault, offset } = JSON.parse(out).findings[0];
+    expect([code, fault, offset]).toEqual([1, "MetadataIncompleteBuffer", 1_000_000]);
+  });
+});
+
+describe("show", () => {
+  it("has the moments of what it shows", async () => {
+    const values = Float32Array.from([0, 1, 2, Number.NaN, Number.POSITIVE_INFINITY, -3]);
+    const path = join(folder(), "m.safetensors");
+    const half = { dtype: "F16" as const, shape: [2], data: new Uint16Array([0x3c00, 0xc000]) };
+    await writeSafetensors({ a: values, half, steps: new BigInt64Array([3n]) }, path);
+    const { result } = await printed(show, [path]);
+    const [steps, a, h] = result.tensors;
+    expect(steps).toEqual({ name: "steps", dtype: "I64", shape: [1] });
+    expect(a).toMatchObject({ count: 4, mean: 0, min: -3, max: 2, zeros: 1, nan: 1, inf: 1 });
+    expect(a.std).toBeCloseTo(Math.sqrt(14 / 4), 12);
+    expect(a.histogram.reduce((sum: number, n: number) => sum + n)).toBe(4);
+    expect(h).toMatchObject({ count: 2, mean: -0.5, min: -2, max: 1 });
+  });
+
+  it("draws, and shows only what matches", async () => {
+    const path = await file(GPT2, {});
+    const { out } = await cli(["show", path, "--match", "**.mlp.*.weight"]);
+    expect(out.match(/^transformer\S+/gm)).toEqual([
+      "transformer.h.0.mlp.c_fc.weight",
+      "transformer.h.0.mlp.c_proj.weight",
+      "transformer.h.1.mlp.c_fc.weight",
+      "transformer.h.1.mlp.c_proj.weight",
+    ]);
+    expect(out).toMatch(/F32 \[128, 512\]\n {2}mean \S+, std 0\.02, \S+ … \S+\n {2}[ ▁▂▃▄▅▆▇█]{24}\n/);
+    expect(out).toMatch(/█/);
+  });
+});
