@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { constant, normal, product, rowBlocks, truncatedNormal, uniform } from "@weightinit/core";
+import { constant, normal, product, rowBlocks, truncatedNormal, uniform, WeightInitError } from "@weightinit/core";
 import type { ParameterInitializer } from "./plan.ts";
 
 const known = new Map<string, ParameterInitializer>();
@@ -53,10 +53,20 @@ export function constantOf(value: number): ParameterInitializer {
 export const ZERO: ParameterInitializer = /* @__PURE__ */ constantOf(0);
 export const ONE: ParameterInitializer = /* @__PURE__ */ constantOf(1);
 
+/** The padding row, counted from the end where it is negative. */
+export function zeroRow(row: number, rows: number): number {
+  const zero = row < 0 ? row + rows : row;
+  if (zero >= 0 && zero < rows) return zero;
+  throw new WeightInitError(
+    "WI_BAD_CONFIG",
+    `expected the padding row to be one of the embedding's ${rows}, got ${row}`,
+  );
+}
+
 /** The law, with one row of zeros; all of it where there is no such row. */
 export function withZeroRow(law: ParameterInitializer, row: number | null, rows: number): ParameterInitializer {
   if (row === null) return law;
-  const zero = row < 0 ? row + rows : row;
+  const zero = zeroRow(row, rows);
   return rowBlocks([
     { rows: zero, init: law },
     { rows: 1, init: ZERO },

@@ -4,8 +4,8 @@
  *
  * @module
  */
-import { product } from "@weightinit/core";
-import { constantOf, lawText, normalOf, ONE, torchDefault, withZeroRow, ZERO } from "./laws.ts";
+import { product, WeightInitError } from "@weightinit/core";
+import { constantOf, lawText, normalOf, ONE, torchDefault, withZeroRow, ZERO, zeroRow } from "./laws.ts";
 import type { Parameter, ParameterInitializer } from "./plan.ts";
 
 type Extra = { readonly [K in "dtype" | "isBuffer" | "tiedTo" | "from" | "law"]?: Parameter[K] | undefined };
@@ -43,6 +43,10 @@ export class ModelBuilder {
 
   /** A tensor; its law as a text is the initializer's unless `extra` has another. */
   add(name: string, shape: readonly number[], initializer: ParameterInitializer, extra: Extra = {}): void {
+    if (!shape.every((size) => Number.isSafeInteger(size) && size >= 0)) {
+      const expected = `sizes that divide, so that the shape of ${this.#prefix}${name} is of integers ≥ 0`;
+      throw new WeightInitError("WI_BAD_CONFIG", `expected ${expected}, got [${shape.join(", ")}]`);
+    }
     const { law = lawText(initializer), ...rest } = extra;
     const known = Object.entries(rest).filter(([, value]) => value !== undefined);
     this.parameters.push({
@@ -93,7 +97,8 @@ export class ModelBuilder {
     options: { padding?: number | null; weight?: ParameterInitializer } = {},
   ): void {
     const { padding = null, weight = this.weight } = options;
-    this.add(`${name}.weight`, [rows, width], withZeroRow(weight, padding, rows));
+    const law = padding === null ? lawText(weight) : `${lawText(weight)}, row ${zeroRow(padding, rows)} 0`;
+    this.add(`${name}.weight`, [rows, width], withZeroRow(weight, padding, rows), { law });
   }
 
   /** A norm with a weight of `value`, and a bias of 0 if asked for. */

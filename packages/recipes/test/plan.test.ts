@@ -15,6 +15,8 @@ const code = (call: () => unknown): string => {
 };
 
 const tiny = { model_type: "gpt2", n_embd: 8, n_layer: 1, n_head: 2, vocab_size: 5, n_positions: 3 };
+const sizes = { hidden_size: 8, intermediate_size: 8, num_hidden_layers: 2, num_attention_heads: 2, vocab_size: 5 };
+const llama = { model_type: "llama", ...sizes };
 
 describe("planOf", () => {
   it.each([
@@ -30,6 +32,11 @@ describe("planOf", () => {
     [{ ...tiny, n_layer: 0.5 }, "WI_BAD_CONFIG"],
     [{ ...tiny, tie_word_embeddings: "yes" }, "WI_BAD_CONFIG"],
     [{ ...tiny, initializer_range: "0.02" }, "WI_BAD_CONFIG"],
+    [{ ...llama, num_attention_heads: 0 }, "WI_BAD_CONFIG"],
+    [{ ...llama, pad_token_id: 5 }, "WI_BAD_CONFIG"],
+    [{ ...llama, pad_token_id: -6 }, "WI_BAD_CONFIG"],
+    [{ ...llama, model_type: "phi3" }, "WI_BAD_CONFIG"], // its default pad_token_id is 32000
+    [{ ...llama, model_type: "lfm2", layer_types: ["conv"] }, "WI_BAD_CONFIG"],
   ] as [ModelConfig, string][])("refuses %j", (config, expected) => {
     expect(code(() => planOf(config))).toBe(expected);
   });
@@ -41,6 +48,12 @@ describe("planOf", () => {
       planOf({ ...tiny, architectures: ["GPT2Model"] }, { architecture: "GPT2LMHeadModel" }).parameters[0]!.name,
     ).toBe("transformer.h.0.attn.c_attn.bias");
     expect(code(() => planOf(tiny, { variant: "mine" as never }))).toBe("WI_BAD_OPTION");
+  });
+
+  it("says which row of an embedding is 0, counted from the end too", () => {
+    const law = (pad_token_id: number | null) => planOf({ ...llama, pad_token_id }).parameters[1]!.law;
+    expect(law(null)).toBe("normal(std 0.02)");
+    expect([law(3), law(-2)]).toEqual(["normal(std 0.02), row 3 0", "normal(std 0.02), row 3 0"]);
   });
 
   it("knows families of one's own, which come first", () => {
