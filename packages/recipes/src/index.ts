@@ -7,6 +7,8 @@ export { ConfigFields, type ModelConfig } from "./config-fields.ts";
 export { families } from "./families/index.ts";
 export type { Family, FamilyRequest } from "./family.ts";
 export { type InitializeOptions, initialize } from "./initialize.ts";
+export * as flax from "./layers/flax.ts";
+export * as keras from "./layers/keras.ts";
 export * as torch from "./layers/torch.ts";
 export { type LayerOptions, ModelBuilder } from "./model-builder.ts";
 export type { Parameter, ParameterInitializer, Plan, Variant } from "./plan.ts";

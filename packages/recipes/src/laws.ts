@@ -3,7 +3,16 @@
  *
  * @module
  */
-import { constant, normal, product, rowBlocks, truncatedNormal, uniform, WeightInitError } from "@weightinit/core";
+import {
+  constant,
+  normal,
+  orthogonal,
+  product,
+  rowBlocks,
+  truncatedNormal,
+  uniform,
+  WeightInitError,
+} from "@weightinit/core";
 import type { ParameterInitializer } from "./plan.ts";
 
 const known = new Map<string, ParameterInitializer>();
@@ -36,6 +45,15 @@ export function torchTruncated(std: number): ParameterInitializer {
 /** PyTorch's kaiming_normal_ with `fan_out` and relu, of a convolution [out, in/groups, …kernel]: out·∏kernel, whatever the groups. */
 export function kaimingFanOut([out, , ...kernel]: readonly number[]): ParameterInitializer {
   return normalOf(Math.sqrt(2 / (out! * product(kernel))));
+}
+
+/** Standard deviation of a standard normal law cut at ±2. */
+export const STD_CUT_AT_2 = 0.87962566103423978;
+
+/** JAX's, Flax's and Keras' lecun_normal: cut at two standard deviations, and widened so that its std is 1/√fan-in. */
+export function lecunTruncated(fanIn: number): ParameterInitializer {
+  const std = 1 / Math.sqrt(fanIn) / STD_CUT_AT_2;
+  return truncatedOf(std, 2 * std);
 }
 
 /** U[0, 1). */
@@ -83,6 +101,9 @@ export function torchDefault(fanIn: number): ParameterInitializer {
 export function xavierUniform(fanIn: number, fanOut: number): ParameterInitializer {
   return uniformOf(Math.sqrt(6 / (fanIn + fanOut)));
 }
+
+/** An orthogonal matrix; its rows or its columns, the fewer, are orthonormal. */
+export const ORTHOGONAL: ParameterInitializer = /* @__PURE__ */ orthogonal({}) as unknown as ParameterInitializer;
 
 /** A law as a text: `normal(std 0.02)`. */
 export function lawText({ settings }: ParameterInitializer): string {

@@ -13,6 +13,8 @@ export interface Row {
   readonly max?: number;
   readonly zeroRows?: number[];
   readonly values?: number[];
+  readonly orthogonal?: boolean;
+  readonly runs?: [value: number, count: number][];
   readonly deterministic?: boolean;
   readonly tiedTo?: string;
   readonly samples?: [number, number][];

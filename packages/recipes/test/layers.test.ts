@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { CpuRng } from "@weightinit/cpu";
 import { layoutOf } from "@weightinit/safetensors";
 import { describe, expect, it } from "vitest";
-import { initialize, type Parameter, torch } from "../src/index.ts";
+import { flax, initialize, keras, type Parameter, torch } from "../src/index.ts";
 import { compare, type Row } from "./compare.ts";
 
 interface Golden {
@@ -16,6 +16,27 @@ interface Golden {
 const goldenOf = (name: string) =>
   JSON.parse(readFileSync(new URL(`data/layers/${name}.json`, import.meta.url), "utf8")) as Golden;
 
+/** How often each value comes. */
+function countsOf(values: ArrayLike<number>): [number, number][] {
+  const counts = new Map<number, number>();
+  for (const value of Array.from(values)) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts].sort(([a], [b]) => a - b);
+}
+
+/** Whether rows or columns, the fewer, are orthonormal. */
+function isOrthonormal(values: Float32Array, [rows, columns]: readonly number[]): boolean {
+  const [count, length] = rows! <= columns! ? [rows!, columns!] : [columns!, rows!];
+  const at = (i: number, k: number) => values[rows! <= columns! ? i * columns! + k : k * columns! + i]!;
+  for (let i = 0; i < count; i++) {
+    for (let j = 0; j <= i; j++) {
+      let dot = 0;
+      for (let k = 0; k < length; k++) dot += at(i, k) * at(j, k);
+      if (Math.abs(dot - (i === j ? 1 : 0)) > 1e-5) return false;
+    }
+  }
+  return true;
+}
+
 /** Compares names, shapes and dtypes as sets, and every law. */
 function check(golden: Golden, layers: readonly (readonly Parameter[])[]): void {
   const ours = new Map(layers.flat().map((parameter) => [parameter.name, parameter]));
@@ -25,7 +46,10 @@ function check(golden: Golden, layers: readonly (readonly Parameter[])[]): void 
   const weights = initialize(new CpuRng(7), layers);
   for (const row of golden.parameters) {
     const tensor = weights.get(row.name);
-    if (tensor !== undefined) compare(row, ours.get(row.name)!, tensor.data as Float32Array);
+    if (tensor === undefined) continue;
+    if (row.runs !== undefined) expect(countsOf(tensor.data), row.name).toEqual(row.runs);
+    compare(row, ours.get(row.name)!, tensor.data as Float32Array);
+    if (row.orthogonal) expect(isOrthonormal(tensor.data as Float32Array, row.shape), row.name).toBe(true);
   }
 }
 
@@ -86,4 +110,84 @@ describe("torch", () => {
     expect(names(torch.transformerDecoderLayer("a", 4, 2, 6)).length).toBe(18);
     expect(torch.convTranspose3d("a", 4, 6, 2, { groups: 2 })[0]!.shape).toEqual([4, 3, 2, 2, 2]);
   });
+});
+
+describe("keras", () => {
+  it("makes what the layers make when they are built", () =>
+    check(goldenOf("keras-layers"), [
+      keras.dense("Dense", 48, 80),
+      keras.einsumDense("EinsumDense", [48, 4, 80]),
+      keras.embedding("Embedding", 100, 48),
+      keras.conv1D("Conv1D", 48, 80, 5),
+      keras.conv2D("Conv2D", 48, 80, 3, { groups: 4 }),
+      keras.conv2DTranspose("Conv2DTranspose", 48, 80, 4),
+      keras.depthwiseConv2D("DepthwiseConv2D", 48, 7, { depthMultiplier: 2 }),
+      keras.separableConv2D("SeparableConv2D", 48, 80, 3),
+      keras.lstm("LSTM", 48, 80),
+      keras.gru("GRU", 48, 80),
+      keras.simpleRNN("SimpleRNN", 48, 80),
+      keras.multiHeadAttention("MultiHeadAttention", 48, 4, 12, { valueDim: 20 }),
+      keras.groupQueryAttention("GroupQueryAttention", 48, 4, 12, { keyValueHeads: 2 }),
+      keras.batchNormalization("BatchNormalization", 48),
+      keras.layerNormalization("LayerNormalization", 48),
+      keras.groupNormalization("GroupNormalization", 48),
+      keras.rmsNormalization("RMSNormalization", 48),
+      keras.prelu("PReLU", 48),
+    ]));
+});
+
+describe("keras' options", () => {
+  const bias = (layer: readonly Parameter[]) => initialize(new CpuRng(1), layer).get("a/lstm_cell/bias")!.data;
+
+  it("has the forget gate second", () => {
+    expect([...bias(keras.lstm("a", 2, 2))]).toEqual([0, 0, 1, 1, 0, 0, 0, 0]);
+    expect([...bias(keras.lstm("a", 2, 2, { unitForgetBias: false }))]).toEqual(Array(8).fill(0));
+  });
+
+  it("leaves out what it is told to", () => {
+    expect(keras.lstm("a", 2, 2, { bias: false }).length).toBe(2);
+    expect(keras.gru("a", 2, 3, { resetAfter: false }).map(({ shape }) => shape)).toEqual([[2, 9], [3, 9], [9]]);
+    expect(keras.dense("a", 2, 3, { bias: false }).map(({ name }) => name)).toEqual(["a/kernel"]);
+  });
+});
+
+describe("flax", () => {
+  it("makes what Linen's layers make", () =>
+    check(goldenOf("flax-linen-layers"), [
+      flax.dense("Dense", 48, 80),
+      flax.denseGeneral("DenseGeneral", [48, 4, 80]),
+      flax.einsum("Einsum", [48, 4, 80]),
+      flax.conv("Conv", 48, 80, [3, 3], { groups: 4 }),
+      flax.convTranspose("ConvTranspose", 48, 80, [4, 4]),
+      flax.embed("Embed", 100, 48),
+      flax.multiHeadDotProductAttention("MultiHeadDotProductAttention", 48, 4),
+      flax.lstmCell("LSTMCell", 48, 80),
+      flax.optimizedLSTMCell("OptimizedLSTMCell", 48, 80),
+      flax.gruCell("GRUCell", 48, 80),
+      flax.mguCell("MGUCell", 48, 80),
+      flax.simpleCell("SimpleCell", 48, 80),
+      flax.layerNorm("LayerNorm", 48),
+      flax.rmsNorm("RMSNorm", 48),
+      flax.groupNorm("GroupNorm", 48),
+      flax.batchNorm("BatchNorm", 48),
+      flax.prelu("PReLU"),
+    ]));
+
+  it("makes what NNX' layers make", () =>
+    check(goldenOf("flax-nnx-layers"), [
+      flax.nnx.linear("Linear", 48, 80),
+      flax.nnx.linearGeneral("LinearGeneral", [48, 4, 80]),
+      flax.nnx.conv("Conv", 48, 80, [3, 3], { groups: 4 }),
+      flax.nnx.convTranspose("ConvTranspose", 48, 80, [4, 4]),
+      flax.nnx.embed("Embed", 100, 48),
+      flax.nnx.multiHeadAttention("MultiHeadAttention", 48, 4),
+      flax.nnx.lstmCell("LSTMCell", 48, 80),
+      flax.nnx.optimizedLSTMCell("OptimizedLSTMCell", 48, 80),
+      flax.nnx.gruCell("GRUCell", 48, 80),
+      flax.nnx.simpleCell("SimpleCell", 48, 80),
+      flax.nnx.layerNorm("LayerNorm", 48),
+      flax.nnx.rmsNorm("RMSNorm", 48),
+      flax.nnx.groupNorm("GroupNorm", 48),
+      flax.nnx.batchNorm("BatchNorm", 48),
+    ]));
 });

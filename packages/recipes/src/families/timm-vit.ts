@@ -7,14 +7,12 @@
  */
 import { product } from "@weightinit/core";
 import type { Family } from "../family.ts";
-import { constantOf, normalOf, torchDefault, truncatedOf, xavierUniform, ZERO } from "../laws.ts";
+import { constantOf, lecunTruncated, normalOf, torchDefault, xavierUniform, ZERO } from "../laws.ts";
 import type { ModelBuilder } from "../model-builder.ts";
 import type { ParameterInitializer } from "../plan.ts";
 
 const TINY = /* @__PURE__ */ normalOf(1e-6);
 const SMALL = /* @__PURE__ */ normalOf(0.02);
-/** Standard deviation of a standard normal law cut at ±2. */
-const CUT = 0.87962566103423978;
 
 /** Laws of one rule. */
 interface Rule {
@@ -40,8 +38,7 @@ const RULES: Readonly<Record<string, Rule>> = {
     qkv: (d) => xavierUniform(d, 3 * d),
     mlpBias: TINY,
     head: () => [ZERO, ZERO],
-    // JAX's lecun_normal: cut at two standard deviations, and widened so that its std is 1/√fan-in.
-    patch: (fanIn) => [truncatedOf(1 / Math.sqrt(fanIn) / CUT, 2 / Math.sqrt(fanIn) / CUT), ZERO],
+    patch: (fanIn) => [lecunTruncated(fanIn), ZERO],
   },
   moco: {
     linear: xavierUniform,

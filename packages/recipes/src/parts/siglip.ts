@@ -7,16 +7,13 @@
  */
 import { product } from "@weightinit/core";
 import type { ConfigFields } from "../config-fields.ts";
-import { normalOf, torchTruncated, xavierUniform, ZERO } from "../laws.ts";
+import { normalOf, STD_CUT_AT_2, torchTruncated, xavierUniform, ZERO } from "../laws.ts";
 import type { ModelBuilder } from "../model-builder.ts";
 import { patchesOf } from "./vit.ts";
 
-/** Standard deviation of a standard normal law cut at ±2. */
-const CUT = 0.87962566103423978;
-
 /** What transformers' `lecun_normal_` makes. */
 export function lecunOf(fanIn: number) {
-  return torchTruncated(1 / Math.sqrt(fanIn) / CUT);
+  return torchTruncated(1 / Math.sqrt(fanIn) / STD_CUT_AT_2);
 }
 
 /** `SiglipMLP`. */

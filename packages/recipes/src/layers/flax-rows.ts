@@ -1,0 +1,125 @@
+/**
+ * What Flax's two interfaces share: a layer's parameters by their names within it.
+ *
+ * @module
+ */
+import { product } from "@weightinit/core";
+import { lecunTruncated, normalOf, ONE, ORTHOGONAL, ZERO } from "../laws.ts";
+import { ModelBuilder } from "../model-builder.ts";
+import type { Parameter, ParameterInitializer } from "../plan.ts";
+
+/** A parameter: its name within the layer, shape and law. */
+export type Row = readonly [part: string, shape: readonly number[], law: ParameterInitializer];
+
+/** Whether a layer has a bias. Default true. */
+export interface BiasOptions {
+  readonly bias?: boolean | undefined;
+}
+
+/** Of general linear layers. */
+export interface GeneralOptions extends BiasOptions {
+  /** How many of the kernel's first axes are summed over. Default 1. */
+  readonly inputAxes?: number | undefined;
+}
+
+/** Of convolutions. */
+export interface ConvolutionOptions extends BiasOptions {
+  /** `feature_group_count`. Default 1. */
+  readonly groups?: number | undefined;
+}
+
+/** Of attention. */
+export interface AttentionOptions extends BiasOptions {
+  /** Width of all heads' queries together. Default d. */
+  readonly qkvFeatures?: number | undefined;
+  /** Default d. */
+  readonly outFeatures?: number | undefined;
+}
+
+/** Rows as parameters, whose path is that of `at`. */
+export function parametersOf(rows: readonly Row[], at: (part: string) => string): readonly Parameter[] {
+  const model = new ModelBuilder(0);
+  for (const [part, shape, law] of rows) model.add(at(part), shape, law);
+  return model.parameters;
+}
+
+const prefixed = (prefix: string, rows: readonly Row[]): readonly Row[] =>
+  rows.map(([part, shape, law]) => [`${prefix}/${part}`, shape, law]);
+
+/** Kernel lecun_normal of the axes that are summed over, bias 0. */
+export function generalRows(shape: readonly number[], { inputAxes = 1, bias = true }: GeneralOptions = {}): Row[] {
+  const rows: Row[] = [["kernel", shape, lecunTruncated(product(shape.slice(0, inputAxes)))]];
+  if (bias) rows.push(["bias", shape.slice(inputAxes), ZERO]);
+  return rows;
+}
+
+/** Kernel [...kernel, in/groups, out]. */
+export function convolutionRows(
+  channels: number,
+  out: number,
+  kernel: number | readonly number[],
+  { groups = 1, bias = true }: ConvolutionOptions = {},
+): Row[] {
+  const shape = [...(typeof kernel === "number" ? [kernel] : kernel), channels / groups, out];
+  const rows: Row[] = [["kernel", shape, lecunTruncated(product(shape.slice(0, -1)))]];
+  if (bias) rows.push(["bias", [out], ZERO]);
+  return rows;
+}
+
+/** N(0, 1/d). */
+export function embedRows(n: number, d: number): Row[] {
+  return [["embedding", [n, d], normalOf(1 / Math.sqrt(d))]];
+}
+
+/** Query, key and value [d, heads, k], out [heads, k, d]. */
+export function attentionRows(
+  d: number,
+  heads: number,
+  { qkvFeatures = d, outFeatures = d, bias = true }: AttentionOptions = {},
+): Row[] {
+  const k = qkvFeatures / heads;
+  const inputs = ["query", "key", "value"].flatMap((part) => prefixed(part, generalRows([d, heads, k], { bias })));
+  return [...inputs, ...prefixed("out", generalRows([heads, k, outFeatures], { inputAxes: 2, bias }))];
+}
+
+/** A matrix of the state: orthogonal, with a bias of 0 or none. */
+export function stateRows(prefix: string, [from, to]: readonly [number, number], bias: boolean): readonly Row[] {
+  const rows: Row[] = [["kernel", [from, to], ORTHOGONAL]];
+  if (bias) rows.push(["bias", [to], ZERO]);
+  return prefixed(prefix, rows);
+}
+
+/** A matrix of the input: lecun_normal, with a bias of a law or none. */
+export function inputRows(
+  prefix: string,
+  [from, to]: readonly [number, number],
+  bias?: ParameterInitializer,
+): readonly Row[] {
+  const rows: Row[] = [["kernel", [from, to], lecunTruncated(from)]];
+  if (bias !== undefined) rows.push(["bias", [to], bias]);
+  return prefixed(prefix, rows);
+}
+
+/** An LSTM cell with a kernel a gate; `f` is what the input's forget gate is called. */
+export function lstmRows(fanIn: number, hidden: number, f: "if" | "if_"): Row[] {
+  return [
+    ...["ii", f, "ig", "io"].flatMap((part) => inputRows(part, [fanIn, hidden])),
+    ...["hi", "hf", "hg", "ho"].flatMap((part) => stateRows(part, [hidden, hidden], true)),
+  ];
+}
+
+/** Scale 1, bias 0. */
+export function normRows(width: number): Row[] {
+  return [
+    ["scale", [width], ONE],
+    ["bias", [width], ZERO],
+  ];
+}
+
+/** Running mean 0 and variance 1. */
+export function statisticsRows(width: number): Row[] {
+  return [
+    ["mean", [width], ZERO],
+    ["var", [width], ONE],
+  ];
+}
