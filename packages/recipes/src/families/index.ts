@@ -9,6 +9,7 @@ import { bart } from "./bart.ts";
 import { bert } from "./bert.ts";
 import { bloom } from "./bloom.ts";
 import { clip, clipText, clipVision } from "./clip.ts";
+import { cohere } from "./cohere.ts";
 import { cohere2 } from "./cohere2.ts";
 import { convnext } from "./convnext.ts";
 import { debertaV2 } from "./deberta-v2.ts";
@@ -24,10 +25,13 @@ import { gemma2 } from "./gemma2.ts";
 import { gemma3 } from "./gemma3.ts";
 import { gemma3Image } from "./gemma3-image.ts";
 import { gemma4 } from "./gemma4.ts";
+import { glm, glm4 } from "./glm.ts";
 import { glm4Moe } from "./glm4-moe.ts";
+import { gptNeo } from "./gpt-neo.ts";
 import { gptNeox } from "./gpt-neox.ts";
 import { gptOss } from "./gpt-oss.ts";
 import { gpt2 } from "./gpt2.ts";
+import { gptj } from "./gptj.ts";
 import { granite } from "./granite.ts";
 import { hubert } from "./hubert.ts";
 import { lfm2 } from "./lfm2.ts";
@@ -42,12 +46,15 @@ import { modernbert } from "./modernbert.ts";
 import { mpnet } from "./mpnet.ts";
 import { nanogpt } from "./nanogpt.ts";
 import { nemotron } from "./nemotron.ts";
+import { olmo } from "./olmo.ts";
 import { olmo2 } from "./olmo2.ts";
 import { olmo3 } from "./olmo3.ts";
+import { olmoe } from "./olmoe.ts";
 import { opt } from "./opt.ts";
 import { phi } from "./phi.ts";
 import { phi3 } from "./phi3.ts";
 import { qwen2 } from "./qwen2.ts";
+import { qwen2Moe } from "./qwen2-moe.ts";
 import { qwen3 } from "./qwen3.ts";
 import { qwen35 } from "./qwen3-5.ts";
 import { qwen3Moe } from "./qwen3-moe.ts";
@@ -79,6 +86,7 @@ export const families: readonly Family[] = [
   clip,
   clipText,
   clipVision,
+  cohere,
   cohere2,
   convnext,
   debertaV2,
@@ -94,10 +102,14 @@ export const families: readonly Family[] = [
   gemma3,
   gemma3Image,
   gemma4,
+  glm,
+  glm4,
   glm4Moe,
+  gptNeo,
   gptNeox,
   gptOss,
   gpt2,
+  gptj,
   granite,
   hubert,
   lfm2,
@@ -112,12 +124,15 @@ export const families: readonly Family[] = [
   mpnet,
   nanogpt,
   nemotron,
+  olmo,
   olmo2,
   olmo3,
+  olmoe,
   opt,
   phi,
   phi3,
   qwen2,
+  qwen2Moe,
   qwen3,
   qwen35,
   qwen3Moe,

@@ -14,7 +14,7 @@ import {
   decoderSizes,
 } from "../parts/decoder.ts";
 import { addGatedAttention, addLinearAttention, deltaLayerTypes } from "../parts/gated-delta-net.ts";
-import { addQwenMoe, sparseLayers } from "../parts/qwen-moe.ts";
+import { addQwenMoe, addSharedExpert, sparseLayers } from "../parts/qwen-moe.ts";
 
 export const qwen3Next: Family = {
   types: ["qwen3_next"],
@@ -52,8 +52,7 @@ export const qwen3Next: Family = {
         else addGatedAttention(block, sizes, bias);
         if (isSparse(l)) {
           addQwenMoe(block, config);
-          addGatedMlp(block, "mlp.shared_expert", sizes.d, config.size("shared_expert_intermediate_size"));
-          block.linear("mlp.shared_expert_gate", 1, sizes.d);
+          addSharedExpert(block, config);
         } else addGatedMlp(block, "mlp", sizes.d, sizes.f);
       },
     });

@@ -47,7 +47,8 @@ export interface DecoderParts {
   readonly block: (block: ModelBuilder, l: number) => void;
   /** How the last norm differs from a weight of ones. */
   readonly norm?: { readonly bias?: boolean; readonly value?: number };
-  readonly finalNorm?: string;
+  /** Name of the last norm; null where it has no parameters. */
+  readonly finalNorm?: string | null;
   readonly headBias?: boolean;
   /** The row of the embedding that is 0; by default the config's `pad_token_id`. */
   readonly padding?: number | null;
@@ -63,7 +64,7 @@ export function addDecoder({ config, architecture, model }: FamilyRequest, parts
   const body = model.within(architecture.endsWith("Model") ? "" : "model.");
   body.embedding("embed_tokens", vocabulary, d, { padding });
   for (let l = 0; l < config.size("num_hidden_layers"); l++) parts.block(body.within(`layers.${l}.`), l);
-  body.norm(finalNorm, d, norm);
+  if (finalNorm !== null) body.norm(finalNorm, d, norm);
   parts.more?.(body);
   if (architecture.endsWith("ForSequenceClassification")) model.linear("score", config.labels(), d);
   if (architecture.endsWith("ForCausalLM")) addHead(config, model, d, headBias);

@@ -5,7 +5,7 @@
  */
 import type { ConfigFields } from "../config-fields.ts";
 import type { ModelBuilder } from "../model-builder.ts";
-import { addExperts } from "./decoder.ts";
+import { addExperts, addGatedMlp } from "./decoder.ts";
 
 /** Which layers have experts: every `decoder_sparse_step`-th that is not in `mlp_only_layers`. */
 export function sparseLayers(config: ConfigFields): (l: number) => boolean {
@@ -26,4 +26,11 @@ export function addQwenMoe(block: ModelBuilder, config: ConfigFields): void {
   const experts = expertsOf(config);
   block.linear("mlp.gate", experts, d);
   addExperts(block, "mlp.experts", experts, d, config.size("moe_intermediate_size"));
+}
+
+/** The expert that every token passes, and its gate. */
+export function addSharedExpert(block: ModelBuilder, config: ConfigFields): void {
+  const d = config.size("hidden_size");
+  addGatedMlp(block, "mlp.shared_expert", d, config.size("shared_expert_intermediate_size"));
+  block.linear("mlp.shared_expert_gate", 1, d);
 }
