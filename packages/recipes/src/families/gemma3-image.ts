@@ -29,7 +29,7 @@ export const gemma3Image: Family = {
     const width = vision.size("hidden_size");
     model.add("multi_modal_projector.mm_input_projection_weight", [width, d], ZERO);
     model.norm("multi_modal_projector.mm_soft_emb_norm", width, { value: 0 });
-    siglipVision(model.within(variant === "paper" ? "vision_tower.vision_model." : "vision_tower."), vision);
+    siglipVision(model.within(variant === "paper" ? "vision_tower.vision_model." : "vision_tower."), vision, variant);
     if (architecture === "Gemma3ForSequenceClassification") model.linear("score", config.labels(), d);
     if (architecture === BODY && !config.flag("tie_word_embeddings")) {
       model.linear("language_model.lm_head", text.size("vocab_size"), d);

@@ -1,5 +1,6 @@
 /**
- * HuBERT (Hsu et al. 2021), as transformers 5.24 makes it: wav2vec 2.0's names, biases 0, the projection N(initializer_range).
+ * HuBERT (Hsu et al. 2021), as transformers 5.24 makes it: wav2vec 2.0's names, biases 0, the projection
+ * N(initializer_range). The variant "paper" is wav2vec 2.0's.
  *
  * @module
  */
@@ -20,7 +21,7 @@ export const hubert: Family = {
   revision: 1,
   architectures: ["HubertModel", "HubertForCTC", "HubertForSequenceClassification"],
   defaults: { ...WAV2VEC2_DEFAULTS, feat_proj_layer_norm: true, conv_pos_batch_norm: false },
-  build({ config, architecture, model }) {
+  build({ config, architecture, variant, model }) {
     const head = architecture.replace("Hubert", "");
     const d = config.size("hidden_size");
     const body = model.within(head === "Model" ? "" : "hubert.");
@@ -34,7 +35,7 @@ export const hubert: Family = {
       body.batchNorm("encoder.pos_conv_embed.batch_norm", d);
       const weight = kaimingFanIn(within * kernel);
       body.layer("encoder.pos_conv_embed.conv", [d, within, kernel], { weight, bias: true });
-    } else positionConvolution(body, config);
+    } else positionConvolution(body, config, variant);
     wav2vec2Layers(body, config);
     if (head === "ForCTC") model.dense("lm_head", config.size("vocab_size"), d);
     if (head !== "ForSequenceClassification") return;

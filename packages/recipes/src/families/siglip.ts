@@ -33,11 +33,11 @@ function build({ config, architecture, variant, model }: FamilyRequest): void {
   const of = (name: "text_config" | "vision_config", defaults: ModelConfig) =>
     isWhole || config.raw(name) !== undefined ? config.inner(name, defaults) : config;
   if (architecture === "SiglipModel" || architecture === "SiglipTextModel") {
-    textTower(model.within(isWhole ? "text_model." : ""), of("text_config", TEXT));
+    textTower(model.within(isWhole ? "text_model." : ""), of("text_config", TEXT), variant);
   }
   if (architecture !== "SiglipTextModel") {
     const vision = of("vision_config", SIGLIP_VISION);
-    visionTower(model.within(isWhole ? "vision_model." : ""), vision);
+    visionTower(model.within(isWhole ? "vision_model." : ""), vision, variant);
     const labels = architecture === "SiglipForImageClassification" ? config.labels() : 0;
     const d = vision.size("hidden_size");
     if (labels > 0) {

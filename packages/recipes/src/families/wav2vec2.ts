@@ -1,6 +1,6 @@
 /**
  * wav2vec 2.0 (Baevski et al. 2020), as transformers 5.24 makes it. The norms of the convolution of positions are a
- * function of its direction.
+ * function of its direction. The variant "paper" has the authors' law of that direction.
  *
  * @module
  */
@@ -45,7 +45,7 @@ export const wav2vec2: Family = {
     codevector_dim: 256,
     proj_codevector_dim: 256,
   },
-  build({ config, architecture, model }) {
+  build({ config, architecture, variant, model }) {
     const head = architecture.replace("Wav2Vec2", "");
     const d = config.size("hidden_size");
     if (config.flag("add_adapter") || (config.raw("adapter_attn_dim") ?? null) !== null) {
@@ -59,7 +59,7 @@ export const wav2vec2: Family = {
     const features = waveConvolutions(body, config, torchDefault);
     body.layerNorm("feature_projection.layer_norm", features);
     body.torchLayer("feature_projection.projection", [d, features]);
-    positionConvolution(body, config);
+    positionConvolution(body, config, variant);
     wav2vec2Layers(body, config);
     const layers = config.size("num_hidden_layers") + 1;
     if (head === "ForCTC") model.dense("lm_head", config.size("vocab_size"), d);

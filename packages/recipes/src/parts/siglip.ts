@@ -1,19 +1,20 @@
 /**
  * SigLIP's towers, as transformers 5.24 makes them (`_init_weights` of `modeling_siglip.py`). Its `lecun_normal_` divides
  * by the spread of a law cut at two standard deviations and then cuts at ±2 absolute, so that nothing is cut: weights are
- * 1.137 times as wide as 1/√fan-in.
+ * 1.137 times as wide as 1/√fan-in. The variant "paper" cuts where JAX does.
  *
  * @module
  */
 import { product } from "@weightinit/core";
 import type { ConfigFields } from "../config-fields.ts";
-import { normalOf, STD_CUT_AT_2, torchTruncated, xavierUniform, ZERO } from "../laws.ts";
+import { lecunTruncated, normalOf, STD_CUT_AT_2, torchTruncated, xavierUniform, ZERO } from "../laws.ts";
 import type { ModelBuilder } from "../model-builder.ts";
+import type { ParameterInitializer, Variant } from "../plan.ts";
 import { patchesOf } from "./vit.ts";
 
-/** What transformers' `lecun_normal_` makes. */
-export function lecunOf(fanIn: number) {
-  return torchTruncated(1 / Math.sqrt(fanIn) / STD_CUT_AT_2);
+/** What transformers' `lecun_normal_` makes, and what it is meant to. */
+function lecunOf(fanIn: number, variant: Variant): ParameterInitializer {
+  return variant === "paper" ? lecunTruncated(fanIn) : torchTruncated(1 / Math.sqrt(fanIn) / STD_CUT_AT_2);
 }
 
 /** `SiglipMLP`. */
@@ -36,21 +37,21 @@ function layers(body: ModelBuilder, config: ConfigFields): void {
 }
 
 /** The text tower. */
-export function siglipText(body: ModelBuilder, config: ConfigFields): void {
+export function siglipText(body: ModelBuilder, config: ConfigFields, variant: Variant): void {
   const d = config.size("hidden_size");
   const weight = normalOf(1 / Math.sqrt(d));
   body.embedding("embeddings.token_embedding", config.size("vocab_size"), d, { weight });
   body.embedding("embeddings.position_embedding", config.size("max_position_embeddings"), d, { weight });
   layers(body, config);
   body.layerNorm("final_layer_norm", d);
-  body.dense("head", config.sizeOr(d, "projection_size"), d, lecunOf(d));
+  body.dense("head", config.sizeOr(d, "projection_size"), d, lecunOf(d, variant));
 }
 
 /** The vision tower; it ends with a head unless `vision_use_head` is false. */
-export function siglipVision(body: ModelBuilder, config: ConfigFields): void {
+export function siglipVision(body: ModelBuilder, config: ConfigFields, variant: Variant): void {
   const d = config.size("hidden_size");
   const patch = [d, config.size("num_channels"), ...config.pair("patch_size")];
-  body.layer("embeddings.patch_embedding", patch, { weight: lecunOf(product(patch.slice(1))), bias: true });
+  body.layer("embeddings.patch_embedding", patch, { weight: lecunOf(product(patch.slice(1)), variant), bias: true });
   body.embedding("embeddings.position_embedding", patchesOf(config), d, { weight: normalOf(1 / Math.sqrt(d)) });
   layers(body, config);
   body.layerNorm("post_layernorm", d);
@@ -60,7 +61,7 @@ export function siglipVision(body: ModelBuilder, config: ConfigFields): void {
   head.add("probe", [1, 1, d], xavierUniform(d, d));
   head.add("attention.in_proj_weight", [3 * d, d], xavierUniform(d, 3 * d));
   head.add("attention.in_proj_bias", [3 * d], ZERO);
-  head.dense("attention.out_proj", d, d, lecunOf(d));
+  head.dense("attention.out_proj", d, d, lecunOf(d, variant));
   head.layerNorm("layernorm", d);
   mlp(head, d, config.size("intermediate_size"));
 }

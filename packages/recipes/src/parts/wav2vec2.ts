@@ -7,7 +7,7 @@
 import type { ConfigFields } from "../config-fields.ts";
 import { normalOf, torchDefault, UNIT_UNIFORM, ZERO } from "../laws.ts";
 import type { ModelBuilder } from "../model-builder.ts";
-import type { ParameterInitializer } from "../plan.ts";
+import type { ParameterInitializer, Variant } from "../plan.ts";
 import { weightNorm } from "./weight-norm.ts";
 
 /** Defaults of the fields that {@link wav2vec2Body} reads, and the heads'. */
@@ -55,13 +55,17 @@ export function waveConvolutions(
   return width;
 }
 
-/** The convolution of positions, normalised; release 5.24 keeps PyTorch's own law of it (its N(2/√(K·d)) goes to a copy). */
-export function positionConvolution(body: ModelBuilder, config: ConfigFields): void {
+/**
+ * The convolution of positions, normalised: N(4/(K·d)) as the authors have it (fairseq, `wav2vec2.py`, `make_conv_pos`).
+ * Release 5.24 writes that to a copy, which is lost, and keeps PyTorch's own law.
+ */
+export function positionConvolution(body: ModelBuilder, config: ConfigFields, variant: Variant): void {
   const d = config.size("hidden_size");
   const within = d / config.size("num_conv_pos_embedding_groups");
   const kernel = config.size("num_conv_pos_embeddings");
   body.bias("encoder.pos_conv_embed.conv", d);
-  weightNorm(body, "encoder.pos_conv_embed.conv", [d, within, kernel], torchDefault(within * kernel));
+  const law = variant === "paper" ? normalOf(2 / Math.sqrt(kernel * d)) : torchDefault(within * kernel);
+  weightNorm(body, "encoder.pos_conv_embed.conv", [d, within, kernel], law);
 }
 
 /** The layers, and their norm. */

@@ -1,0 +1,61 @@
+/** What the authors trained, where the library makes another: encoders. Values by the papers' and published codes' formulas. */
+import { CpuRng } from "@weightinit/cpu";
+import { expect, it } from "vitest";
+import { initialize, type ModelConfig, planOf } from "../src/index.ts";
+
+function stdOf(config: ModelConfig, name: string, variant: "library" | "paper"): number {
+  const plan = planOf(config, { variant });
+  const one = plan.parameters.filter((parameter) => parameter.name === name);
+  expect(one.length, name).toBe(1);
+  const { data } = initialize(new CpuRng(11), one).get(name)!;
+  return Math.sqrt((data as Float32Array).reduce((sum, x) => sum + x * x, 0) / data.length);
+}
+
+const clip = {
+  model_type: "clip",
+  projection_dim: 64,
+  text_config: { hidden_size: 128, intermediate_size: 256, num_hidden_layers: 8, vocab_size: 300 },
+  vision_config: { hidden_size: 128, intermediate_size: 256, num_hidden_layers: 8, image_size: 64, patch_size: 16 },
+};
+const siglip = {
+  model_type: "siglip_vision_model",
+  hidden_size: 96,
+  intermediate_size: 64,
+  num_hidden_layers: 1,
+  image_size: 32,
+};
+const wave = { model_type: "hubert", hidden_size: 64, num_hidden_layers: 1, intermediate_size: 8 };
+const text = "text_model.encoder.layers.0.self_attn.";
+const direction = "encoder.pos_conv_embed.conv.parametrizations.weight.original1";
+
+it.each([
+  // OpenAI's attn_std is on what reads, proj_std on what writes; the library has them the other way round.
+  ["CLIP's queries", clip, `${text}q_proj.weight`, 128 ** -0.5 / 4, 128 ** -0.5],
+  ["CLIP's outputs", clip, `${text}out_proj.weight`, 128 ** -0.5, 128 ** -0.5 / 4],
+  ["CLIP's positions", clip, "text_model.embeddings.position_embedding.weight", 0.02, 0.01],
+  ["CLIP's patches", clip, "vision_model.embeddings.patch_embedding.weight", 0.02, (3 * 768) ** -0.5],
+  // Cut at two standard deviations, 0.8796 of the spread is left.
+  ["SigLIP's patches", siglip, "embeddings.patch_embedding.weight", 768 ** -0.5 / 0.8796, 768 ** -0.5],
+  [
+    "BERT's words",
+    { model_type: "bert", vocab_size: 400, hidden_size: 96, pad_token_id: null },
+    "embeddings.word_embeddings.weight",
+    0.02,
+    0.02 * 0.8796,
+  ],
+  ["HuBERT's positions", wave, direction, (4 * 128 * 3) ** -0.5, 2 * (128 * 64) ** -0.5],
+] as [string, ModelConfig, string, number, number][])("%s", (_, config, name, library, paper) => {
+  // At least 6,000 numbers: within five standard errors.
+  expect(Math.abs(stdOf(config, name, "library") / library - 1)).toBeLessThan(0.05);
+  expect(Math.abs(stdOf(config, name, "paper") / paper - 1)).toBeLessThan(0.05);
+});
+
+it("stores the head of T5 where the config does not tie it", () => {
+  const names = (config: ModelConfig, variant: "library" | "paper") =>
+    planOf({ model_type: "t5", num_layers: 1, ...config }, { variant }).parameters.map(({ name }) => name);
+  for (const untied of [{ tie_word_embeddings: false }, { scale_decoder_outputs: false }]) {
+    expect(names(untied, "paper")).toContain("lm_head.weight");
+    expect(names(untied, "library")).not.toContain("lm_head.weight");
+  }
+  expect(names({}, "paper")).not.toContain("lm_head.weight");
+});
