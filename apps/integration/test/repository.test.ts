@@ -89,7 +89,7 @@ it("templates and the citation lead to this project", () => {
   }
   const citation = parse(read("CITATION.cff"));
   expect(citation).toMatchObject({
-    title: project.name,
+    title: JSON.parse(read("packages", "cli", "package.json")).name,
     license: project.license,
     "repository-code": repository,
     url: project.homepage,

@@ -33,6 +33,16 @@ function refuseUnknown(command: string, words: readonly string[], options: Optio
   }
 }
 
+function parse<const O extends Options>(command: string, words: readonly string[], options: O) {
+  refuseUnknown(command, words, options);
+  try {
+    return parseArgs({ args: [...words], options, allowPositionals: true, strict: true });
+  } catch (error) {
+    const message = (error as Error).message.split("\n")[0]!;
+    throw new WeightInitError("WI_MISSING_OPTION", `expected each option with its value, got: ${message}`);
+  }
+}
+
 /**
  * Reads the words of a command that takes one thing.
  *
@@ -45,22 +55,19 @@ export function readWords<const O extends Options>(
   options: O,
   thing: string,
 ) {
-  // A value that begins with a dash: `-o -` is read by parseArgs, `--seed -1` is not.
-  refuseUnknown(command, words, options);
-  const parsed = (() => {
-    try {
-      return parseArgs({ args: [...words], options, allowPositionals: true, strict: true });
-    } catch (error) {
-      const message = (error as Error).message.split("\n")[0]!;
-      throw new WeightInitError("WI_MISSING_OPTION", `expected each option with its value, got: ${message}`);
-    }
-  })();
-  const { positionals } = parsed;
+  const { positionals, values } = parse(command, words, options);
   if (positionals.length !== 1) {
     const got = positionals.length === 0 ? "none" : positionals.join(" ");
     throw new WeightInitError("WI_BAD_ARGUMENT", `expected one ${thing}, got ${got}; try weightinit ${command} --help`);
   }
-  return { values: parsed.values, thing: positionals[0]! };
+  return { values, thing: positionals[0]! };
+}
+
+/** The same for a command that takes options alone. */
+export function readNoThing<const O extends Options>(command: string, words: readonly string[], options: O) {
+  const { positionals, values } = parse(command, words, options);
+  if (positionals.length === 0) return values;
+  throw new WeightInitError("WI_BAD_ARGUMENT", `expected options of ${command} alone, got ${positionals.join(" ")}`);
 }
 
 /** An integer of at least `least`. */

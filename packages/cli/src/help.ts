@@ -4,7 +4,7 @@
  * @module
  */
 
-export const commands: readonly string[] = ["plan", "make", "verify", "show", "check"];
+export const commands: readonly string[] = ["plan", "make", "verify", "show", "check", "doctor", "completion"];
 
 export const HELP = `weightinit: the initial checkpoint of a model, from its config.json
 
@@ -13,6 +13,8 @@ export const HELP = `weightinit: the initial checkpoint of a model, from its con
   weightinit verify FILE            makes every byte again, and compares
   weightinit show FILE              mean, std, range, picture of every tensor
   weightinit check FILE             are form and laws right?
+  weightinit doctor                 what this machine has, for bug reports
+  weightinit completion bash|zsh    completes commands and options in a shell
 
 MODEL is a config.json, its folder, or - for standard input.
 
@@ -92,5 +94,22 @@ is for files that nobody has trained.
 
 Example:
   weightinit check model.safetensors --config config.json
+`,
+  doctor: `weightinit doctor: what this machine has, for bug reports
+
+Prints versions, processors, memory, GPU packages and drivers, and whether the
+random numbers are the ones that they should be; ends with 1 if they are not.
+
+  --json                for programs
+
+Example:
+  weightinit doctor
+`,
+  completion: `weightinit completion SHELL: completes commands and options
+
+SHELL is bash or zsh. Prints a script for the shell's start-up file.
+
+Example:
+  weightinit completion bash >> ~/.bashrc
 `,
 };

@@ -15,13 +15,9 @@ const load: Readonly<Record<string, () => Promise<Command>>> = {
   verify: async () => (await import("./commands/verify.ts")).verify,
   show: async () => (await import("./commands/show.ts")).show,
   check: async () => (await import("./commands/check.ts")).check,
+  doctor: async () => (await import("./commands/doctor.ts")).doctor,
+  completion: async () => (await import("./commands/completion.ts")).completion,
 };
-
-async function version(): Promise<string> {
-  const { readFile } = await import("node:fs/promises");
-  const manifest = await readFile(new URL("../package.json", import.meta.url), "utf8");
-  return (JSON.parse(manifest) as { version: string }).version;
-}
 
 function say(error: unknown): number {
   const { name, code, message } = error as Partial<Error> & { code?: unknown };
@@ -53,7 +49,7 @@ export async function run(words: readonly string[]): Promise<number> {
     return first === undefined ? EXIT.usage : EXIT.done;
   }
   if (first === "--version" || first === "-V") {
-    process.stdout.write(`${await version()}\n`);
+    process.stdout.write(`${await (await import("./version.ts")).version()}\n`);
     return EXIT.done;
   }
   const start = Object.hasOwn(load, first) ? load[first] : undefined;

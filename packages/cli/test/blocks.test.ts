@@ -1,9 +1,9 @@
 /** Blocks: together they are the tensor, whatever its shape. */
 import { normal, orthogonal } from "@weightinit/core";
 import { CpuRng } from "@weightinit/cpu";
-import type { ParameterInitializer } from "@weightinit/recipes";
+import { initialize, type Parameter, type ParameterInitializer } from "@weightinit/recipes";
 import { describe, expect, it } from "vitest";
-import { BLOCK_BYTES, Blocks } from "../src/blocks.ts";
+import { BLOCK_BYTES, type Block, Blocks } from "../src/blocks.ts";
 import type { Checkpoint } from "../src/checkpoint.ts";
 import { Maker } from "../src/maker.ts";
 
@@ -64,3 +64,27 @@ it("an empty tensor has no block, and parts are about as large", () => {
   expect(shares.map(([from]) => from)).toEqual([0, ...shares.slice(0, 2).map(([, to]) => to)]);
   expect(shares[2]![1]).toBe(blocks.count);
 });
+
+it.each(["float32", "bfloat16"] as const)(
+  "a function of another parameter is what initialize makes of it, in %s",
+  (dtype) => {
+    const source: Parameter = { name: "source", shape: [6, 50], initializer: NORMAL, law: "" };
+    const norms = (other: Float32Array) =>
+      Float32Array.from({ length: 6 }, (_, i) => Math.hypot(...other.subarray(50 * i, 50 * i + 50)));
+    const derived: Parameter = {
+      name: "norms",
+      shape: [6],
+      initializer: NORMAL,
+      law: "",
+      from: { name: "source", values: norms },
+    };
+    const expected = initialize(new CpuRng(5), [source, derived], { dtype }).get("norms")!.data;
+    const made = {
+      request: { seed: "5" },
+      parameters: new Map([["source", source]]),
+    } as unknown as Checkpoint;
+    const tensor = { name: "norms", dtype: dtype === "float32" ? "F32" : "BF16", shape: [6], parameter: derived };
+    const block = { tensor, slice: undefined, byteLength: expected.byteLength, offset: 0 } as unknown as Block;
+    expect(Buffer.compare(new Maker(made, 1).bytes(block), Buffer.from(expected.buffer))).toBe(0);
+  },
+);

@@ -1,8 +1,12 @@
 /** The command line itself: help, exit codes, messages. */
-import { existsSync, readdirSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fillWords, keyFromSeed, standardNormal32, VALUES } from "@weightinit/core/stream";
 import { planOf } from "@weightinit/recipes";
 import { describe, expect, it } from "vitest";
+import { NORMALS } from "../src/commands/doctor.ts";
 import { commandHelp, commands, HELP } from "../src/help.ts";
 import { cli, folder, SMALL, write } from "./support.ts";
 
@@ -93,5 +97,66 @@ describe("what is refused", () => {
     expect(ended.err).not.toContain("    at ");
     expect(existsSync(out)).toBe(false);
     expect(readdirSync(at)).toEqual(["c.json"]);
+  });
+});
+
+describe("doctor", () => {
+  it("knows the normals of the stream's reference", () => {
+    const words = new Uint32Array(100_000);
+    fillWords(words, keyFromSeed(42n), 0, VALUES, 0);
+    const normals = Float32Array.from(words, (word) => standardNormal32(word));
+    expect(createHash("sha256").update(new Uint8Array(normals.buffer)).digest("hex")).toBe(NORMALS);
+  });
+
+  it("says what there is", async () => {
+    const { code, out } = await cli(["doctor", "--json"]);
+    const about = JSON.parse(out);
+    expect([code, about["random numbers"], about.node]).toEqual([0, "right", process.version]);
+    expect((await cli(["doctor"])).out.trimEnd().split("\n").length).toBe(Object.keys(about).length);
+    expect((await cli(["doctor", "me"])).code).toBe(2);
+  });
+});
+
+describe("completion", () => {
+  const hasBash = spawnSync("bash", ["-c", "type compgen"]).status === 0;
+  it.skipIf(!hasBash)("completes commands and options in bash", async () => {
+    const { out, code } = await cli(["completion", "bash"]);
+    const script = join(folder(), "completion.bash");
+    writeFileSync(script, out);
+    const complete = (...words: string[]) => {
+      const line = `COMP_WORDS=(weightinit ${words.map((word) => `'${word}'`).join(" ")}); COMP_CWORD=${words.length}`;
+      const ran = spawnSync("bash", ["-c", `. '${script}'; ${line}; _weightinit; echo "\${COMPREPLY[@]}"`]);
+      return String(ran.stdout).trim();
+    };
+    expect(code).toBe(0);
+    expect(complete("ma")).toBe("make");
+    expect(complete("make", "config.json", "--re")).toBe("--recipe --resume");
+    expect(complete("check", "--c")).toBe("--config");
+    expect(complete("completion", "")).toBe("bash zsh");
+    expect(complete("make", "conf")).toBe("");
+  });
+
+  it("knows every command and option in zsh, and no other shell", async () => {
+    const { out } = await cli(["completion", "zsh"]);
+    for (const command of commands) expect(out).toContain(command);
+    expect(out).toContain("--max-shard-size");
+    expect(await cli(["completion", "fish"])).toMatchObject({ code: 2, out: "" });
+  });
+});
+
+describe("a terminal", () => {
+  const hasScript = spawnSync("script", ["--version"]).stdout?.toString().includes("util-linux") === true;
+  it.skipIf(!hasScript)("gets one line that changes, no wider than it is, and no escapes elsewhere", async () => {
+    const at = folder();
+    const config = write(join(at, "c.json"), { ...SMALL, vocab_size: 400_000 });
+    const words = `'${process.execPath}' '${process.env.WEIGHTINIT_TEST_MAIN}' make '${config}' --discard --threads 1`;
+    // The shell tells the program how wide its terminal is.
+    const ran = spawnSync("script", ["-qec", `stty cols 40; ${words} 3>&2 2>&1`, "/dev/null"], { encoding: "utf8" });
+    const lines = ran.stdout.split("\r").filter((line) => line.includes("%"));
+    for (const line of lines) expect(line.replace("\x1b[K", "").length).toBeLessThan(40);
+    expect(ran.stdout).toContain("discarded");
+    const plain = await cli(["make", config, "--discard", "--threads", "1"]);
+    expect(plain.out).not.toContain("\x1b");
+    expect([plain.err, plain.out]).toEqual(["", expect.stringContaining("discarded")]);
   });
 });

@@ -18,7 +18,7 @@ import { requestBeside, requestIn } from "../origin.ts";
 import { bytesOf } from "../read-blocks.ts";
 import { TALLIED, Tally } from "../tally.ts";
 
-const options = {
+export const options = {
   config: { type: "string" },
   recipe: { type: "string" },
   architecture: { type: "string" },

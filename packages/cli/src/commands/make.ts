@@ -20,7 +20,7 @@ import { checkRevision, requestOf } from "../request.ts";
 import { systemError } from "../system-error.ts";
 import { sharedState } from "../work.ts";
 
-const options = {
+export const options = {
   ...modelOptions,
   output: { type: "string", short: "o" },
   seed: { type: "string" },
@@ -67,13 +67,14 @@ async function pipe(checkpoint: Checkpoint, threads: number): Promise<void> {
 }
 
 /** Makes every byte, and writes none. */
-async function discard({ request }: Checkpoint, count: number, place: Place, threads: number): Promise<number> {
-  const [from, to] = [
-    Math.floor((count * place.rank) / place.ranks),
-    Math.floor((count * (place.rank + 1)) / place.ranks),
-  ];
+async function discard(checkpoint: Checkpoint, { rank, ranks }: Place, threads: number): Promise<number> {
+  const { request, byteLength } = checkpoint;
+  const [from, to] = new Blocks(checkpoint).share(rank, ranks);
   const shared = sharedState(to - from);
+  const done = () => Number(Atomics.load(shared.bytes, 0));
+  const progress = showProgress("discarded", done, Math.round(byteLength / ranks));
   const { error } = await runCrew({ request, mode: "discard", paths: {}, from, to, shared }, threads);
+  progress.stop();
   if (error !== undefined) throw error;
   return Number(shared.bytes[0]);
 }
@@ -129,7 +130,7 @@ export async function make(words: readonly string[]): Promise<number> {
   }
   if (output === undefined) {
     const began = performance.now();
-    const bytes = await discard(checkpoint, new Blocks(checkpoint).count, place, threads);
+    const bytes = await discard(checkpoint, place, threads);
     const seconds = (performance.now() - began) / 1000;
     const text = values.json ? `${JSON.stringify({ bytes, seconds })}\n` : `${speed(bytes, seconds)}, discarded\n`;
     process.stdout.write(text);

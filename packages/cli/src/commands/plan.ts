@@ -48,8 +48,9 @@ function asText({ plan, request, files, index, byteLength }: Checkpoint): string
   return lines.join("\n");
 }
 
+export const options = { ...modelOptions, json: { type: "boolean" } } as const;
+
 export async function plan(words: readonly string[]): Promise<number> {
-  const options = { ...modelOptions, json: { type: "boolean" } } as const;
   const { values, thing } = readWords("plan", words, options, "MODEL");
   const checkpoint = checkpointOf(requestOf(await readConfig(thing), values));
   checkRevision(values.recipe, checkpoint.plan);

@@ -11,7 +11,7 @@ import { matches } from "../name-pattern.ts";
 import { bytesOf } from "../read-blocks.ts";
 import { type Summary, TALLIED, Tally } from "../tally.ts";
 
-const options = { match: { type: "string" }, json: { type: "boolean" } } as const;
+export const options = { match: { type: "string" }, json: { type: "boolean" } } as const;
 
 const BARS = " ▁▂▃▄▅▆▇█";
 const BINS = 24;

@@ -17,7 +17,7 @@ import { type OriginOptions, requestBeside, requestIn } from "../origin.ts";
 import { showProgress } from "../progress.ts";
 import { sharedState } from "../work.ts";
 
-const options = {
+export const options = {
   seed: { type: "string" },
   recipe: { type: "string" },
   architecture: { type: "string" },
