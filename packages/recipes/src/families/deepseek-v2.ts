@@ -5,14 +5,14 @@
  * @module
  */
 import type { Family } from "../family.ts";
-import { addBlockNorms, addDecoder, addGatedMlp, decoderClasses, decoderDefaults } from "../parts/decoder.ts";
+import { addBlockNorms, addDecoder, addGatedMlp, decoderDefaults } from "../parts/decoder.ts";
 import { addDeepseekMoe } from "../parts/deepseek-moe.ts";
 import { addLatentAttention } from "../parts/latent-attention.ts";
 
 export const deepseekV2: Family = {
   types: ["deepseek_v2"],
   revision: 1,
-  architectures: decoderClasses("DeepseekV2"),
+  architectures: ["DeepseekV2ForCausalLM", "DeepseekV2Model", "DeepseekV2ForSequenceClassification"],
   defaults: decoderDefaults({
     vocab_size: 102400,
     hidden_size: 4096,

@@ -8,21 +8,14 @@
  */
 import type { Family } from "../family.ts";
 import { truncatedOf } from "../laws.ts";
-import {
-  addAttention,
-  addDecoder,
-  addGatedMlp,
-  decoderClasses,
-  decoderDefaults,
-  decoderSizes,
-} from "../parts/decoder.ts";
+import { addAttention, addDecoder, addGatedMlp, decoderDefaults, decoderSizes } from "../parts/decoder.ts";
 
 const SIGMA = 0.02;
 
 export const olmo2: Family = {
   types: ["olmo2"],
   revision: 1,
-  architectures: decoderClasses("Olmo2"),
+  architectures: ["Olmo2ForCausalLM", "Olmo2Model", "Olmo2ForSequenceClassification"],
   defaults: decoderDefaults({
     vocab_size: 50304,
     hidden_size: 4096,

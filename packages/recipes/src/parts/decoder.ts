@@ -32,9 +32,14 @@ export function decoderSizes(config: ConfigFields): DecoderSizes {
   };
 }
 
-/** The classes of a decoder: with the head, without, and with a head of labels. */
+/** The classes of a decoder: with the head, without, and with a head of labels for a text, and for each token. */
 export function decoderClasses<const Name extends string>(name: Name) {
-  return [`${name}ForCausalLM`, `${name}Model`, `${name}ForSequenceClassification`] as const;
+  return [
+    `${name}ForCausalLM`,
+    `${name}Model`,
+    `${name}ForSequenceClassification`,
+    `${name}ForTokenClassification`,
+  ] as const;
 }
 
 /** Defaults of every family here, unless it says otherwise. */
@@ -67,6 +72,7 @@ export function addDecoder({ config, architecture, model }: FamilyRequest, parts
   if (finalNorm !== null) body.norm(finalNorm, d, norm);
   parts.more?.(body);
   if (architecture.endsWith("ForSequenceClassification")) model.linear("score", config.labels(), d);
+  if (architecture.endsWith("ForTokenClassification")) model.linear("score", config.labels(), d, { bias: true });
   if (architecture.endsWith("ForCausalLM")) addHead(config, model, d, headBias);
 }
 
