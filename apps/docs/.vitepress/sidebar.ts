@@ -21,6 +21,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
     "generators",
     "rng-types",
     "sharding",
+    "recipes",
     "safetensors",
     "porting",
     "cpu",

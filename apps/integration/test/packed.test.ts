@@ -110,15 +110,18 @@ console.log(weights.length, julia.length, normalTable().length, conformance.name
   });
 });
 
+/** Where a package lies in the project that installed it. */
+function installed(folder: string): string {
+  const { name } = JSON.parse(readFileSync(join(root, "packages", folder, "package.json"), "utf8")) as { name: string };
+  return join(project, "node_modules", name);
+}
+
 describe.each(packages)("the tarball of %s", (name) => {
   const manifest = () =>
-    JSON.parse(readFileSync(join(project, "node_modules/@weightinit", name, "package.json"), "utf8")) as Record<
-      string,
-      object
-    >;
+    JSON.parse(readFileSync(join(installed(name), "package.json"), "utf8")) as Record<string, object>;
 
   it("has nothing for publint to report", async () => {
-    const { messages } = await publint({ pkgDir: join(project, "node_modules/@weightinit", name), pack: false });
+    const { messages } = await publint({ pkgDir: installed(name), pack: false });
     expect(messages).toEqual([]);
   });
 
@@ -127,18 +130,20 @@ describe.each(packages)("the tarball of %s", (name) => {
     // That CommonJS gets an ES module is meant: Node can require it. Everything else ends with an error and the report.
     const flags = ["--profile", "strict", "--ignore-rules", "cjs-resolves-to-esm", "--no-color"];
     const report = run(process.execPath, [attw, packed.tarballs[name]!, ...flags], project);
-    expect(report).toMatch(/bundler\W+🟢/);
-    expect(report).toMatch(/node10\W+🟢/);
+    expect(report).toContain("No problems found");
+    for (const resolution of ["node10", "node16 (from CJS)", "node16 (from ESM)", "bundler"]) {
+      expect(report).toContain(resolution);
+    }
   });
 
   it("has no workspace range, and a licence", () => {
     expect(JSON.stringify(manifest())).not.toContain("workspace:");
-    const licence = readFileSync(join(project, "node_modules/@weightinit", name, "LICENSE"), "utf8");
+    const licence = readFileSync(join(installed(name), "LICENSE"), "utf8");
     expect(licence).toBe(readFileSync(join(root, "LICENSE"), "utf8"));
   });
 
   it("ships each source once, where all its maps lead", () => {
-    const dist = join(project, "node_modules/@weightinit", name, "dist");
+    const dist = join(installed(name), "dist");
     const maps = readdirSync(dist, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".map"));
     expect(maps.some((file) => file.endsWith(".js.map"))).toBe(true);
     expect(maps.some((file) => file.endsWith(".d.ts.map"))).toBe(true);

@@ -41,14 +41,14 @@ export const errorCodes = /* @__PURE__ */ Object.freeze([
   "WI_NO_DEVICE",
   "WI_DESTROYED",
   "WI_DEVICE_ERROR",
-  "WI_BAD_CONFIG",
-  "WI_UNKNOWN_FAMILY",
   "WI_BAD_SAFETENSORS",
   "WI_FILE_NOT_FOUND",
   "WI_FILE_EXISTS",
   "WI_FILE_ACCESS",
   "WI_DISK_FULL",
   "WI_FILE_FAILED",
+  "WI_BAD_CONFIG",
+  "WI_UNKNOWN_FAMILY",
 ] as const);
 
 /** A code of {@link errorCodes}. */
