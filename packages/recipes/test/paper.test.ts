@@ -50,6 +50,34 @@ it.each([
   expect(Math.abs(stdOf(config, name, "paper") / paper - 1)).toBeLessThan(0.05);
 });
 
+it("has ViT-MAE's tables, tokens and names", () => {
+  const config = {
+    model_type: "vit_mae",
+    hidden_size: 16,
+    decoder_hidden_size: 8,
+    num_hidden_layers: 1,
+    decoder_num_hidden_layers: 1,
+    intermediate_size: 8,
+    decoder_intermediate_size: 8,
+    image_size: [8, 12],
+    patch_size: 4,
+  };
+  const plan = planOf(config, { variant: "paper" });
+  const weights = initialize(new CpuRng(2), plan);
+  const data = (name: string) => [...(weights.get(name)!.data as Float32Array)];
+  const positions = data("vit.embeddings.position_embeddings");
+  expect(positions.slice(0, 16)).toEqual(Array(16).fill(0));
+  // The last patch: column 2, row 1.
+  const half = (at: number) => [0, 1, 2, 3].map((j) => at / 10000 ** (j / 4));
+  const last = [...half(2).map(Math.sin), ...half(2).map(Math.cos), ...half(1).map(Math.sin), ...half(1).map(Math.cos)];
+  for (const [i, x] of last.entries()) expect(positions.at(i - 16)).toBeCloseTo(x, 6);
+  expect(new Set(data("vit.embeddings.cls_token")).size).toBe(16);
+  expect(weights.has("decoder.decoder_layers.0.attention.attention.query.weight")).toBe(true);
+  const bound = (name: string) => plan.parameters.find((one) => one.name === name)!.law;
+  expect(bound("vit.embeddings.patch_embeddings.projection.weight")).toContain(String(Math.sqrt(6 / (48 + 16))));
+  expect(bound("decoder.decoder_embed.weight")).toContain(String(Math.sqrt(6 / (16 + 8))));
+});
+
 it("stores the head of T5 where the config does not tie it", () => {
   const names = (config: ModelConfig, variant: "library" | "paper") =>
     planOf({ model_type: "t5", num_layers: 1, ...config }, { variant }).parameters.map(({ name }) => name);

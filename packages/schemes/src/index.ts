@@ -16,6 +16,7 @@ export {
 } from "./deep-norm.ts";
 export { type FixupOptions, fixup, fixupFactor } from "./fixup.ts";
 export { type ForgetGateBiasOptions, forgetGateBias } from "./forget-gate-bias.ts";
+export { type GridPositionsOptions, gridPositions } from "./grid-positions.ts";
 export { type HippoMeasure, type HippoOptions, hippo } from "./hippo.ts";
 export { type IcnrOptions, icnr } from "./icnr.ts";
 export { type LlamaDepthNormalOptions, llamaDepthNormal } from "./llama-depth-normal.ts";

@@ -1,9 +1,10 @@
 /** ICNR, bilinear upsampling, Fourier kernels and positions, against the frameworks' numbers. */
 import { CpuRng, type CpuTensor } from "@weightinit/cpu";
 import { describe, expect, it } from "vitest";
-import { bilinearUpsampling, icnr, sinusoidalPositions, stftKernel } from "../src/index.ts";
+import { bilinearUpsampling, gridPositions, icnr, sinusoidalPositions, stftKernel } from "../src/index.ts";
 import stft from "./data/stft.json" with { type: "json" };
 import golden from "./data/upsampling-positions.json" with { type: "json" };
+import whisper from "./data/whisper-positions.json" with { type: "json" };
 import windows from "./data/windows.json" with { type: "json" };
 import { codeOf } from "./support/refused.ts";
 
@@ -199,6 +200,18 @@ describe("sinusoidalPositions", () => {
     for (const [i, x] of right.entries()) expect(Math.abs(data[i]! - x)).toBeLessThan(1e-6);
   });
 
+  it("has Whisper's at its full length, where float32 steps are off by 1e-4", () => {
+    const table = (kind: "whisper" | "whisper32") => sinusoidalPositions(rng(), 1500, 384, { kind }).data;
+    const [ours, exact] = [table("whisper32"), table("whisper")];
+    let worst = 0;
+    for (const [position, column, value] of whisper.values as [number, number, number][]) {
+      // An ulp of an exponential, times the position.
+      expect(Math.abs(ours[position * 384 + column]! - value)).toBeLessThan(3e-5);
+      worst = Math.max(worst, Math.abs(exact[position * 384 + column]! - value));
+    }
+    expect(worst).toBeGreaterThan(3e-5);
+  });
+
   it("is right at far positions, where a float64 angle would not be", () => {
     // p = 10¹⁰, j = 1 of d = 8: the angle is p·10000^(−1/4) = 10⁹; sin and cos of 10⁹ from tables.
     const { data } = sinusoidalPositions(rng(), "float64", [1e10 + 1, 8], { slice: { 0: [1e10, 1e10 + 1] } });
@@ -227,5 +240,38 @@ describe("sinusoidalPositions", () => {
       "WI_BAD_DIMS",
       "accepted",
     ]);
+  });
+});
+
+describe("gridPositions", () => {
+  /** The formula of MAE's `pos_embed.py`, place by place. */
+  const right = (rows: number, columns: number, d: number): number[] => {
+    const half = (at: number) => {
+      const angles = Array.from({ length: d / 4 }, (_, j) => at / 10000 ** (j / (d / 4)));
+      return [...angles.map(Math.sin), ...angles.map(Math.cos)];
+    };
+    const places = Array.from({ length: rows * columns }, (_, i) => [Math.floor(i / columns), i % columns]);
+    return places.flatMap(([row, column]) => [...half(column!), ...half(row!)]);
+  };
+
+  it("is MAE's, after a class token's row of zeros", () => {
+    const { data } = gridPositions(rng(), "float64", [1, 50, 16], { prefix: 1 });
+    expect([...data.subarray(0, 16)]).toEqual(Array(16).fill(0));
+    const table = right(7, 7, 16);
+    expect(data.length).toBe(16 + table.length);
+    for (const [i, x] of table.entries()) expect(data[16 + i]).toBeCloseTo(x, 12);
+  });
+
+  it("has grids of other shapes, if it is told their columns", () => {
+    const { data } = gridPositions(rng(), "float64", [6, 8], { columns: 3 });
+    for (const [i, x] of right(2, 3, 8).entries()) expect(data[i]).toBeCloseTo(x, 12);
+  });
+
+  it("refuses what is no grid", () => {
+    expect(codeOf(() => gridPositions(rng(), 6, 8))).toBe("WI_BAD_DIMS");
+    expect(codeOf(() => gridPositions(rng(), 4, 6))).toBe("WI_BAD_DIMS");
+    expect(codeOf(() => gridPositions(rng(), 7, 8, { columns: 3 }))).toBe("WI_BAD_DIMS");
+    expect(codeOf(() => gridPositions(rng(), 1, 8, { prefix: 2 }))).toBe("WI_BAD_DIMS");
+    expect(codeOf(() => gridPositions(rng(), 8))).toBe("WI_BAD_RANK");
   });
 });

@@ -11,7 +11,7 @@ import { constantOf } from "../laws.ts";
 import type { ModelBuilder } from "../model-builder.ts";
 import type { ParameterInitializer } from "../plan.ts";
 
-const TABLE = /* @__PURE__ */ sinusoidalPositions({ kind: "whisper" }) as unknown as ParameterInitializer;
+const TABLE = /* @__PURE__ */ sinusoidalPositions({ kind: "whisper32" }) as unknown as ParameterInitializer;
 
 function attention(layer: ModelBuilder, name: string, d: number): void {
   for (const part of ["q_proj", "v_proj", "out_proj"]) layer.dense(`${name}.${part}`, d, d);

@@ -147,6 +147,13 @@ export const catalogue: readonly Entry[] = [
       periodic: NO_FLAG,
     },
   }),
+  entry("gridPositions", [1, 7, 8], {
+    options: { columns: 3, prefix: 1 },
+    draws: false,
+    dtypes: realDTypes,
+    far: [3 * 2 ** 29 + 1, 4],
+    bad: { columns: [-1, 0.5, "1"], prefix: [-1, 0.5, "1"], base: [...NOT_POSITIVE, 1] },
+  }),
   entry("sinusoidalPositions", [9, 8], {
     draws: false,
     dtypes: realDTypes,
