@@ -21,8 +21,37 @@ export const boostDocument = (id: string, term: string): number => {
     gru: /porting/,
     embedding: /porting/,
     xavier: /porting|schemes/,
+    he: /schemes/,
+    kaiming: /schemes/,
+    lecun: /schemes/,
+    snn: /schemes/,
+    selu: /gains/,
+    gain: /gains/,
+    gelu: /gains/,
+    variance: /schemes/,
+    nfnet: /gains/,
+    dirac: /schemes/,
+    eye: /schemes/,
+    trunc: /schemes/,
+    siren: /papers/,
+    fixup: /papers/,
+    deepnorm: /papers/,
+    deepnet: /papers/,
+    hippo: /papers/,
+    s4d: /papers/,
+    mamba: /papers/,
+    lru: /papers/,
+    lora: /papers/,
+    vera: /papers/,
+    lsuv: /papers/,
+    icnr: /papers/,
+    mup: /papers|schemes/,
   };
-  if (Object.entries(meant).some(([word, pattern]) => term.startsWith(word) && pattern.test(page))) return 20;
+  for (const [word, pattern] of Object.entries(meant)) {
+    // Short words must be the whole of a term, and weigh more than all that begins with them: "he" is not "height".
+    const isShort = word.length < 4;
+    if ((isShort ? term === word : term.startsWith(word)) && pattern.test(page)) return isShort ? 400 : 20;
+  }
   // A guide whose address has the word is about it.
   if (term.length > 2 && /^(\/[^/]+)*\/[^/@]+\.html$/.test(page) && !/\/(api|decisions|benchmarks)\//.test(page)) {
     // Its beginning: shard, shards and sharding are one.

@@ -67,6 +67,19 @@ it("shows every cell of the porting tables on a phone", async () => {
   await phone.close();
 });
 
+it("sorts the table of gains by a click on a heading, and back by another", async () => {
+  const page = await browser.newPage();
+  await page.goto(`${server.url}gains.html`);
+  const first = () => page.locator(".sortable tbody tr").first().locator("td").first().textContent();
+  const heading = page.locator(".sortable th").filter({ hasText: "exact gain" }).first();
+  expect(await first()).toBe("relu");
+  await heading.getByRole("button").click();
+  expect([await first(), await heading.getAttribute("aria-sort")]).toEqual(["reluSquared", "ascending"]);
+  await heading.getByRole("button").click();
+  expect([await first(), await heading.getAttribute("aria-sort")]).toEqual(["softsign", "descending"]);
+  await page.close();
+});
+
 describe(`${pages.length} pages`, () => {
   it.each(pages)("%s", async (path) => {
     const { page } = watched;
