@@ -6,5 +6,5 @@ export default defineConfig({
   // The worker is a file of its own: threads are started from it.
   entry: ["src/index.ts", "src/main.ts", "src/worker.ts"],
   platform: "node",
-  outputOptions: { entryFileNames: "[name].js" },
+  outputOptions: { entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },
 });
