@@ -2,7 +2,7 @@
  * The packages as a user gets them: packed, installed with npm into an empty project, used from JavaScript and
  * TypeScript, in Node and bundled.
  */
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { publint } from "publint";
@@ -157,6 +157,31 @@ describe.each(packages)("the tarball of %s", (name) => {
       for (const source of map.sources)
         expect(existsSync(join(dist, file, "..", source)), `${file}: ${source}`).toBe(true);
     }
+  });
+});
+
+describe("the command", () => {
+  it("makes a file that it verifies", () => {
+    const main = join(project, "node_modules/weightinit/dist/main.js");
+    expect(existsSync(join(project, "node_modules/.bin/weightinit"))).toBe(true);
+    write("gpt2.json", JSON.stringify({ model_type: "gpt2", n_embd: 64, n_layer: 1, n_head: 2, vocab_size: 100 }));
+    run(process.execPath, [main, "make", "gpt2.json", "-o", "model.safetensors"], project);
+    expect(run(process.execPath, [main, "verify", "model.safetensors"], project)).toContain("every byte is the same");
+  });
+
+  it("takes at most 3 MB with all that it depends on", () => {
+    const folders = [
+      "weightinit",
+      ...["core", "cpu", "recipes", "safetensors", "schemes"].map((one) => `@weightinit/${one}`),
+    ];
+    const files = folders.flatMap((folder) => {
+      const path = join(project, "node_modules", folder);
+      return readdirSync(path, { recursive: true, encoding: "utf8" }).map((file) => statSync(join(path, file)));
+    });
+    const size = files.filter((file) => file.isFile()).reduce((sum, file) => sum + file.size, 0);
+    expect(size).toBeLessThan(3e6);
+    const { dependencies } = JSON.parse(readFileSync(join(project, "node_modules/weightinit/package.json"), "utf8"));
+    expect(Object.keys(dependencies).every((name) => folders.includes(name))).toBe(true);
   });
 });
 

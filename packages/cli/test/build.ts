@@ -21,7 +21,7 @@ export default async function setup(): Promise<() => Promise<void>> {
     target: "es2022",
     dts: false,
     noExternal: /./,
-    outputOptions: { entryFileNames: "[name].js" },
+    outputOptions: { entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },
     inputOptions: { resolve: { conditionNames: ["@weightinit/source", "node", "import", "default"] } },
     logLevel: "silent",
   });
