@@ -129,9 +129,12 @@ export function checkpointOf(request: CheckpointRequest): Checkpoint {
   return { request, plan, files: all, index, byteLength, parameters };
 }
 
-/** A digest of everything that the bytes depend on: a partial file of another one is not gone on with. */
-export function digestOf({ request, plan, files, index }: Checkpoint): string {
-  const hash = createHash("sha256").update(sortedJson(originOf(request, plan)));
+/**
+ * A digest of everything that the bytes depend on, and of the size of blocks: a partial file of another one is not gone
+ * on with.
+ */
+export function digestOf({ request, plan, files, index }: Checkpoint, blockBytes: number): string {
+  const hash = createHash("sha256").update(sortedJson([originOf(request, plan), blockBytes]));
   for (const { name, layout } of files) hash.update(name).update(layout.header);
   return hash.update(index?.text ?? "").digest("hex");
 }

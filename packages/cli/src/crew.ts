@@ -20,7 +20,7 @@ function worker(job: Job, onReport: (report: Report) => void): Promise<void> {
     // Blocks are made in memory outside the heap, which itself stays small.
     const thread = new Worker(new URL("./worker.js", import.meta.url), {
       workerData: job,
-      resourceLimits: { maxYoungGenerationSizeMb: 4 },
+      resourceLimits: { maxYoungGenerationSizeMb: 1 },
     });
     thread.on("message", onReport);
     thread.once("error", reject);

@@ -4,7 +4,7 @@
  * @module
  */
 import { join } from "node:path";
-import { Blocks } from "./blocks.ts";
+import { BLOCK_BYTES, Blocks } from "./blocks.ts";
 import { type Checkpoint, digestOf } from "./checkpoint.ts";
 import { runCrew } from "./crew.ts";
 import {
@@ -63,7 +63,7 @@ class Run {
     this.output = output;
     this.options = options;
     this.targets = targetsOf(output, checkpoint);
-    this.digest = digestOf(checkpoint);
+    this.digest = digestOf(checkpoint, BLOCK_BYTES);
     this.base = join(output.folder, output.name);
   }
 
