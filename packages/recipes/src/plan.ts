@@ -16,7 +16,7 @@ export interface Parameter {
   readonly shape: readonly number[];
   /** The dtype, where the library pins it whatever the model's own is; `"int64"` for counters, which are 0. */
   readonly dtype?: DType | "int64";
-  /** Makes it: `initializer(rng.fork(name), dtype, shape)`. */
+  /** Makes it: `initializer(rng.fork(name), dtype, shape)`. That of one with {@link from} throws. */
   readonly initializer: ParameterInitializer;
   /** The law as a text: `normal(std 0.02)`. */
   readonly law: string;
