@@ -141,7 +141,7 @@ describe("a process that is stopped", () => {
 
   it("goes on with the blocks that its journal has, and with --no-resume with none", async () => {
     const path = join(folder(), "m.safetensors");
-    // The only part of one whose name is taken meanwhile is complete but for its name.
+    // The journal of one of two, as one of one's, with its first blocks alone: both are of the same plan.
     await part(path, 0, 2);
     const journal = JSON.parse(readFileSync(`${path}.partial.0-of-2.json`, "utf8"));
     const half = Buffer.alloc(2, 0b1111).toString("base64");
