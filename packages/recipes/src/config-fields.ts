@@ -14,6 +14,7 @@ function bad(expected: string, got: unknown): WeightInitError {
   return new WeightInitError("WI_BAD_CONFIG", `expected ${expected}, got ${shown(got)}`);
 }
 
+/** A config, read field by field: what is missing has the default, what is of no use is refused with `WI_BAD_CONFIG`. */
 export class ConfigFields {
   readonly #config: ModelConfig;
   readonly #defaults: ModelConfig;
@@ -53,6 +54,7 @@ export class ConfigFields {
     throw bad(`${names[0]} of the config to be a finite number`, value);
   }
 
+  /** A finite number, or `otherwise` where it is missing or null. */
   numberOr(otherwise: number, ...names: readonly string[]): number {
     return (this.first(names) ?? undefined) === undefined ? otherwise : this.number(...names);
   }
@@ -70,6 +72,7 @@ export class ConfigFields {
     throw bad(`${name} of the config to be true or false`, value);
   }
 
+  /** A text. */
   text(name: string): string {
     const value = this.raw(name);
     if (typeof value === "string") return value;

@@ -9,10 +9,13 @@ import type { Variant } from "./plan.ts";
 
 /** What a family is asked for. */
 export interface FamilyRequest {
+  /** The config, with the family's defaults. */
   readonly config: ConfigFields;
   /** The class: one of the family's. */
   readonly architecture: string;
+  /** The library's way, or the authors'. */
   readonly variant: Variant;
+  /** Where the tensors go. */
   readonly model: ModelBuilder;
 }
 

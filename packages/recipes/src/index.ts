@@ -10,6 +10,6 @@ export { type InitializeOptions, initialize } from "./initialize.ts";
 export * as flax from "./layers/flax.ts";
 export * as keras from "./layers/keras.ts";
 export * as torch from "./layers/torch.ts";
-export { type LayerOptions, ModelBuilder } from "./model-builder.ts";
+export { type LayerOptions, ModelBuilder, type ParameterExtra } from "./model-builder.ts";
 export type { Parameter, ParameterInitializer, Plan, Variant } from "./plan.ts";
 export { type PlanOptions, planOf } from "./plan-of.ts";

@@ -8,7 +8,10 @@ import { product, WeightInitError } from "@weightinit/core";
 import { constantOf, lawText, normalOf, ONE, torchDefault, withZeroRow, ZERO, zeroRow } from "./laws.ts";
 import type { Parameter, ParameterInitializer } from "./plan.ts";
 
-type Extra = { readonly [K in "dtype" | "isBuffer" | "tiedTo" | "from" | "law"]?: Parameter[K] | undefined };
+/** What else there is to say of a tensor. */
+export type ParameterExtra = {
+  readonly [K in "dtype" | "isBuffer" | "tiedTo" | "from" | "law"]?: Parameter[K] | undefined;
+};
 
 /** How a layer differs from the rule. */
 export interface LayerOptions {
@@ -16,10 +19,13 @@ export interface LayerOptions {
   readonly weight?: ParameterInitializer;
   /** Whether it has a bias, and its law if that is not zeros. */
   readonly bias?: boolean | ParameterInitializer;
+  /** The dtype, where the library pins it. */
   readonly dtype?: Parameter["dtype"] | undefined;
 }
 
+/** Collects the tensors of a model, layer by layer. */
 export class ModelBuilder {
+  /** What has been added, in order. */
   readonly parameters: Parameter[];
   /** Law of weights: N(0, std²) unless a family has another. */
   readonly weight: ParameterInitializer;
@@ -42,7 +48,7 @@ export class ModelBuilder {
   }
 
   /** A tensor; its law as a text is the initializer's unless `extra` has another. */
-  add(name: string, shape: readonly number[], initializer: ParameterInitializer, extra: Extra = {}): void {
+  add(name: string, shape: readonly number[], initializer: ParameterInitializer, extra: ParameterExtra = {}): void {
     if (!shape.every((size) => Number.isSafeInteger(size) && size >= 0)) {
       const expected = `sizes that divide, so that the shape of ${this.#prefix}${name} is of integers ≥ 0`;
       throw new WeightInitError("WI_BAD_CONFIG", `expected ${expected}, got [${shape.join(", ")}]`);
@@ -54,7 +60,7 @@ export class ModelBuilder {
       shape,
       initializer,
       law,
-      ...(Object.fromEntries(known) as Pick<Parameter, Exclude<keyof Extra, "law">>),
+      ...(Object.fromEntries(known) as Pick<Parameter, Exclude<keyof ParameterExtra, "law">>),
     });
   }
 
@@ -69,7 +75,7 @@ export class ModelBuilder {
   }
 
   /** A bias, of zeros if nothing else is said. */
-  bias(name: string, width: number, law: ParameterInitializer = ZERO, extra: Extra = {}): void {
+  bias(name: string, width: number, law: ParameterInitializer = ZERO, extra: ParameterExtra = {}): void {
     this.add(`${name}.bias`, [width], law, extra);
   }
 

@@ -25,7 +25,12 @@ export interface Parameter {
   /** The parameter that it is the same tensor as; it is in no file of its own. */
   readonly tiedTo?: string;
   /** Of one that is a function of another: its name, and the function of its values in float32, row-major. */
-  readonly from?: { readonly name: string; readonly values: (other: Float32Array) => Float32Array };
+  readonly from?: {
+    /** The other parameter's name. */
+    readonly name: string;
+    /** From its values to this one's. */
+    readonly values: (other: Float32Array) => Float32Array;
+  };
 }
 
 /** The library's own way, or the authors' where it is another. */
@@ -37,6 +42,7 @@ export interface Plan {
   readonly family: string;
   /** Raised when a law of the family is corrected. */
   readonly revision: number;
+  /** The library's way, or the authors'. */
   readonly variant: Variant;
   /** The class of the library: `"LlamaForCausalLM"`. */
   readonly architecture: string;

@@ -13,6 +13,7 @@ export type Row = readonly [part: string, shape: readonly number[], law: Paramet
 
 /** Whether a layer has a bias. Default true. */
 export interface BiasOptions {
+  /** Whether it has a bias. */
   readonly bias?: boolean | undefined;
 }
 

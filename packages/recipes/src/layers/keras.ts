@@ -11,6 +11,7 @@ import type { Parameter, ParameterInitializer } from "../plan.ts";
 
 /** Whether a layer has a bias. Default true. */
 export interface BiasOptions {
+  /** Whether it has a bias. */
   readonly bias?: boolean | undefined;
 }
 

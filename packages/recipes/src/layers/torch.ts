@@ -11,6 +11,7 @@ import type { Parameter, ParameterInitializer } from "../plan.ts";
 
 /** Whether a layer has a bias. Default true. */
 export interface BiasOptions {
+  /** Whether it has a bias. */
   readonly bias?: boolean | undefined;
 }
 
@@ -105,6 +106,7 @@ export const embeddingBag = embedding;
 export interface RecurrentOptions extends BiasOptions {
   /** Default 1. */
   readonly layers?: number | undefined;
+  /** Whether it reads in both directions. */
   readonly bidirectional?: boolean | undefined;
   /** Width of the projected state, of LSTMs. Default 0: none. */
   readonly projSize?: number | undefined;
@@ -216,7 +218,9 @@ export function prelu(name: string, n = 1, { init = 0.25 }: { readonly init?: nu
 export interface AttentionOptions extends BiasOptions {
   /** Widths of keys and values, where they are others than d. */
   readonly kdim?: number | undefined;
+  /** Width of the values. Default the model's. */
   readonly vdim?: number | undefined;
+  /** Whether keys and values have biases of their own. */
   readonly biasKv?: boolean | undefined;
 }
 
