@@ -6,7 +6,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Packed, packAll, run } from "../../integration/src/tarballs.ts";
+import { type Packed, packAll, packageName, run } from "../../integration/src/tarballs.ts";
 
 export interface Project {
   readonly folder: string;
@@ -18,7 +18,7 @@ export function createProject(): Project {
   const packed: Packed = packAll();
   const folder = mkdtempSync(join(tmpdir(), "weightinit-user-"));
   for (const [name, tarball] of Object.entries(packed.tarballs)) {
-    const target = join(folder, "node_modules", "@weightinit", name);
+    const target = join(folder, "node_modules", packageName(name));
     mkdirSync(target, { recursive: true });
     run("tar", ["-xzf", tarball, "--strip-components=1", "-C", target], folder);
   }

@@ -4,7 +4,7 @@
  * @module
  */
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -27,6 +27,11 @@ export const packages = [
   "cli",
   "conformance",
 ] as const;
+
+/** What a package in a folder is called: all but the command are of the scope. */
+export function packageName(folder: string): string {
+  return (JSON.parse(readFileSync(join(root, "packages", folder, "package.json"), "utf8")) as { name: string }).name;
+}
 
 export interface Packed {
   readonly folder: string;

@@ -7,7 +7,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { publint } from "publint";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Packed, packAll, packages, root, run } from "../src/tarballs.ts";
+import { type Packed, packAll, packageName, packages, root, run } from "../src/tarballs.ts";
 
 let packed: Packed;
 let project: string;
@@ -112,8 +112,7 @@ console.log(weights.length, julia.length, normalTable().length, conformance.name
 
 /** Where a package lies in the project that installed it. */
 function installed(folder: string): string {
-  const { name } = JSON.parse(readFileSync(join(root, "packages", folder, "package.json"), "utf8")) as { name: string };
-  return join(project, "node_modules", name);
+  return join(project, "node_modules", packageName(folder));
 }
 
 describe.each(packages)("the tarball of %s", (name) => {

@@ -38,7 +38,8 @@ function say(error: unknown): number {
  * ```ts no-run it reads and writes files
  * import { run } from "weightinit";
  *
- * process.exitCode = await run(["make", "config.json", "-o", "model.safetensors", "--seed", "42"]);
+ * const exitCode = await run(["make", "config.json", "-o", "model.safetensors", "--seed", "42"]);
+ * console.log(exitCode); // 0
  * ```
  */
 export async function run(words: readonly string[]): Promise<number> {
