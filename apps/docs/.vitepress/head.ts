@@ -19,7 +19,8 @@ export function shared(page: string, title: string, description: string): HeadCo
     ["link", { rel: "canonical", href: homepage + path }],
     meta("og:type", "website"),
     meta("og:site_name", "weightinit"),
-    meta("og:title", title),
+    // As VitePress writes <title>: once where a page is called like the site.
+    meta("og:title", title.replace(/^(.+) \| \1$/, "$1")),
     meta("og:description", description),
     meta("og:url", homepage + path),
     meta("og:image", `${homepage}social.png`),

@@ -146,6 +146,12 @@ function firstPage(out) {
   ].join("\n\n");
 }
 
+/** VitePress keeps the underscores of a heading in its anchor, where the links to members have hyphens. */
+const keptUnderscores = (page) =>
+  page.replace(/\[`(\w+_\w+)`\]\(([^)#\s]*)#([a-z]+)-[\w-]+\)/g, (_, member, file, kind) => {
+    return `[\`${member}\`](${file}#${kind}-${member.toLowerCase()})`;
+  });
+
 /** VitePress escapes a title once more: `CpuTensor&lt;D&gt;` would be shown like that in the browser's tab. */
 const plainTitle = (page) => page.replace(/^# .+$/m, (title) => title.replace(/&lt;.*&gt;/, "").replaceAll("\\_", "_"));
 
@@ -176,6 +182,8 @@ export function load(app) {
     else
       page.contents =
         page.contents &&
-        plainTitle(requiredParameters(shortSignature(page.contents), page.model?.signatures?.[0]?.parameters));
+        keptUnderscores(
+          plainTitle(requiredParameters(shortSignature(page.contents), page.model?.signatures?.[0]?.parameters)),
+        );
   });
 }

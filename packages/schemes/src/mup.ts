@@ -74,7 +74,8 @@ function widthOf(shape: readonly number[], layout: Layout): number {
  * import { CpuRng } from "@weightinit/cpu";
  *
  * const hidden = mupNormal(new CpuRng(42), "float64", 256, 256, { std: 0.04, baseWidth: 64 }); // m = 4
- * console.log((Math.hypot(...hidden.data) / 256).toFixed(3)); // 0.020
+ * const square = hidden.data.reduce((sum, w) => sum + w * w, 0) / hidden.size;
+ * console.log(Math.sqrt(square).toFixed(3)); // 0.020
  * ```
  */
 export const mupNormal: Initializer<MupNormalOptions> = /* @__PURE__ */ defineInitializer<MupNormalOptions>({
