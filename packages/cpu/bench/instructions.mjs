@@ -10,7 +10,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { compile } from "../scripts/build-wasm.mjs";
+import { stream } from "../scripts/build-wasm.mjs";
 
 /** Kernels, and how many values a turn of their largest loop makes. */
 const KERNELS = { "philox-turns/turns": 40, "uniform/uniform32": 16, "normal/normal32": 8 };
@@ -58,7 +58,7 @@ function kindOf(instruction) {
   return instruction.includes("[") ? "loads" : "moves between registers";
 }
 
-const functions = listing(await compile(["--debug"])).split("--- WebAssembly code ---");
+const functions = listing(await stream.compile(["--debug"])).split("--- WebAssembly code ---");
 for (const [name, values] of Object.entries(KERNELS)) {
   const text = functions.find((one) => new RegExp(`^name: .*${name}\\b`, "m").test(one));
   const body = text && innerLoop(instructionsOf(text));

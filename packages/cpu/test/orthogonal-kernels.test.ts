@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { readFile } from "node:fs/promises";
 import fc from "fast-check";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import type { BlockKernels, KernelMaker } from "../src/orthogonal/kernels/kernels.ts";
@@ -129,14 +128,6 @@ test.each([
     for (const byte of bitsOf(make(Type, v, 150, 40, complex, kernels))) fnv = Math.imul(fnv ^ byte, 0x01000193) >>> 0;
     expect(fnv.toString(16)).toBe(hash);
   }
-});
-
-test("the committed binary is what the sources compile to", async () => {
-  // @ts-expect-error: a script without types
-  const { build } = await import("../scripts/build-orthogonal-wasm.mjs");
-  expect(await build()).toBe(
-    await readFile(new URL("../src/orthogonal/kernels/orthogonal-binary.ts", import.meta.url), "utf8"),
-  );
 });
 
 describe("memory", () => {

@@ -1,6 +1,5 @@
 /**
- * The kernels of assembly/orthogonal, 4654 bytes of WebAssembly in hexadecimal. Written by
- * scripts/build-orthogonal-wasm.mjs.
+ * The kernels of assembly/orthogonal, 4654 bytes of WebAssembly in hexadecimal. Written by scripts/build-wasm.mjs.
  *
  * @module
  */
