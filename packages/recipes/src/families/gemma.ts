@@ -4,15 +4,8 @@
  * @module
  */
 import type { Family } from "../family.ts";
-import {
-  addAttention,
-  addBlockNorms,
-  addDecoder,
-  addGatedMlp,
-  decoderClasses,
-  decoderDefaults,
-  decoderSizes,
-} from "../parts/decoder.ts";
+import { decoderClasses, decoderDefaults } from "../parts/decoder.ts";
+import { addGemma } from "../parts/gemma.ts";
 
 export const gemma: Family = {
   types: ["gemma"],
@@ -29,16 +22,5 @@ export const gemma: Family = {
     pad_token_id: 0,
     tie_word_embeddings: true,
   }),
-  build(request) {
-    const sizes = decoderSizes(request.config);
-    const bias = request.config.flag("attention_bias");
-    addDecoder(request, {
-      norm: { value: 0 },
-      block: (block) => {
-        addBlockNorms(block, sizes.d, { value: 0 });
-        addAttention(block, sizes, { bias });
-        addGatedMlp(block, "mlp", sizes.d, sizes.f);
-      },
-    });
-  },
+  build: (request) => addGemma(request),
 };

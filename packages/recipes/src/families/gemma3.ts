@@ -4,16 +4,8 @@
  * @module
  */
 import type { Family, FamilyRequest } from "../family.ts";
-import {
-  addAttention,
-  addBlockNorms,
-  addDecoder,
-  addFeedForwardNorms,
-  addGatedMlp,
-  addHeadNorms,
-  decoderDefaults,
-  decoderSizes,
-} from "../parts/decoder.ts";
+import { decoderDefaults } from "../parts/decoder.ts";
+import { addGemma } from "../parts/gemma.ts";
 
 export const GEMMA3_DEFAULTS = /* @__PURE__ */ decoderDefaults({
   vocab_size: 262208,
@@ -28,18 +20,7 @@ export const GEMMA3_DEFAULTS = /* @__PURE__ */ decoderDefaults({
 });
 
 export function buildGemma3(request: FamilyRequest): void {
-  const sizes = decoderSizes(request.config);
-  const bias = request.config.flag("attention_bias");
-  addDecoder(request, {
-    norm: { value: 0 },
-    block: (block) => {
-      addBlockNorms(block, sizes.d, { value: 0 });
-      addFeedForwardNorms(block, sizes.d, 0);
-      addAttention(block, sizes, { bias });
-      addHeadNorms(block, sizes.k, 0);
-      addGatedMlp(block, "mlp", sizes.d, sizes.f);
-    },
-  });
+  addGemma(request, { feedForward: true, heads: true });
 }
 
 export const gemma3: Family = {

@@ -3,114 +3,70 @@
  *
  * @module
  */
-import { ONE, ZERO } from "../laws.ts";
-import type { Parameter } from "../plan.ts";
+import { ZERO } from "../laws.ts";
 import {
-  type AttentionOptions,
   attentionRows,
-  type BiasOptions,
-  type ConvolutionOptions,
   convolutionRows,
   embedRows,
-  type GeneralOptions,
   generalRows,
   inputRows,
+  layerOf,
+  linearRows,
   lstmRows,
   normRows,
-  parametersOf,
-  type Row,
+  scaleRows,
   stateRows,
   statisticsRows,
+  transposedRows,
 } from "./flax-rows.ts";
 
-const at = (name: string, rows: readonly Row[]): readonly Parameter[] =>
-  parametersOf(rows, (part) => `${name}/${part}`);
+const layer = /* @__PURE__ */ layerOf((name, part) => `${name}/${part}`);
 
 /** `Linear`: kernel [in, out] lecun_normal, bias 0. */
-export function linear(name: string, fanIn: number, out: number, options: BiasOptions = {}) {
-  return at(name, generalRows([fanIn, out], options));
-}
+export const linear = /* @__PURE__ */ layer(linearRows);
 
 /** `LinearGeneral` of a kernel's shape. */
-export function linearGeneral(name: string, shape: readonly number[], options: GeneralOptions = {}) {
-  return at(name, generalRows(shape, options));
-}
+export const linearGeneral = /* @__PURE__ */ layer(generalRows);
 
 /** `Conv`: kernel [...kernel, in/groups, out]. */
-export function conv(
-  name: string,
-  channels: number,
-  out: number,
-  kernel: number | readonly number[],
-  options: ConvolutionOptions = {},
-) {
-  return at(name, convolutionRows(channels, out, kernel, options));
-}
+export const conv = /* @__PURE__ */ layer(convolutionRows);
 
 /** `ConvTranspose`: kernel [...kernel, in, out]. */
-export function convTranspose(
-  name: string,
-  channels: number,
-  out: number,
-  kernel: number | readonly number[],
-  options: BiasOptions = {},
-) {
-  return at(name, convolutionRows(channels, out, kernel, options));
-}
+export const convTranspose = /* @__PURE__ */ layer(transposedRows);
 
 /** `Embed`: N(0, 1/d). */
-export function embed(name: string, n: number, d: number) {
-  return at(name, embedRows(n, d));
-}
+export const embed = /* @__PURE__ */ layer(embedRows);
 
 /** `MultiHeadAttention` on an input of width d. */
-export function multiHeadAttention(name: string, d: number, heads: number, options: AttentionOptions = {}) {
-  return at(name, attentionRows(d, heads, options));
-}
+export const multiHeadAttention = /* @__PURE__ */ layer(attentionRows);
 
 /** `LSTMCell`: a kernel a gate, those of the state orthogonal each. */
-export function lstmCell(name: string, fanIn: number, hidden: number) {
-  return at(name, lstmRows(fanIn, hidden, "if_"));
-}
+export const lstmCell = /* @__PURE__ */ layer((fanIn: number, hidden: number) => lstmRows(fanIn, hidden, "if_"));
 
 /** The input's and the state's matrix of all gates, the state's orthogonal as one. */
-function stacked(name: string, [fanIn, hidden, gates]: readonly [number, number, number], hasStateBias: boolean) {
-  const width = gates * hidden;
-  return at(name, [
-    ...inputRows("dense_i", [fanIn, width], hasStateBias ? undefined : ZERO),
-    ...stateRows("dense_h", [hidden, width], hasStateBias),
+const stacked = (gates: number, hasStateBias: boolean) =>
+  layer((fanIn: number, hidden: number) => [
+    ...inputRows("dense_i", [fanIn, gates * hidden], hasStateBias ? undefined : ZERO),
+    ...stateRows("dense_h", [hidden, gates * hidden], hasStateBias),
   ]);
-}
 
 /** `OptimizedLSTMCell`: the state's matrix has the bias. */
-export function optimizedLSTMCell(name: string, fanIn: number, hidden: number) {
-  return stacked(name, [fanIn, hidden, 4], true);
-}
+export const optimizedLSTMCell = /* @__PURE__ */ stacked(4, true);
 
 /** `GRUCell`: the input's matrix has the bias. */
-export function gruCell(name: string, fanIn: number, hidden: number) {
-  return stacked(name, [fanIn, hidden, 3], false);
-}
+export const gruCell = /* @__PURE__ */ stacked(3, false);
 
 /** `SimpleCell`. */
-export function simpleCell(name: string, fanIn: number, hidden: number) {
-  return stacked(name, [fanIn, hidden, 1], false);
-}
+export const simpleCell = /* @__PURE__ */ stacked(1, false);
 
 /** `LayerNorm`: scale 1, bias 0. */
-export function layerNorm(name: string, width: number) {
-  return at(name, normRows(width));
-}
+export const layerNorm = /* @__PURE__ */ layer(normRows);
 
 /** `GroupNorm`. */
 export const groupNorm = layerNorm;
 
 /** `RMSNorm`: scale 1. */
-export function rmsNorm(name: string, width: number) {
-  return at(name, [["scale", [width], ONE]]);
-}
+export const rmsNorm = /* @__PURE__ */ layer(scaleRows);
 
 /** `BatchNorm`: scale 1, bias 0, mean 0, variance 1. */
-export function batchNorm(name: string, width: number) {
-  return at(name, [...normRows(width), ...statisticsRows(width)]);
-}
+export const batchNorm = /* @__PURE__ */ layer((width: number) => [...normRows(width), ...statisticsRows(width)]);

@@ -44,11 +44,24 @@ export function parametersOf(rows: readonly Row[], at: (part: string) => string)
   return model.parameters;
 }
 
+/** A layer by its rows: a function of its name and what they take. */
+export function layerOf(at: (name: string, part: string) => string) {
+  return <A extends readonly unknown[]>(rows: (...sizes: A) => readonly Row[]) =>
+    (name: string, ...sizes: A): readonly Parameter[] =>
+      parametersOf(rows(...sizes), (part) => at(name, part));
+}
+
 const prefixed = (prefix: string, rows: readonly Row[]): readonly Row[] =>
   rows.map(([part, shape, law]) => [`${prefix}/${part}`, shape, law]);
 
+/** Kernel [in, out] lecun_normal, bias 0. */
+export function linearRows(fanIn: number, out: number, options: BiasOptions = {}): Row[] {
+  return generalRows([fanIn, out], options);
+}
+
 /** Kernel lecun_normal of the axes that are summed over, bias 0. */
-export function generalRows(shape: readonly number[], { inputAxes = 1, bias = true }: GeneralOptions = {}): Row[] {
+export function generalRows(shape: readonly number[], options: GeneralOptions = {}): Row[] {
+  const { inputAxes = 1, bias = true } = options;
   const rows: Row[] = [["kernel", shape, lecunTruncated(product(shape.slice(0, inputAxes)))]];
   if (bias) rows.push(["bias", shape.slice(inputAxes), ZERO]);
   return rows;
@@ -59,12 +72,23 @@ export function convolutionRows(
   channels: number,
   out: number,
   kernel: number | readonly number[],
-  { groups = 1, bias = true }: ConvolutionOptions = {},
+  options: ConvolutionOptions = {},
 ): Row[] {
+  const { groups = 1, bias = true } = options;
   const shape = [...(typeof kernel === "number" ? [kernel] : kernel), channels / groups, out];
   const rows: Row[] = [["kernel", shape, lecunTruncated(product(shape.slice(0, -1)))]];
   if (bias) rows.push(["bias", [out], ZERO]);
   return rows;
+}
+
+/** Kernel [...kernel, in, out]: there are no groups. */
+export function transposedRows(
+  channels: number,
+  out: number,
+  kernel: number | readonly number[],
+  options: BiasOptions = {},
+): Row[] {
+  return convolutionRows(channels, out, kernel, { bias: options.bias });
 }
 
 /** N(0, 1/d). */
@@ -73,11 +97,8 @@ export function embedRows(n: number, d: number): Row[] {
 }
 
 /** Query, key and value [d, heads, k], out [heads, k, d]. */
-export function attentionRows(
-  d: number,
-  heads: number,
-  { qkvFeatures = d, outFeatures = d, bias = true }: AttentionOptions = {},
-): Row[] {
+export function attentionRows(d: number, heads: number, options: AttentionOptions = {}): Row[] {
+  const { qkvFeatures = d, outFeatures = d, bias = true } = options;
   const k = qkvFeatures / heads;
   const inputs = ["query", "key", "value"].flatMap((part) => prefixed(part, generalRows([d, heads, k], { bias })));
   return [...inputs, ...prefixed("out", generalRows([heads, k, outFeatures], { inputAxes: 2, bias }))];
@@ -115,6 +136,11 @@ export function normRows(width: number): Row[] {
     ["scale", [width], ONE],
     ["bias", [width], ZERO],
   ];
+}
+
+/** Scale 1. */
+export function scaleRows(width: number): Row[] {
+  return [["scale", [width], ONE]];
 }
 
 /** Running mean 0 and variance 1. */
