@@ -4,7 +4,7 @@
  * @module
  */
 import { type DType, dtypeInfo, type RealDType, shown, WeightInitError } from "@weightinit/core";
-import { roundHalf } from "./half.ts";
+import { roundHalf } from "@weightinit/rng-parts";
 
 /** A `Float64Array` for float64, otherwise a `Float32Array`. */
 export type Reals = Float32Array | Float64Array;

@@ -6,7 +6,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { type DType, dtypeInfo, type RealDType } from "@weightinit/core";
-import { encodeHalves } from "../src/half.ts";
+import { encodeHalves } from "@weightinit/rng-parts";
 import { realsOf } from "../src/reals.ts";
 import type { TorchRng } from "../src/torch-rng.ts";
 

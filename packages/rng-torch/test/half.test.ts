@@ -1,6 +1,6 @@
 import { narrow16, widen16 } from "@weightinit/core/stream";
+import { encodeHalves, type Half, roundHalf, roundHalves } from "@weightinit/rng-parts";
 import { expect, test } from "vitest";
-import { encodeHalves, type Half, roundHalf, roundHalves } from "../src/half.ts";
 
 /** Every 16-bit number, what lies midway to its neighbour, and float32 numbers beside that. */
 function neighbours(type: Half): Float32Array<ArrayBuffer> {

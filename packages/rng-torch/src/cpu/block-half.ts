@@ -5,8 +5,7 @@
  *
  * @module
  */
-import { glibcCosf, glibcLogf, glibcSinf } from "@weightinit/rng-parts";
-import { type Half, roundHalf } from "../half.ts";
+import { glibcCosf, glibcLogf, glibcSinf, type Half, roundHalf } from "@weightinit/rng-parts";
 import type { TorchVersion } from "../torch-version.ts";
 
 const f = Math.fround;

@@ -4,8 +4,7 @@
  * @module
  */
 import { type RealDType, WeightInitError } from "@weightinit/core";
-import { fma, glibcCos, glibcLog1p, glibcSin } from "@weightinit/rng-parts";
-import { roundHalves } from "../half.ts";
+import { fma, glibcCos, glibcLog1p, glibcSin, roundHalves } from "@weightinit/rng-parts";
 import { type Reals, rounded } from "../reals.ts";
 import { isSince } from "../torch-version.ts";
 import { type Kernels, kernels } from "../wasm/kernels.ts";

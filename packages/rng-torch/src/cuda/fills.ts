@@ -4,8 +4,7 @@
  * @module
  */
 import type { RealDType } from "@weightinit/core";
-import { fma, fmaf } from "@weightinit/rng-parts";
-import { roundHalves } from "../half.ts";
+import { fma, fmaf, roundHalves } from "@weightinit/rng-parts";
 import { integerWriter } from "../integers.ts";
 import { type Reals, rangeOf, rounded } from "../reals.ts";
 import { type Kernels, kernels, LANE } from "../wasm/kernels.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import { type Distribution, dtypeInfo, type ForeignRequest, type RealDType, WeightInitError } from "@weightinit/core";
-import { encodeHalves } from "../half.ts";
+import { encodeHalves } from "@weightinit/rng-parts";
 import { type Reals, realsOf } from "../reals.ts";
 import { fillOrthogonal } from "./orthogonal.ts";
 import { fillSparse } from "./sparse.ts";

@@ -1,12 +1,10 @@
 /**
- * `torch.nn.init.orthogonal_`: the Q of a QR decomposition, its signs those that make R's diagonal positive.
- *
- * LAPACKs differ in the last places; Q with that diagonal is unique, so this one, computed in float64, agrees with all of
- * them to their rounding.
+ * `torch.nn.init.orthogonal_`.
  *
  * @module
  */
 import { type RealDType, WeightInitError } from "@weightinit/core";
+import { orthonormalize } from "@weightinit/rng-parts";
 import { type Reals, realsOf, rounded } from "../reals.ts";
 import type { TorchSource } from "./torch-source.ts";
 
@@ -38,44 +36,4 @@ export function fillOrthogonal(
   for (let i = 0; i < count; i++) {
     for (let j = 0; j < length; j++) out[place(i, j)] = rounded(columns[i * length + j]!, type) * scale;
   }
-}
-
-/** Replaces `count` columns by Householder's Q (Golub and Van Loan, algorithms 5.2.1 and 5.1.5), R's diagonal positive. */
-function orthonormalize(columns: Float64Array, length: number, count: number): void {
-  const signs = new Float64Array(count);
-  const factors = new Float64Array(count);
-  for (let k = 0; k < count; k++) {
-    const v = columns.subarray(k * length + k, (k + 1) * length);
-    const first = v[0]!;
-    const norm = normOf(v);
-    // R's entry is −sign(first)·norm; v becomes the reflector, scaled to v[0] = 1.
-    signs[k] = first > 0 ? -1 : 1;
-    const pivot = first - signs[k]! * norm;
-    factors[k] = norm === 0 ? 0 : -signs[k]! * (pivot / norm);
-    for (let j = 1; j < v.length; j++) v[j] = norm === 0 ? 0 : v[j]! / pivot;
-    v[0] = 1;
-    for (let i = k + 1; i < count; i++) reflect(columns.subarray(i * length + k, (i + 1) * length), v, factors[k]!);
-  }
-  for (let k = count - 1; k >= 0; k--) {
-    const v = columns.slice(k * length + k, (k + 1) * length);
-    const column = columns.subarray(k * length, (k + 1) * length);
-    column.fill(0);
-    column[k] = 1;
-    for (let i = k; i < count; i++) reflect(columns.subarray(i * length + k, (i + 1) * length), v, factors[k]!);
-    if (signs[k] === -1) for (let j = 0; j < length; j++) column[j] = -column[j]!;
-  }
-}
-
-function normOf(v: Float64Array): number {
-  let sum = 0;
-  for (let j = 0; j < v.length; j++) sum += v[j]! * v[j]!;
-  return Math.sqrt(sum);
-}
-
-/** (I − factor·v·vᵀ)·column. */
-function reflect(column: Float64Array, v: Float64Array, factor: number): void {
-  let dot = 0;
-  for (let j = 0; j < v.length; j++) dot += v[j]! * column[j]!;
-  const step = factor * dot;
-  for (let j = 0; j < v.length; j++) column[j] = column[j]! - step * v[j]!;
 }

@@ -4,8 +4,16 @@
  * @module
  */
 import type { RealDType } from "@weightinit/core";
-import { glibcCos, glibcCosf, glibcLog, glibcLogf, glibcSin, glibcSinf, philox4x32 } from "@weightinit/rng-parts";
-import { roundHalves } from "../half.ts";
+import {
+  glibcCos,
+  glibcCosf,
+  glibcLog,
+  glibcLogf,
+  glibcSin,
+  glibcSinf,
+  philox4x32,
+  roundHalves,
+} from "@weightinit/rng-parts";
 import { type Reals, rangeOf, rounded } from "../reals.ts";
 
 /** Where a key's blocks are: Philox's key and the first block's counter. */
