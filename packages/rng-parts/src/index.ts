@@ -14,4 +14,5 @@ export { hexDoubles } from "./hex-doubles.ts";
 export { Mt19937Words, mt19937Length } from "./mt19937.ts";
 export { orthonormalize } from "./orthonormalize.ts";
 export { philox4x32 } from "./philox.ts";
+export { threefryWords } from "./threefry-words.ts";
 export { threefry2x32 } from "./threefry2x32.ts";
