@@ -7,7 +7,7 @@ import { WeightInitError } from "@weightinit/core";
 
 /**
  * The faults of a file. The first ten have the names of the reference reader's errors; the others are faults of a
- * sharded checkpoint's index.
+ * checkpoint in several files.
  */
 export const safetensorsFaults = /* @__PURE__ */ Object.freeze([
   "HeaderTooSmall",
@@ -23,6 +23,7 @@ export const safetensorsFaults = /* @__PURE__ */ Object.freeze([
   "InvalidIndex",
   "InvalidShardName",
   "TensorNotFound",
+  "InvalidSharding",
 ] as const);
 
 /** A fault of {@link safetensorsFaults}. */

@@ -6,6 +6,7 @@
  */
 import { WeightInitError } from "@weightinit/core";
 import { BLOCK, type ByteSource, changedError } from "./byte-source.ts";
+import { DCP_FILE } from "./dcp-names.ts";
 import { fileError } from "./file-errors.ts";
 import type { FileSink } from "./sink.ts";
 
@@ -37,33 +38,46 @@ export function siblingPath(path: string, name: string): string {
   return node().path.join(node().path.dirname(path), name);
 }
 
+/** A file's path in a folder. */
+export function innerPath(path: string, name: string): string {
+  return node().path.join(path, name);
+}
+
 /** Last part of a path. */
 export function baseName(path: string): string {
   return node().path.basename(path);
 }
 
-/** A folder's checkpoint, as transformers looks for it: the one file before the index. A file is itself. */
-export async function checkpointPath(path: string): Promise<string> {
+/** A checkpoint's file; or a folder, and the names of its files that have slices. */
+export interface CheckpointPath {
+  readonly path: string;
+  readonly slices?: readonly string[];
+}
+
+/**
+ * A folder's checkpoint, as transformers looks for it: the one file before the index; then the slices of torch's
+ * Distributed Checkpoint. A file is itself.
+ */
+export async function checkpointPath(path: string): Promise<CheckpointPath> {
   const { fs, path: paths } = node();
-  const found = await fs.stat(path).catch((error) => {
-    throw fileError(error, `to read ${path}`);
-  });
-  if (!found.isDirectory()) return path;
+  const attempt = <T>(work: Promise<T>) =>
+    work.catch((error) => {
+      throw fileError(error, `to read ${path}`);
+    });
+  if (!(await attempt(fs.stat(path))).isDirectory()) return { path };
   const names = ["model.safetensors", "model.safetensors.index.json"];
   for (const name of names) {
     const file = paths.join(path, name);
-    if (
-      await fs.stat(file).then(
-        (stats) => stats.isFile(),
-        () => false,
-      )
-    )
-      return file;
+    const isFile = await fs.stat(file).then(
+      (stats) => stats.isFile(),
+      () => false,
+    );
+    if (isFile) return { path: file };
   }
-  throw new WeightInitError(
-    "WI_FILE_NOT_FOUND",
-    `expected ${names.join(" or ")} in ${path}, got neither; name the file`,
-  );
+  const slices = (await attempt(fs.readdir(path))).filter((name) => DCP_FILE.test(name)).sort();
+  if (slices.length > 0) return { path, slices };
+  const message = `expected ${names.join(", ")} or shard-…-model-….safetensors in ${path}, got none of them; name the file`;
+  throw new WeightInitError("WI_FILE_NOT_FOUND", message);
 }
 
 /** The file is opened for each read and closed again, so that nobody has to close a reader; it must stay the same. */

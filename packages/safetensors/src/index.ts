@@ -4,6 +4,7 @@
  *
  * @module
  */
+export { type DcpEntry, type DcpFileLayout, type DcpLayoutOptions, dcpLayoutOf } from "./dcp-layout.ts";
 export {
   isSafetensorsDType,
   type SafetensorsArray,
@@ -22,7 +23,7 @@ export type { SafetensorsSource } from "./location.ts";
 export type { SafetensorsProgress, WorkOptions } from "./options.ts";
 export { type ReadSafetensorsOptions, readSafetensors } from "./read.ts";
 export type { ReadTensorOptions } from "./read-tensor.ts";
-export type { SafetensorsFile, SafetensorsPart } from "./safetensors-file.ts";
+export type { SafetensorsFile, SafetensorsPart, SafetensorsSlice } from "./safetensors-file.ts";
 export { type ByteCount, type ShardedLayout, type ShardIndex, type ShardOptions, shardedLayoutOf } from "./shards.ts";
 export type { SafetensorsTensor } from "./tensor-info.ts";
 export type { TensorData, TensorSource, TensorSources } from "./tensor-source.ts";

@@ -5,7 +5,7 @@
  */
 import { shown, WeightInitError } from "@weightinit/core";
 import { type ByteSource, blobSource, memorySource } from "./byte-source.ts";
-import { checkpointPath, pathOf, pathSource, siblingPath } from "./file-system.ts";
+import { checkpointPath, innerPath, pathOf, pathSource, siblingPath } from "./file-system.ts";
 import { type HttpOpen, httpSource } from "./http-source.ts";
 import { bytesIn, kindOf } from "./kind-of.ts";
 
@@ -17,6 +17,8 @@ export interface Location {
   /** Its name, if it has one. */
   readonly name: string | undefined;
   open(how: HttpOpen): Promise<ByteSource>;
+  /** Names of the files beside it that have the slices of many processes' tensors; it is then their folder. */
+  readonly slices?: readonly string[] | undefined;
   /** A file beside it; none for bytes. */
   readonly sibling: ((name: string) => SafetensorsSource) | undefined;
 }
@@ -41,8 +43,9 @@ export async function locate(source: SafetensorsSource): Promise<Location> {
     const sibling = (name: string) => new URL(name.split("/").map(encodeURIComponent).join("/"), url);
     return { name: url, open: (how) => httpSource(url, how), sibling };
   }
-  const path = await checkpointPath(pathOf(where));
-  return { name: path, open: () => pathSource(path), sibling: (name) => siblingPath(path, name) };
+  const { path, slices } = await checkpointPath(pathOf(where));
+  const sibling = (name: string) => (slices === undefined ? siblingPath(path, name) : innerPath(path, name));
+  return { name: path, slices, open: () => pathSource(path), sibling };
 }
 
 /** What `fetch` is asked for; nothing for a path. In a page, a name without a scheme is relative to the page. */

@@ -16,6 +16,7 @@ export {
   refuse as baseName,
   refuse as checkpointPath,
   refuse as exists,
+  refuse as innerPath,
   refuse as pathOf,
   refuse as pathSink,
   refuse as pathSource,

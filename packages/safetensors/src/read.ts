@@ -5,13 +5,15 @@
  */
 import { WeightInitError } from "@weightinit/core";
 import type { ByteSource } from "./byte-source.ts";
+import { joinSlices, slicesIn } from "./dcp-slices.ts";
 import { SafetensorsError } from "./errors.ts";
 import { headerLengthOf, LENGTH_BYTES, MAX_HEADER, parseSafetensorsHeader } from "./header.ts";
 import type { Fetch, HttpOpen } from "./http-source.ts";
 import { type Location, locate, type SafetensorsSource } from "./location.ts";
 import { checkOptions, type SafetensorsProgress, type WorkOptions } from "./options.ts";
-import { type OpenPart, SafetensorsFile } from "./safetensors-file.ts";
+import { type OpenPart, type PlacedTensor, SafetensorsFile } from "./safetensors-file.ts";
 import { parseIndex, type WeightMap } from "./shard-index.ts";
+import type { SafetensorsTensor } from "./tensor-info.ts";
 
 /** Options of {@link readSafetensors}. */
 export interface ReadSafetensorsOptions extends WorkOptions {
@@ -25,8 +27,8 @@ export interface ReadSafetensorsOptions extends WorkOptions {
 const AT_ONCE = 8;
 
 /**
- * Opens a safetensors file, or a sharded checkpoint by its `model.safetensors.index.json` or its folder. Headers are
- * read and checked as the reference reader does; the tensors stay where they are until {@link SafetensorsFile.read}.
+ * Opens a safetensors file, or a sharded checkpoint by its `model.safetensors.index.json` or its folder, or by its
+ * folder what the processes of torch's Distributed Checkpoint wrote, whose slices are joined. Headers are read and checked as the reference reader does; the tensors stay where they are until {@link SafetensorsFile.read}.
  *
  * From a URL only ranges are fetched, where the server has them; otherwise the whole file.
  *
@@ -54,11 +56,19 @@ export async function readSafetensors(
   options.signal?.throwIfAborted();
   const how = openingOf(options);
   const location = await locate(source);
+  if (location.slices !== undefined) {
+    const parts = await openAll(location.slices, location.sibling!, how);
+    const slices = slicesIn(parts.map(({ part }) => part));
+    return new SafetensorsFile(parts, joinSlices(slices, parts), slices);
+  }
   const isIndex = location.name?.replace(/[?#].*/s, "").endsWith(".json") ?? options.shard !== undefined;
-  return isIndex
-    ? readSharded(location, how, options)
-    : new SafetensorsFile([await openPart(location, how)], () => true);
+  if (isIndex) return readSharded(location, how, options);
+  const one = await openPart(location, how);
+  return new SafetensorsFile([one], tensorsOf(one));
 }
+
+const tensorsOf = ({ part, source }: OpenPart): PlacedTensor[] =>
+  [...part.tensors.values()].map((tensor) => ({ tensor, source }));
 
 /** Sums up what is known of the bytes to come over all files. */
 function openingOf({ signal, onProgress, fetch = globalThis.fetch }: ReadSafetensorsOptions): HttpOpen {
@@ -100,16 +110,25 @@ async function readSharded(
     throw new WeightInitError("WI_BAD_ARGUMENT", "expected the option shard, which gives an index's files, got none");
   }
   const names = [...new Set(weightMap.values())].sort();
+  return joined(weightMap, names, await openAll(names, shard, how));
+}
+
+/** Opens files, several at once. */
+async function openAll(
+  names: readonly string[],
+  where: NonNullable<ReadSafetensorsOptions["shard"]>,
+  how: HttpOpen,
+): Promise<OpenPart[]> {
   const parts: OpenPart[] = [];
   let next = 0;
   const work = async () => {
     for (let i = next++; i < names.length; i = next++) {
-      const shardLocation = await locate(await shard(names[i]!));
-      parts[i] = await openPart(shardLocation, how);
+      const location = await locate(await where(names[i]!));
+      parts[i] = await openPart(location, how);
     }
   };
   await Promise.all(Array.from({ length: Math.min(AT_ONCE, names.length) }, work));
-  return joined(weightMap, names, parts);
+  return parts;
 }
 
 /** The tensors that the index names, each in its file. */
@@ -120,5 +139,7 @@ function joined(weightMap: WeightMap, names: readonly string[], parts: readonly 
     const message = `expected tensor ${JSON.stringify(tensor)} in ${shardName}, as the index says, got a file without it`;
     throw new SafetensorsError("TensorNotFound", message, { offset: 0, tensor, file: shardName });
   }
-  return new SafetensorsFile(parts, (tensor, part) => byFile.get(weightMap.get(tensor) ?? "") === part);
+  const belongs = ({ name }: SafetensorsTensor, { part }: OpenPart) => byFile.get(weightMap.get(name) ?? "") === part;
+  const tensors = parts.flatMap((one) => tensorsOf(one).filter(({ tensor }) => belongs(tensor, one)));
+  return new SafetensorsFile(parts, tensors);
 }

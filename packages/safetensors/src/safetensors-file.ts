@@ -5,11 +5,22 @@
  */
 import { shown, WeightInitError } from "@weightinit/core";
 import type { ByteSource } from "./byte-source.ts";
+import { DCP_INFO } from "./dcp-names.ts";
 import type { SafetensorsArray } from "./dtypes.ts";
 import type { SafetensorsHeader } from "./header.ts";
 import { checkOptions, counter } from "./options.ts";
 import { arrayToFill, partOf, type ReadTensorOptions } from "./read-tensor.ts";
 import type { SafetensorsTensor } from "./tensor-info.ts";
+
+/** A slice of a tensor in a file. */
+export interface SafetensorsSlice {
+  /** The file. */
+  readonly part: SafetensorsPart;
+  /** The slice as the file has it: its own shape, its place in the file. */
+  readonly tensor: SafetensorsTensor;
+  /** Where it begins in the whole tensor, along each axis. */
+  readonly start: readonly number[];
+}
 
 /** One file of a checkpoint. */
 export interface SafetensorsPart extends SafetensorsHeader {
@@ -23,36 +34,47 @@ export interface OpenPart {
   readonly source: ByteSource;
 }
 
+/** A tensor and what its bytes are read from. */
+export interface PlacedTensor {
+  readonly tensor: SafetensorsTensor;
+  readonly source: ByteSource;
+}
+
 /** What {@link readSafetensors} gives. It holds nothing open. */
 export class SafetensorsFile {
   /** The tensors by name, in the order of their bytes, file after file. */
   readonly tensors: ReadonlyMap<string, SafetensorsTensor>;
-  /** `__metadata__`; of several files, each key's first value. */
+  /** `__metadata__`; of several files, each key's first value. Where slices begin is not among it. */
   readonly metadata: ReadonlyMap<string, string>;
   /** Bytes of all files. */
   readonly byteLength: number;
-  /** The files: one, or those that an index names, in the order of their names. */
+  /** The files: one, or those that an index names or that have the slices, in the order of their names. */
   readonly files: readonly SafetensorsPart[];
+  /**
+   * The slices of each tensor, where the files of many processes have slices of the tensors. A tensor's own
+   * `byteOffset` is 0 then.
+   */
+  readonly slices: ReadonlyMap<string, readonly SafetensorsSlice[]> | undefined;
   readonly #sources: ReadonlyMap<string, ByteSource>;
 
   /** @internal */
-  constructor(parts: readonly OpenPart[], belongs: (tensor: string, part: SafetensorsPart) => boolean) {
-    const tensors = new Map<string, SafetensorsTensor>();
-    const sources = new Map<string, ByteSource>();
+  constructor(
+    parts: readonly OpenPart[],
+    tensors: Iterable<PlacedTensor>,
+    slices?: ReadonlyMap<string, readonly SafetensorsSlice[]>,
+  ) {
     const metadata = new Map<string, string>();
-    for (const { part, source } of parts) {
-      for (const [name, tensor] of part.tensors) {
-        if (!belongs(name, part)) continue;
-        tensors.set(name, tensor);
-        sources.set(name, source);
-      }
+    for (const { part } of parts) {
       for (const [key, value] of part.metadata) if (!metadata.has(key)) metadata.set(key, value);
     }
-    this.tensors = tensors;
+    if (slices !== undefined) metadata.delete(DCP_INFO);
+    const all = [...tensors];
+    this.tensors = new Map(all.map(({ tensor }) => [tensor.name, tensor]));
     this.metadata = metadata;
     this.files = parts.map(({ part }) => part);
+    this.slices = slices;
     this.byteLength = this.files.reduce((sum, { byteLength }) => sum + byteLength, 0);
-    this.#sources = sources;
+    this.#sources = new Map(all.map(({ tensor, source }) => [tensor.name, source]));
   }
 
   /**

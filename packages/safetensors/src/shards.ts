@@ -5,6 +5,7 @@
  * @module
  */
 import { shown, WeightInitError } from "@weightinit/core";
+import { asciiJson } from "./ascii-json.ts";
 import { compareCodePoints } from "./code-points.ts";
 import { type LayoutEntry, type LayoutOptions, layoutOf, type SafetensorsLayout } from "./layout.ts";
 
@@ -82,9 +83,9 @@ export function shardedLayoutOf(entries: Iterable<LayoutEntry>, options: ShardOp
 const ENDING = ".safetensors";
 
 /** Greedy, as huggingface_hub does it: a tensor above the limit goes between, and the file that was open stays so. */
-function split(entries: readonly LayoutEntry[], whole: SafetensorsLayout, limit: number): LayoutEntry[][] {
-  const groups: LayoutEntry[][] = [];
-  let open: LayoutEntry[] = [];
+export function split<E extends LayoutEntry>(entries: readonly E[], whole: SafetensorsLayout, limit: number): E[][] {
+  const groups: E[][] = [];
+  let open: E[] = [];
   let size = 0;
   for (const entry of entries) {
     const bytes = whole.tensors.get(entry.name)!.byteLength;
@@ -104,7 +105,8 @@ function split(entries: readonly LayoutEntry[], whole: SafetensorsLayout, limit:
   return groups;
 }
 
-function bytesOf(size: ByteCount): number {
+/** A size as a number of bytes. */
+export function bytesOf(size: ByteCount): number {
   const [, number, unit = ""] = /^\s*([0-9]+(?:\.[0-9]+)?)\s*([KMGT]B)\s*$/i.exec(String(size)) ?? [];
   const bytes =
     typeof size === "number"
@@ -130,7 +132,3 @@ function indexText(
     .map(([tensor, file]) => `    ${asciiJson(tensor)}: ${asciiJson(file)}`);
   return `{\n  "metadata": {\n${metadata.join(",\n")}\n  },\n  "weight_map": {\n${lines.join(",\n")}\n  }\n}\n`;
 }
-
-/** A string in JSON with ASCII only, as Python writes it. */
-const asciiJson = (text: string) =>
-  JSON.stringify(text).replace(/[\u007f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
