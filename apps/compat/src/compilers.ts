@@ -36,11 +36,11 @@ const require = createRequire(import.meta.url);
 const tsc = (compiler: string) => join(dirname(require.resolve(`${compiler}/package.json`)), "bin", "tsc");
 
 /**
- * Checks the `.ts` files of a folder under one configuration.
+ * Checks `.ts` files of a folder, all unless some are named, under one configuration.
  *
  * @returns the compiler's complaints, one a line; none is an empty string
  */
-export function compile(folder: string, configuration: Configuration): Promise<string> {
+export function compile(folder: string, configuration: Configuration, files?: readonly string[]): Promise<string> {
   const { compiler, module, strict } = configuration;
   const project = join(folder, `tsconfig.${nameOf(configuration).replace(/[^\w.]+/g, "-")}.json`);
   const compilerOptions = {
@@ -56,7 +56,7 @@ export function compile(folder: string, configuration: Configuration): Promise<s
     moduleDetection: "force",
     noEmit: true,
   };
-  writeFileSync(project, JSON.stringify({ compilerOptions, include: ["*.ts"] }));
+  writeFileSync(project, JSON.stringify({ compilerOptions, ...(files ? { files } : { include: ["*.ts"] }) }));
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [tsc(compiler), "--pretty", "false", "-p", project], { cwd: folder });
     let output = "";

@@ -55,7 +55,7 @@ describe.concurrent("all examples compile with", () => {
 async function complaints(one: (typeof configurations)[number]): Promise<Map<number, string>> {
   const file = join(project.folder, "messages.ts");
   writeFileSync(file, `${[HEAD, ...wrongCalls.map(({ call }) => `${call};`)].join("\n")}\n`);
-  const output = await compile(project.folder, one);
+  const output = await compile(project.folder, one, ["messages.ts"]);
   rmSync(file);
   const found = output.split(/^(?=\S)/m).flatMap((text) => {
     const line = /^messages\.ts\((\d+),/.exec(text)?.[1];
@@ -89,6 +89,6 @@ it("an error in an example is found", async () => {
     'import { kaimingNormal } from "@weightinit/core";\nkaimingNormal(2, 5, { gian: 1 });\n',
   );
   for (const one of configurations.filter(({ compiler }) => compiler === "typescript-7")) {
-    expect(await compile(project.folder, one)).toMatch(/^wrong\.ts\(2,\d+\): error TS/m);
+    expect(await compile(project.folder, one, ["wrong.ts"])).toMatch(/^wrong\.ts\(2,\d+\): error TS/m);
   }
 });

@@ -28,10 +28,11 @@ export const packages = [
   "conformance",
 ] as const;
 
+const manifest = (folder: string) =>
+  JSON.parse(readFileSync(join(root, "packages", folder, "package.json"), "utf8")) as { name: string; version: string };
+
 /** What a package in a folder is called: all but the command are of the scope. */
-export function packageName(folder: string): string {
-  return (JSON.parse(readFileSync(join(root, "packages", folder, "package.json"), "utf8")) as { name: string }).name;
-}
+export const packageName = (folder: string): string => manifest(folder).name;
 
 export interface Packed {
   readonly folder: string;
@@ -48,15 +49,17 @@ export function run(command: string, args: readonly string[], cwd: string): stri
   return stdout;
 }
 
-/** Packs with pnpm, which turns `workspace:` ranges into versions. */
+/** Packs with pnpm, which turns `workspace:` ranges into versions; all in one process, for npx takes seconds to start. */
 export function packAll(): Packed {
   const folder = mkdtempSync(join(tmpdir(), "weightinit-"));
+  const pack = ["--recursive", "--filter", "./packages/*", "pack", "--pack-destination", folder];
+  run(process.execPath, [join(root, "scripts/pnpm.mjs"), ...pack], root);
+  const made = new Set(readdirSync(folder));
   const tarballs = Object.fromEntries(
     packages.map((name) => {
-      const before = new Set(readdirSync(folder));
-      run("npx", ["--yes", "pnpm@12.21.0", "pack", "--pack-destination", folder], join(root, "packages", name));
-      const file = readdirSync(folder).find((entry) => !before.has(entry));
-      if (file === undefined) throw new Error(`pnpm pack made no tarball of ${name}`);
+      const { name: full, version } = manifest(name);
+      const file = `${full.replace("@", "").replace("/", "-")}-${version}.tgz`;
+      if (!made.has(file)) throw new Error(`pnpm pack made no ${file}, but ${[...made].join(", ")}`);
       return [name, join(folder, file)];
     }),
   );
