@@ -5,6 +5,7 @@
  */
 import * as core from "@weightinit/core";
 import { type CpuMakes, CpuRng, cpuDevice, cpuRngFrom } from "@weightinit/cpu";
+import { planOf, recipeFromJson } from "@weightinit/recipes";
 import { TorchRng } from "@weightinit/rng-torch";
 import { layoutOf, parseSafetensorsHeader } from "@weightinit/safetensors";
 
@@ -387,5 +388,24 @@ export const badCalls: readonly BadCall[] = [
   ),
   bad("WI_BAD_DTYPE", "of safetensors", /got "complex128"/, () =>
     layoutOf([{ name: "a", dtype: "complex128", shape: [1] }]),
+  ),
+
+  // Recipes.
+  bad("WI_BAD_CONFIG", "a negative width", /got -1/, () => planOf({ model_type: "gpt2", n_embd: -1 })),
+  bad("WI_BAD_RECIPE", "an initializer that there is not", /did you mean "constant"\?\) in rule 2/, () =>
+    recipeFromJson({
+      rules: [
+        { match: "**.weight", initializer: "normal" },
+        { match: "**.bias", initializer: "constnt" },
+      ],
+    }),
+  ),
+  bad("WI_BAD_RECIPE", "a pattern that matches nothing", /got none of fc\.weight/, () =>
+    recipeFromJson({
+      rules: [
+        { match: "**.bais", initializer: "normal" },
+        { match: "**", initializer: "normal" },
+      ],
+    }).plan([{ name: "fc.weight", shape: [1] }]),
   ),
 ];

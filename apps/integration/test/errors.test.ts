@@ -30,7 +30,6 @@ const raisedElsewhere: Partial<Record<ErrorCode, string>> = {
   WI_FILE_ACCESS: "@weightinit/safetensors",
   WI_DISK_FULL: "@weightinit/safetensors",
   WI_FILE_FAILED: "@weightinit/safetensors",
-  WI_BAD_CONFIG: "@weightinit/recipes",
   WI_UNKNOWN_FAMILY: "@weightinit/recipes",
 };
 /** Codes whose cause is a state of the process rather than an argument: tested one by one below. */

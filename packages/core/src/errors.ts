@@ -49,6 +49,7 @@ export const errorCodes = /* @__PURE__ */ Object.freeze([
   "WI_FILE_FAILED",
   "WI_BAD_CONFIG",
   "WI_UNKNOWN_FAMILY",
+  "WI_BAD_RECIPE",
 ] as const);
 
 /** A code of {@link errorCodes}. */

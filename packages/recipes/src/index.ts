@@ -4,6 +4,7 @@
  * @module
  */
 export { ConfigFields, type ModelConfig } from "./config-fields.ts";
+export { defineRecipe, type FamilyDefinition, type LawDefinition } from "./define-recipe.ts";
 export { families } from "./families/index.ts";
 export type { Family, FamilyRequest } from "./family.ts";
 export { type InitializeOptions, initialize } from "./initialize.ts";
@@ -11,5 +12,8 @@ export * as flax from "./layers/flax.ts";
 export * as keras from "./layers/keras.ts";
 export * as torch from "./layers/torch.ts";
 export { type LayerOptions, ModelBuilder, type ParameterExtra } from "./model-builder.ts";
+export { namePattern } from "./name-pattern.ts";
 export type { Parameter, ParameterInitializer, Plan, Variant } from "./plan.ts";
 export { type PlanOptions, planOf } from "./plan-of.ts";
+export type { Recipe, TensorLaw, TensorShape } from "./recipe.ts";
+export { type JsonRecipe, type JsonRule, recipeFromJson } from "./recipe-from-json.ts";

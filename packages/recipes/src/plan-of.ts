@@ -3,12 +3,13 @@
  *
  * @module
  */
-import { product, shown, WeightInitError } from "@weightinit/core";
+import { shown, WeightInitError } from "@weightinit/core";
 import { ConfigFields, type ModelConfig } from "./config-fields.ts";
 import { families } from "./families/index.ts";
 import type { Family } from "./family.ts";
 import { ModelBuilder } from "./model-builder.ts";
 import type { Parameter, Plan, Variant } from "./plan.ts";
+import { sizeOf } from "./recipe.ts";
 
 /** How {@link planOf} reads a config. */
 export interface PlanOptions {
@@ -47,13 +48,6 @@ function inFileOrder(parameters: readonly Parameter[]): Parameter[] {
   return [...parameters].sort(
     (a, b) => isCounter(a) - isCounter(b) || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0),
   );
-}
-
-/** Numbers in a model. */
-export function sizeOf(parameters: readonly Parameter[]): number {
-  let size = 0;
-  for (const { shape, isBuffer, tiedTo } of parameters) if (!isBuffer && tiedTo === undefined) size += product(shape);
-  return size;
 }
 
 /**
