@@ -56,7 +56,7 @@ export { calculateGain, type Nonlinearity } from "./gains/calculate-gain.ts";
 export { type GainOfOptions, gainOf } from "./gains/gain-of.ts";
 export type { FixedInitializer, Initializer } from "./initializer-types.ts";
 export { type Axes, type AxesLayout, axesOf, type Fans, type FansLayout, fansOf, type Layout } from "./layout.ts";
-export { withNumbersOf } from "./numbers-of.ts";
+export { sourceOf, withNumbersOf } from "./numbers-of.ts";
 export type { CommonOptions, OptionSpec } from "./options.ts";
 export { checkState, isPortable, PortableRng, type RngState } from "./portable-rng.ts";
 export { printedNumber, printedShape, printedTensor } from "./print.ts";

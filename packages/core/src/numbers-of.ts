@@ -9,6 +9,7 @@ import { deviceOf } from "./registry.ts";
 import type { Rng } from "./rng.ts";
 import type { Tensor } from "./tensor.ts";
 
+const SOURCE = /* @__PURE__ */ Symbol.for("@weightinit/core source of numbers");
 const NUMBERS = /* @__PURE__ */ Symbol.for("@weightinit/core numbers of");
 
 /**
@@ -43,7 +44,12 @@ export function withNumbersOf<R extends Rng>(rng: R, source: Rng): R {
       `expected a generator of the CPU to take numbers of, got ${shown(source)}`,
     );
   };
-  return Object.create(rng, { [NUMBERS]: { value: numbers }, clone: child("clone"), fork: child("fork") }) as R;
+  return Object.create(rng, {
+    [NUMBERS]: { value: numbers },
+    [SOURCE]: { value: source },
+    clone: child("clone"),
+    fork: child("fork"),
+  }) as R;
 }
 
 /** Has the generator that draws make the tensor, and gives its values. */
@@ -52,4 +58,20 @@ type NumbersOf = (make: (source: Rng) => Tensor) => StorageOf[DType];
 /** Of a generator for which another draws. */
 export function numbersOf(rng: Rng): NumbersOf | undefined {
   return (rng as { readonly [NUMBERS]?: NumbersOf })[NUMBERS];
+}
+
+/**
+ * The generator that draws where `rng` makes a tensor: `source` of {@link withNumbersOf}, otherwise `rng` itself.
+ *
+ * @example
+ * ```ts
+ * import { sourceOf, withNumbersOf } from "@weightinit/core";
+ * import { CpuRng } from "@weightinit/cpu";
+ *
+ * const source = new CpuRng(42);
+ * console.log(sourceOf(withNumbersOf(new CpuRng(0), source)) === source); // true
+ * ```
+ */
+export function sourceOf(rng: Rng): Rng {
+  return (rng as { readonly [SOURCE]?: Rng })[SOURCE] ?? rng;
 }

@@ -31,6 +31,11 @@ export interface Family {
   readonly defaults: ModelConfig | ((modelType: string) => ModelConfig);
   /** Whether parameters stay in the order in which they are added, for models that have no file of their own. */
   readonly keepsOrder?: boolean;
+  /**
+   * The library whose calls {@link build} tells as well: it adds layers in the order in which the library constructs them. Of
+   * the variant "library" alone.
+   */
+  readonly draws?: "torch";
   /** Standard deviation of the inherited rule; by default {@link ConfigFields.std}. */
   std?(config: ConfigFields): number;
   /** Numbers of the model that the library counts and does not save: fixed tables of positions. */

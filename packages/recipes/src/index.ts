@@ -5,6 +5,14 @@
  */
 export { ConfigFields, type ModelConfig } from "./config-fields.ts";
 export { defineRecipe, type FamilyDefinition, type LawDefinition } from "./define-recipe.ts";
+export {
+  type Draw,
+  type DrawOrder,
+  drawOrderOf,
+  type Fill,
+  type LibraryRng,
+  withDrawOrder,
+} from "./draws/draw-order.ts";
 export { families } from "./families/index.ts";
 export type { Family, FamilyRequest } from "./family.ts";
 export { type InitializeOptions, initialize } from "./initialize.ts";

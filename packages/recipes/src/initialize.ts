@@ -3,8 +3,10 @@
  *
  * @module
  */
-import { type DType, type DTypeOf, type Rng, shown, type TensorOf, WeightInitError } from "@weightinit/core";
+import { type DType, type DTypeOf, type Rng, shown, sourceOf, type TensorOf, WeightInitError } from "@weightinit/core";
 import { derived } from "./derived.ts";
+import { drawOrderOf, libraryOf } from "./draws/draw-order.ts";
+import { initializeInOrder, type Work } from "./draws/initialize-in-order.ts";
 import type { Parameter, Plan } from "./plan.ts";
 
 /** How {@link initialize} makes a model. */
@@ -26,10 +28,39 @@ interface ForkingRng extends Rng {
   fork(name: string): Rng;
 }
 
+/** Parameters, and lists of them. */
+type Items = readonly (Parameter | readonly Parameter[])[];
+
 /** One call of an initializer whose types the compiler does not follow. */
 function make(parameter: Parameter, rng: ForkingRng, dtype: DType): unknown {
   const init = parameter.initializer as unknown as (...args: readonly unknown[]) => unknown;
   return init(rng.fork(parameter.name), dtype, [...parameter.shape]);
+}
+
+/** Each parameter by a generator of its name. */
+function byName({ rng, dtype: model, host, check, onMade }: Work, parameters: readonly Parameter[]): void {
+  if (typeof (rng as Partial<ForkingRng>)?.fork !== "function") {
+    throw new WeightInitError("WI_NOT_PORTABLE", `expected a portable generator, which can fork, got ${shown(rng)}`);
+  }
+  const forking = rng as ForkingRng;
+  const sourceOfDerived = (name: string) => {
+    const source = parameters.find((one) => one.name === name);
+    if (source !== undefined) return source;
+    throw new WeightInitError("WI_BAD_ARGUMENT", `expected the plan to have ${name}, which others are functions of`);
+  };
+  for (const parameter of parameters) {
+    check();
+    const { name, from, tiedTo, dtype } = parameter;
+    if (dtype === "int64" || tiedTo !== undefined) onMade(name, undefined);
+    else if (from === undefined) onMade(name, make(parameter, forking, dtype ?? model));
+    else onMade(name, derived(parameter, { source: sourceOfDerived(from.name), rng: forking, host, dtype: model }));
+  }
+}
+
+/** The lists that have orders of their own, and single parameters as lists of one. */
+function listsOf(list: Items, library: string): readonly (readonly Parameter[])[] {
+  if (drawOrderOf(list as readonly Parameter[], library) !== undefined) return [list as readonly Parameter[]];
+  return list.map((item) => (Array.isArray(item) ? (item as readonly Parameter[]) : [item as Parameter]));
 }
 
 /**
@@ -37,8 +68,12 @@ function make(parameter: Parameter, rng: ForkingRng, dtype: DType): unknown {
  * call of its initializer, so it depends on seed, name, shape and law alone. Tied names have the same tensor; counters of
  * dtype int64 are left out.
  *
+ * A generator that repeats a library's stream (`TorchRng`, `TorchCudaRng`) draws in that library's order instead, what the
+ * library draws and throws away included: the weights are those that it gives the model after the same seed.
+ *
  * @throws WeightInitError `WI_BAD_ARGUMENT` for what is no plan, or a name that comes twice; `WI_NOT_PORTABLE` for a generator that cannot fork;
- *   `WI_BAD_OPTION` without a `host` that a model needs; the signal's reason; and the codes of the initializers.
+ *   `WI_NOT_REPRODUCED` for a model whose order of draws in the generator's library is not known; `WI_BAD_OPTION` without a
+ *   `host` that a model needs; the signal's reason; and the codes of the initializers.
  * @example
  * ```ts
  * import { CpuRng } from "@weightinit/cpu";
@@ -54,36 +89,31 @@ export function initialize<R extends Rng, D extends DTypeOf<R> = "float32" & DTy
   plan: Plan | readonly (Parameter | readonly Parameter[])[],
   { dtype, host, signal, onProgress }: InitializeOptions<D> = {},
 ): Map<string, TensorOf<R, D>> {
-  const parameters = Array.isArray(plan) ? (plan as Parameter[][]).flat() : (plan as Plan | undefined)?.parameters;
-  if (!Array.isArray(parameters)) {
+  const list = Array.isArray(plan) ? (plan as Items) : (plan as Plan | undefined)?.parameters;
+  if (!Array.isArray(list)) {
     throw new WeightInitError("WI_BAD_ARGUMENT", `expected a plan or a list of parameters, got ${shown(plan)}`);
   }
-  if (typeof (rng as Partial<ForkingRng>)?.fork !== "function") {
-    throw new WeightInitError("WI_NOT_PORTABLE", `expected a portable generator, which can fork, got ${shown(rng)}`);
-  }
-  const forking = rng as unknown as ForkingRng;
-  const model: DType = dtype ?? "float32";
-  const sourceOf = (name: string) => {
-    const source = (parameters as readonly Parameter[]).find((one) => one.name === name);
-    if (source !== undefined) return source;
-    throw new WeightInitError("WI_BAD_ARGUMENT", `expected the plan to have ${name}, which others are functions of`);
-  };
+  const parameters = list.flat() as Parameter[];
   const made = new Map<string, unknown>();
-  let done = 0;
-  for (const parameter of parameters as readonly Parameter[]) {
-    signal?.throwIfAborted();
-    const { name, from, tiedTo } = parameter;
+  for (const { name, dtype: own } of parameters) {
     if (made.has(name)) throw new WeightInitError("WI_BAD_ARGUMENT", `expected each name once, got ${name} twice`);
-    if (parameter.dtype !== "int64") {
-      // A tied tensor comes later: this keeps its place in the map.
-      if (tiedTo !== undefined) made.set(name, undefined);
-      else if (from === undefined) made.set(name, make(parameter, forking, parameter.dtype ?? model));
-      else made.set(name, derived(parameter, { source: sourceOf(from.name), rng: forking, host, dtype: model }));
-    }
-    onProgress?.({ done: ++done, total: parameters.length });
+    // This keeps its place in the map.
+    if (own !== "int64") made.set(name, undefined);
   }
-  for (const parameter of parameters as readonly Parameter[]) {
-    if (parameter.tiedTo !== undefined) made.set(parameter.name, made.get(parameter.tiedTo));
-  }
+  let done = 0;
+  const work: Work = {
+    rng,
+    dtype: dtype ?? "float32",
+    host,
+    check: () => signal?.throwIfAborted(),
+    onMade: (name, tensor) => {
+      if (tensor !== undefined) made.set(name, tensor);
+      onProgress?.({ done: ++done, total: parameters.length });
+    },
+  };
+  const library = libraryOf(sourceOf(rng));
+  if (library === undefined) byName(work, parameters);
+  else initializeInOrder(work, listsOf(list as Items, library));
+  for (const { name, tiedTo } of parameters) if (tiedTo !== undefined) made.set(name, made.get(tiedTo));
   return made as Map<string, TensorOf<R, D>>;
 }

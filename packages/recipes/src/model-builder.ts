@@ -4,7 +4,9 @@
  *
  * @module
  */
-import { product, WeightInitError } from "@weightinit/core";
+import { type DType, product, WeightInitError } from "@weightinit/core";
+import { type Fill, isFixed } from "./draws/draw-order.ts";
+import { type TorchCalls, torchConstructed, whole } from "./draws/torch-calls.ts";
 import { constantOf, lawText, normalOf, ONE, torchDefault, withZeroRow, ZERO, zeroRow } from "./laws.ts";
 import type { Parameter, ParameterInitializer } from "./plan.ts";
 
@@ -21,25 +23,99 @@ export interface LayerOptions {
   readonly bias?: boolean | ParameterInitializer;
   /** The dtype, where the library pins it. */
   readonly dtype?: Parameter["dtype"] | undefined;
+  /** Laws by which the library draws the weight after torch's constructor, one after the other. Default: the weight's. */
+  readonly redraws?: readonly ParameterInitializer[];
 }
 
-/** Collects the tensors of a model, layer by layer. */
+/**
+ * Collects the tensors of a model, layer by layer. Where the library's calls are wanted as well, layers come in the order in
+ * which it constructs them.
+ */
 export class ModelBuilder {
   /** What has been added, in order. */
   readonly parameters: Parameter[];
   /** Law of weights: N(0, std²) unless a family has another. */
   readonly weight: ParameterInitializer;
   readonly #prefix: string;
+  readonly #calls: TorchCalls | undefined;
 
-  constructor(weight: number | ParameterInitializer, prefix = "", parameters: Parameter[] = []) {
+  constructor(
+    weight: number | ParameterInitializer,
+    prefix = "",
+    parameters: Parameter[] = [],
+    calls: TorchCalls | undefined = undefined,
+  ) {
     this.weight = typeof weight === "number" ? normalOf(weight) : weight;
     this.parameters = parameters;
     this.#prefix = prefix;
+    this.#calls = calls;
   }
 
   /** The same model, where names begin with `prefix`; with another law of weights, or std, if given. */
   within(prefix: string, weight: number | ParameterInitializer = this.weight): ModelBuilder {
-    return new ModelBuilder(weight, this.#prefix + prefix, this.parameters);
+    return new ModelBuilder(weight, this.#prefix + prefix, this.parameters, this.#calls);
+  }
+
+  /** Adds a `PreTrainedModel` within another, whose rule draws at the end of its own constructor. */
+  submodel(add: () => void): void {
+    if (this.#calls === undefined) add();
+    else this.#calls.within(add);
+  }
+
+  /** The end of the constructor of a `PreTrainedModel`, the first that was begun: its rule draws. */
+  settle(): void {
+    this.#calls?.settle();
+  }
+
+  /** A call of a constructor that takes numbers, for a tensor of this name; `null` for one that is thrown away. */
+  constructs(name: string | null, shape: readonly number[], law: ParameterInitializer): void {
+    this.#calls?.construct({ law, shape, fills: whole(name === null ? null : this.#prefix + name) });
+  }
+
+  /** A call of the library's rule, which comes when the model that this is part of is constructed. */
+  redraws(name: string | null, shape: readonly number[], law: ParameterInitializer): void {
+    this.#calls?.redraw({ law, shape, fills: whole(name === null ? null : this.#prefix + name) });
+  }
+
+  /** A call of the library's rule whose numbers are kept otherwise; names are whole ones. */
+  redrawsInto(fills: () => readonly Fill[], shape: readonly number[], law: ParameterInitializer, dtype?: DType): void {
+    this.#calls?.redraw({ law, shape, fills: fills(), ...(dtype && { dtype }) });
+  }
+
+  /** Calls for `nn.Linear` or a convolution, of which this may have no parameters: torch's own, then the rule's. */
+  #drawsLayer(
+    name: string | null,
+    shape: readonly number[],
+    { weight = this.weight, bias = false, redraws = [weight] }: LayerOptions,
+  ): void {
+    if (this.#calls === undefined) return;
+    const [weightName, biasName] = name === null ? [null, null] : [`${name}.weight`, `${name}.bias`];
+    const fanIn = product(shape.slice(1));
+    this.constructs(weightName, shape, torchConstructed(fanIn));
+    if (bias) this.constructs(biasName, [shape[0]!], torchDefault(fanIn));
+    for (const law of redraws) if (!isFixed(law)) this.redraws(weightName, shape, law);
+    if (typeof bias === "function" && !isFixed(bias)) this.redraws(biasName, [shape[0]!], bias);
+  }
+
+  /** `nn.Linear` that is tied to another parameter: constructed, drawn, and thrown away. */
+  tiedLinear(out: number, fanIn: number, options: LayerOptions = {}): void {
+    this.#drawsLayer(null, [out, fanIn], options);
+  }
+
+  /** The output layer, where it may be tied to the embedding. */
+  head(name: string, out: number, fanIn: number, isTied: boolean, options: LayerOptions = {}): void {
+    if (!isTied) this.linear(name, out, fanIn, options);
+    else {
+      this.tiedLinear(out, fanIn, options);
+      // Only the weight is tied.
+      if (options.bias) this.bias(name, out);
+    }
+  }
+
+  /** `nn.Embedding` that is tied to another parameter. */
+  tiedEmbedding(rows: number, width: number, weight: ParameterInitializer = this.weight): void {
+    this.constructs(null, [rows, width], normalOf(1));
+    this.redraws(null, [rows, width], weight);
   }
 
   /** The whole name of a tensor that is called so here. */
@@ -65,13 +141,11 @@ export class ModelBuilder {
   }
 
   /** A weight of any shape, and its bias along the first axis. */
-  layer(
-    name: string,
-    shape: readonly number[],
-    { weight = this.weight, bias = false, dtype }: LayerOptions = {},
-  ): void {
+  layer(name: string, shape: readonly number[], options: LayerOptions = {}): void {
+    const { weight = this.weight, bias = false, dtype } = options;
     this.add(`${name}.weight`, shape, weight, { dtype });
     if (bias) this.bias(name, shape[0]!, bias === true ? ZERO : bias, { dtype });
+    this.#drawsLayer(name, shape, options);
   }
 
   /** A bias, of zeros if nothing else is said. */
@@ -92,7 +166,7 @@ export class ModelBuilder {
   /** `nn.Linear` or a convolution as PyTorch makes it: weight and bias U(±1/√fan-in), or no bias. */
   torchLayer(name: string, shape: readonly number[], { bias = true }: { bias?: boolean } = {}): void {
     const law = torchDefault(product(shape.slice(1)));
-    this.layer(name, shape, { weight: law, bias: bias ? law : false });
+    this.layer(name, shape, { weight: law, bias: bias ? law : false, redraws: [] });
   }
 
   /** `nn.Embedding`; the padding row is 0. */
@@ -100,11 +174,22 @@ export class ModelBuilder {
     name: string,
     rows: number,
     width: number,
-    options: { padding?: number | null; weight?: ParameterInitializer } = {},
+    options: {
+      padding?: number | null;
+      weight?: ParameterInitializer;
+      redraws?: readonly ParameterInitializer[];
+    } = {},
   ): void {
-    const { padding = null, weight = this.weight } = options;
+    const { padding = null, weight = this.weight, redraws } = options;
     const law = padding === null ? lawText(weight) : `${lawText(weight)}, row ${zeroRow(padding, rows)} 0`;
     this.add(`${name}.weight`, [rows, width], withZeroRow(weight, padding, rows), { law });
+    if (this.#calls === undefined) return;
+    const fills = [
+      { name: this.named(`${name}.weight`), ...(padding !== null && { zeroRow: zeroRow(padding, rows) }) },
+    ];
+    this.#calls.construct({ law: normalOf(1), shape: [rows, width], fills });
+    for (const again of redraws ?? [weight])
+      if (!isFixed(again)) this.#calls.redraw({ law: again, shape: [rows, width], fills });
   }
 
   /** A norm with a weight of `value`, and a bias of 0 if asked for. */

@@ -5,6 +5,8 @@
  */
 import { shown, WeightInitError } from "@weightinit/core";
 import { ConfigFields, type ModelConfig } from "./config-fields.ts";
+import { withDrawOrder } from "./draws/draw-order.ts";
+import { TorchCalls } from "./draws/torch-calls.ts";
 import { families } from "./families/index.ts";
 import type { Family } from "./family.ts";
 import { ModelBuilder } from "./model-builder.ts";
@@ -77,9 +79,20 @@ export function planOf(config: ModelConfig, options: PlanOptions = {}): Plan {
   const defaults = typeof family.defaults === "function" ? family.defaults(type as string) : family.defaults;
   const fields = new ConfigFields(config, defaults);
   const architecture = architectureOf(fields, asked, family);
-  const model = new ModelBuilder(family.std?.(fields) ?? fields.std());
-  family.build({ config: fields, architecture, variant, model });
-  const parameters = family.keepsOrder ? model.parameters : inFileOrder(model.parameters);
+  const build = (calls?: TorchCalls) => {
+    const model = new ModelBuilder(family.std?.(fields) ?? fields.std(), "", [], calls);
+    family.build({ config: fields, architecture, variant, model });
+    return model.parameters;
+  };
+  const built = build();
+  const parameters = family.keepsOrder ? built : inFileOrder(built);
+  if (variant === "library" && family.draws !== undefined) {
+    const draws = () => {
+      const calls = new TorchCalls();
+      return calls.finish(build(calls));
+    };
+    withDrawOrder(parameters, { library: family.draws, draws });
+  }
   return {
     family: family.types[0],
     revision: family.revision,

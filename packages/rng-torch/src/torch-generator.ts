@@ -35,6 +35,11 @@ export abstract class TorchGenerator implements ForeignRng<CpuMakes> {
     this.seed = seedOf(seed);
   }
 
+  /** Whose order of draws `initialize` of `@weightinit/recipes` follows: torch's constructors, then the library's rule. */
+  get library(): "torch" {
+    return "torch";
+  }
+
   /** The state as JSON data; the class's `fromState` gives the generator back. */
   abstract get state(): object;
 

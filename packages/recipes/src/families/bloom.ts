@@ -12,6 +12,7 @@ import { normalOf } from "../laws.ts";
 export const bloom: Family = {
   types: ["bloom"],
   revision: 1,
+  draws: "torch",
   architectures: ["BloomForCausalLM", "BloomModel", "BloomForSequenceClassification"],
   defaults: {
     vocab_size: 250880,
@@ -42,9 +43,10 @@ export const bloom: Family = {
       block.linear("mlp.dense_4h_to_h", d, 4 * d, output);
     }
     body.norm("ln_f", d, { bias: true });
+    body.settle();
     if (architecture === "BloomForSequenceClassification") model.linear("score", config.labels(), d);
-    if (architecture === "BloomForCausalLM" && !config.flag("tie_word_embeddings")) {
-      model.linear("lm_head", vocabulary, d);
+    if (architecture === "BloomForCausalLM") {
+      model.head("lm_head", vocabulary, d, config.flag("tie_word_embeddings"));
     }
   },
 };

@@ -10,6 +10,7 @@ import { addAttention, addDecoder, addGatedMlp, decoderDefaults, decoderSizes } 
 export const cohere2: Family = {
   types: ["cohere2"],
   revision: 1,
+  draws: "torch",
   architectures: ["Cohere2ForCausalLM", "Cohere2Model"],
   defaults: decoderDefaults({
     vocab_size: 256000,

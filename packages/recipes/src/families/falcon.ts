@@ -53,9 +53,10 @@ export const falcon: Family = {
       block.linear("mlp.dense_4h_to_h", d, f, { bias });
     }
     body.norm("ln_f", d, { bias: true });
+    body.settle();
     if (architecture === "FalconForSequenceClassification") model.linear("score", config.labels(), d);
-    if (architecture === "FalconForCausalLM" && !config.flag("tie_word_embeddings")) {
-      model.linear("lm_head", vocabulary, d);
+    if (architecture === "FalconForCausalLM") {
+      model.head("lm_head", vocabulary, d, config.flag("tie_word_embeddings"));
     }
   },
 };

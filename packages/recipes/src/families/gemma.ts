@@ -10,6 +10,7 @@ import { addGemma } from "../parts/gemma.ts";
 export const gemma: Family = {
   types: ["gemma"],
   revision: 1,
+  draws: "torch",
   architectures: decoderClasses("Gemma"),
   defaults: decoderDefaults({
     vocab_size: 256000,

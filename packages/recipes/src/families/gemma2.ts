@@ -10,6 +10,7 @@ import { addGemma } from "../parts/gemma.ts";
 export const gemma2: Family = {
   types: ["gemma2"],
   revision: 1,
+  draws: "torch",
   architectures: decoderClasses("Gemma2"),
   defaults: decoderDefaults({
     vocab_size: 256000,

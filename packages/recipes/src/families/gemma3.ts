@@ -26,6 +26,7 @@ export function buildGemma3(request: FamilyRequest): void {
 export const gemma3: Family = {
   types: ["gemma3_text"],
   revision: 1,
+  draws: "torch",
   architectures: ["Gemma3ForCausalLM", "Gemma3TextModel", "Gemma3TextForSequenceClassification"],
   defaults: GEMMA3_DEFAULTS,
   build: buildGemma3,

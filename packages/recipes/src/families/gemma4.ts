@@ -79,6 +79,7 @@ function addGemma4Experts(block: ModelBuilder, config: ConfigFields): void {
 export const gemma4: Family = {
   types: ["gemma4_text"],
   revision: 1,
+  draws: "torch",
   architectures: ["Gemma4ForCausalLM", "Gemma4TextModel"],
   defaults: decoderDefaults({
     vocab_size: 262144,

@@ -13,6 +13,7 @@ import { decoderDefaults } from "../parts/decoder.ts";
 export const gptNeox: Family = {
   types: ["gpt_neox"],
   revision: 1,
+  draws: "torch",
   architectures: ["GPTNeoXForCausalLM", "GPTNeoXModel", "GPTNeoXForSequenceClassification"],
   defaults: decoderDefaults({
     vocab_size: 50432,
@@ -43,9 +44,10 @@ export const gptNeox: Family = {
       block.linear("mlp.dense_4h_to_h", d, f, { bias: true, weight: output });
     }
     body.norm("final_layer_norm", d, { bias: true });
+    body.settle();
     if (architecture === "GPTNeoXForSequenceClassification") model.linear("score", config.labels(), d);
-    if (architecture === "GPTNeoXForCausalLM" && !config.flag("tie_word_embeddings")) {
-      model.linear("embed_out", vocabulary, d);
+    if (architecture === "GPTNeoXForCausalLM") {
+      model.head("embed_out", vocabulary, d, config.flag("tie_word_embeddings"));
     }
   },
 };

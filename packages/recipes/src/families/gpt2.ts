@@ -7,10 +7,15 @@
  */
 import type { Family } from "../family.ts";
 import { normalOf, ZERO } from "../laws.ts";
+import type { ParameterInitializer } from "../plan.ts";
+
+/** What the constructor of transformers' `Conv1D` draws. */
+const CONV1D = /* @__PURE__ */ normalOf(0.02);
 
 export const gpt2: Family = {
   types: ["gpt2"],
   revision: 1,
+  draws: "torch",
   architectures: ["GPT2LMHeadModel", "GPT2Model", "GPT2ForSequenceClassification"],
   defaults: {
     n_embd: 768,
@@ -29,34 +34,38 @@ export const gpt2: Family = {
     const f = config.sizeOr(4 * d, "n_inner");
     const vocabulary = config.size("vocab_size");
     const root = model.within(architecture === "GPT2Model" ? "" : "transformer.");
-    root.embedding("wte", vocabulary, d);
     const positions = config.size("n_positions", "max_position_embeddings");
-    root.embedding("wpe", positions, d, isPaper ? { weight: normalOf(0.01) } : {});
     // The family's own rule takes initializer_range as it is, where the inherited one has 0.02 for 0.
-    const residual = isPaper ? model.weight : normalOf(config.number("initializer_range") / Math.sqrt(2 * layers));
+    const own = isPaper ? model.weight : normalOf(config.number("initializer_range"));
+    const residual = isPaper ? own : normalOf(config.number("initializer_range") / Math.sqrt(2 * layers));
+    root.embedding("wte", vocabulary, d);
+    root.embedding("wpe", positions, d, isPaper ? { weight: normalOf(0.01) } : {});
     for (let l = 0; l < layers; l++) {
       const layer = root.within(`h.${l}.`);
-      /** `Conv1D`, stored [in, out]. */
-      const conv1d = (name: string, fanIn: number, out: number, weight = model.weight) => {
-        layer.add(`${name}.weight`, [fanIn, out], weight);
+      /** `Conv1D`, stored [in, out]; drawn once more where it writes to the residual stream. */
+      const conv1d = (name: string, fanIn: number, out: number, ...again: ParameterInitializer[]) => {
+        const weight = `${name}.weight`;
+        layer.add(weight, [fanIn, out], again.at(-1) ?? own);
         layer.add(`${name}.bias`, [out], ZERO);
+        layer.constructs(weight, [fanIn, out], CONV1D);
+        for (const law of [own, ...again]) layer.redraws(weight, [fanIn, out], law);
       };
       layer.norm("ln_1", d, { bias: true });
       conv1d("attn.c_attn", d, 3 * d);
       conv1d("attn.c_proj", d, d, residual);
+      layer.norm("ln_2", d, { bias: true });
       if (config.flag("add_cross_attention")) {
-        layer.norm("ln_cross_attn", d, { bias: true });
         conv1d("crossattention.c_attn", d, 2 * d);
         conv1d("crossattention.q_attn", d, d);
         conv1d("crossattention.c_proj", d, d, residual);
+        layer.norm("ln_cross_attn", d, { bias: true });
       }
-      layer.norm("ln_2", d, { bias: true });
       conv1d("mlp.c_fc", d, f);
       conv1d("mlp.c_proj", f, d, residual);
     }
     root.norm("ln_f", d, { bias: true });
+    root.settle();
     if (architecture === "GPT2ForSequenceClassification") model.linear("score", config.labels(), d);
-    if (architecture === "GPT2LMHeadModel" && !config.flag("tie_word_embeddings"))
-      model.linear("lm_head", vocabulary, d);
+    if (architecture === "GPT2LMHeadModel") model.head("lm_head", vocabulary, d, config.flag("tie_word_embeddings"));
   },
 };

@@ -10,6 +10,7 @@ import { buildLlama } from "./llama.ts";
 export const granite: Family = {
   types: ["granite"],
   revision: 1,
+  draws: "torch",
   architectures: ["GraniteForCausalLM", "GraniteModel"],
   defaults: decoderDefaults({
     vocab_size: 32000,

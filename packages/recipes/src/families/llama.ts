@@ -32,6 +32,7 @@ export function buildLlama(request: FamilyRequest): void {
 export const llama: Family = {
   types: ["llama"],
   revision: 1,
+  draws: "torch",
   architectures: decoderClasses("Llama"),
   defaults: decoderDefaults({
     vocab_size: 32000,

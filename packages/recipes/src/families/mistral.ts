@@ -17,6 +17,7 @@ import {
 export const mistral: Family = {
   types: ["mistral"],
   revision: 1,
+  draws: "torch",
   architectures: decoderClasses("Mistral"),
   defaults: decoderDefaults({
     vocab_size: 32000,

@@ -17,6 +17,7 @@ import {
 export const nemotron: Family = {
   types: ["nemotron"],
   revision: 1,
+  draws: "torch",
   architectures: decoderClasses("Nemotron"),
   defaults: decoderDefaults({
     vocab_size: 256000,

@@ -15,6 +15,7 @@ const SIGMA = 0.02;
 export const olmo2: Family = {
   types: ["olmo2"],
   revision: 1,
+  draws: "torch",
   architectures: ["Olmo2ForCausalLM", "Olmo2Model", "Olmo2ForSequenceClassification"],
   defaults: decoderDefaults({
     vocab_size: 50304,

@@ -11,5 +11,6 @@ export const olmo3: Family = {
   ...olmo2,
   types: ["olmo3"],
   revision: 1,
+  draws: "torch",
   architectures: ["Olmo3ForCausalLM", "Olmo3Model"],
 };

@@ -57,9 +57,10 @@ export const opt: Family = {
       norm(`layers.${l}.final_layer_norm`);
     }
     if (config.flag("do_layer_norm_before") && !config.flag("_remove_final_layer_norm")) norm("final_layer_norm");
+    body.settle();
     if (architecture === "OPTForSequenceClassification") model.linear("score", config.labels(), width);
-    if (architecture === "OPTForCausalLM" && !config.flag("tie_word_embeddings")) {
-      model.linear("lm_head", vocabulary, width);
+    if (architecture === "OPTForCausalLM") {
+      model.head("lm_head", vocabulary, width, config.flag("tie_word_embeddings"));
     }
   },
 };

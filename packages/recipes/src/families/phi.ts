@@ -10,6 +10,7 @@ import { addAttention, addDecoder, decoderClasses, decoderDefaults, decoderSizes
 export const phi: Family = {
   types: ["phi"],
   revision: 1,
+  draws: "torch",
   architectures: decoderClasses("Phi"),
   defaults: decoderDefaults({
     vocab_size: 51200,

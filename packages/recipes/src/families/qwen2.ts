@@ -18,6 +18,7 @@ import {
 export const qwen2: Family = {
   types: ["qwen2"],
   revision: 1,
+  draws: "torch",
   architectures: decoderClasses("Qwen2"),
   defaults: decoderDefaults({
     vocab_size: 151936,

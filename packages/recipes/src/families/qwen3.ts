@@ -18,6 +18,7 @@ import {
 export const qwen3: Family = {
   types: ["qwen3"],
   revision: 1,
+  draws: "torch",
   architectures: decoderClasses("Qwen3"),
   defaults: decoderDefaults({
     vocab_size: 151936,

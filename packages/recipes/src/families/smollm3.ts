@@ -11,6 +11,7 @@ import { buildLlama } from "./llama.ts";
 export const smollm3: Family = {
   types: ["smollm3"],
   revision: 1,
+  draws: "torch",
   architectures: decoderClasses("SmolLM3"),
   defaults: decoderDefaults({
     vocab_size: 128256,

@@ -17,6 +17,7 @@ import {
 export const stablelm: Family = {
   types: ["stablelm"],
   revision: 1,
+  draws: "torch",
   architectures: decoderClasses("StableLm"),
   defaults: decoderDefaults({
     vocab_size: 50304,

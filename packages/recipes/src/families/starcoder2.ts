@@ -17,6 +17,7 @@ import {
 export const starcoder2: Family = {
   types: ["starcoder2"],
   revision: 1,
+  draws: "torch",
   architectures: decoderClasses("Starcoder2"),
   defaults: decoderDefaults({
     vocab_size: 49152,

@@ -71,16 +71,12 @@ export function addDecoder({ config, architecture, model }: FamilyRequest, parts
   for (let l = 0; l < config.size("num_hidden_layers"); l++) parts.block(body.within(`layers.${l}.`), l);
   if (finalNorm !== null) body.norm(finalNorm, d, norm);
   parts.more?.(body);
+  body.settle();
   if (architecture.endsWith("ForSequenceClassification")) model.linear("score", config.labels(), d);
   if (architecture.endsWith("ForTokenClassification")) model.linear("score", config.labels(), d, { bias: true });
-  if (architecture.endsWith("ForCausalLM")) addHead(config, model, d, headBias);
-}
-
-function addHead(config: ConfigFields, model: ModelBuilder, d: number, bias: boolean): void {
-  const vocabulary = config.size("vocab_size");
-  if (!config.flag("tie_word_embeddings")) model.linear("lm_head", vocabulary, d, { bias });
-  // Only the weight is tied to the embedding.
-  else if (bias) model.bias("lm_head", vocabulary);
+  if (architecture.endsWith("ForCausalLM")) {
+    model.head("lm_head", vocabulary, d, config.flag("tie_word_embeddings"), { bias: headBias });
+  }
 }
 
 export interface AttentionOptions {

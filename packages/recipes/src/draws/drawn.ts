@@ -1,0 +1,105 @@
+/**
+ * Makes parameters in the order in which a library draws them.
+ *
+ * @module
+ */
+import { type DType, given, product, type Rng } from "@weightinit/core";
+import type { Parameter } from "../plan.ts";
+import type { DrawOrder, Fill, LibraryRng } from "./draw-order.ts";
+
+/** A tensor of the CPU. */
+export interface HostTensor {
+  readonly dtype: DType;
+  readonly shape: readonly number[];
+  /** 16-bit types as bits. */
+  readonly data: Uint16Array | Float32Array | Float64Array;
+}
+
+/** An initializer's call, whose types the compiler does not follow. */
+export type AnyCall = (rng: Rng, dtype: DType, shape: readonly number[], options?: object) => HostTensor;
+
+export interface DrawnRequest {
+  /** The generator, of the CPU. */
+  readonly rng: Rng & LibraryRng;
+  readonly order: DrawOrder;
+  /** By name, those of the order. */
+  readonly parameters: ReadonlyMap<string, Parameter>;
+  /** The model's. */
+  readonly dtype: DType;
+}
+
+/** Memory for numbers that nobody keeps. */
+class Scratch {
+  #bytes = new ArrayBuffer(0);
+
+  of(dtype: DType, size: number): Uint16Array | Float32Array | Float64Array {
+    const Storage = dtype === "float64" ? Float64Array : dtype === "float32" ? Float32Array : Uint16Array;
+    const length = size * Storage.BYTES_PER_ELEMENT;
+    if (this.#bytes.byteLength < length) this.#bytes = new ArrayBuffer(length);
+    return new Storage(this.#bytes, 0, size);
+  }
+}
+
+/** The matrices [b, a] of a list of matrices [a, b]. */
+function transposed<T extends HostTensor["data"]>(data: T, shape: readonly number[]): T {
+  const [rows, columns] = shape.slice(-2) as [number, number];
+  const out = data.slice() as T;
+  for (let at = 0; at < data.length; at += rows * columns) {
+    for (let i = 0; i < rows; i++) {
+      for (let j = 0; j < columns; j++) out[at + i * columns + j] = data[at + j * rows + i]!;
+    }
+  }
+  return out;
+}
+
+/** Makes tensors of the CPU of numbers that are there: on the generator's device, of another dtype or shape. */
+function made(tensor: HostTensor, rng: Rng, dtype: DType, shape: readonly number[]): HostTensor {
+  return (given({ ...tensor, shape }) as unknown as AnyCall)(rng, dtype, shape);
+}
+
+/** What a parameter keeps of the numbers that were drawn; the tensor itself where that is all of them. */
+function kept(drawn: HostTensor, fill: Fill, { shape }: Parameter, rng: Rng): HostTensor {
+  const { from = 0, isTransposed = false, zeroRow, values } = fill;
+  if (values !== undefined) {
+    const numbers = drawn.dtype === "float32" ? drawn : made(drawn, rng, "float32", drawn.shape);
+    return { dtype: "float32", shape, data: values(numbers.data as Float32Array) };
+  }
+  if (zeroRow !== undefined) {
+    const width = product(shape.slice(1));
+    drawn.data.fill(0, zeroRow * width, (zeroRow + 1) * width);
+  }
+  const size = product(shape);
+  if (size === drawn.data.length && !isTransposed) return drawn;
+  const part = drawn.data.slice(from, from + size);
+  return { dtype: drawn.dtype, shape, data: isTransposed ? transposed(part, shape) : part };
+}
+
+/**
+ * Draws everything, and gives each parameter that keeps numbers of a draw its tensor, of the CPU and of the parameter's dtype.
+ * Those that the library does not draw are not among them.
+ */
+export function* drawn({
+  rng,
+  order,
+  parameters,
+  dtype: model,
+}: DrawnRequest): Generator<readonly [Parameter, HostTensor]> {
+  const scratch = new Scratch();
+  for (const [index, draw] of order.draws().entries()) {
+    const { law, shape, dtype = model, fills } = draw;
+    const source = (rng.drawsFrom?.(draw, index) ?? rng) as Rng;
+    const call = law as unknown as AnyCall;
+    if (fills.length === 0) {
+      call(source, dtype, [...shape], { out: scratch.of(dtype, product(shape)) });
+      continue;
+    }
+    const tensor = call(source, dtype, [...shape]);
+    for (const fill of fills) {
+      const parameter = parameters.get(fill.name)!;
+      const own = parameter.dtype === undefined || parameter.dtype === "int64" ? model : parameter.dtype;
+      const part = kept(tensor, fill, parameter, rng);
+      const isReady = part === tensor && part.dtype === own && product(part.shape) === product(parameter.shape);
+      yield [parameter, isReady ? tensor : made(part, rng, own, parameter.shape)];
+    }
+  }
+}
