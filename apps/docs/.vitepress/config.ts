@@ -52,6 +52,7 @@ export default defineConfig({
     nav: [
       { text: "Quick start", link: "/quick-start" },
       { text: "Explorer", link: "/explorer" },
+      { text: "Train it", link: "/train" },
       { text: "API", link: "/api/", activeMatch: "/api/" },
       {
         text: `v${version}`,

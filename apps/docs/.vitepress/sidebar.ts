@@ -10,7 +10,7 @@ import { root } from "./site.ts";
 type Item = DefaultTheme.SidebarItem;
 
 const groups: Readonly<Record<string, readonly string[]>> = {
-  Start: ["index", "quick-start", "explorer"],
+  Start: ["index", "quick-start", "explorer", "train"],
   Guides: [
     "schemes",
     "papers",

@@ -11,7 +11,7 @@ import { propagate, type Signal } from "../.vitepress/theme/explorer/network.ts"
 import { presets } from "../.vitepress/theme/explorer/presets.ts";
 import { DEFAULTS, parseSettings, printSettings, type Settings } from "../.vitepress/theme/explorer/settings.ts";
 import { moments, rootMeanSquare } from "../.vitepress/theme/plots/moments.ts";
-import { tickLabel } from "../.vitepress/theme/plots/signal.ts";
+import { tickLabel } from "../.vitepress/theme/plots/tick-label.ts";
 import { drawnValues, schemes } from "../.vitepress/theme/schemes/catalogue.ts";
 import { app } from "./support/sites.ts";
 

@@ -26,6 +26,10 @@ const theme: Theme = {
       "Explorer",
       defineAsyncComponent(() => import("./explorer/Explorer.vue")),
     );
+    app.component(
+      "Train",
+      defineAsyncComponent(() => import("./train/Train.vue")),
+    );
   },
 };
 

@@ -15,3 +15,8 @@ declare module "*.vue" {
   const component: DefineComponent;
   export default component;
 }
+
+declare module "*?raw" {
+  const text: string;
+  export default text;
+}

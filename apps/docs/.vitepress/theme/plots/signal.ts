@@ -5,6 +5,7 @@
  */
 import { dot, line, plot, ruleY } from "@observablehq/plot";
 import type { Signal } from "../explorer/network.ts";
+import { tickLabel } from "./tick-label.ts";
 
 interface Point {
   readonly layer: number;
@@ -19,19 +20,6 @@ const points = (of: string, values: readonly number[]): Point[] =>
 function range(all: readonly Point[]): [number, number] {
   const values = all.map(({ rms }) => rms);
   return [Math.min(0.1, ...values) * 0.7, Math.max(10, ...values) * 1.4];
-}
-
-const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
-
-/** A tick of the logarithmic axis: 0.01, 1, 1000, and beyond 10⁻⁵ or 2·10⁶. */
-export function tickLabel(x: number): string {
-  const [factor, exponent] = x.toExponential().split("e") as [string, string];
-  if (Math.abs(Number(exponent)) <= 3) return String(Number(x.toPrecision(12)));
-  const power = exponent
-    .replace("-", "⁻")
-    .replace("+", "")
-    .replace(/\d/g, (digit) => SUPERSCRIPTS[Number(digit)]!);
-  return factor === "1" ? `10${power}` : `${factor}·10${power}`;
 }
 
 export function signalPlot({ activations, gradients }: Signal, width: number): SVGSVGElement {
