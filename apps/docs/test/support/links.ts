@@ -4,6 +4,7 @@
  * @module
  */
 import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileOf } from "./server.ts";
 import type { Site } from "./sites.ts";
 
@@ -12,6 +13,14 @@ export function pagesOf({ folder }: Site): string[] {
   return readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((path) => path.endsWith(".html"))
     .sort();
+}
+
+/** Where the links of a built page lead. */
+export function linksOf({ folder }: Site, path: string, siteUrl: string): string[] {
+  const html = readFileSync(join(folder, path), "utf8");
+  return [...html.matchAll(/<a\b[^>]*? href="([^"]*)"/g)].map(
+    ([, href]) => new URL(href!.replaceAll("&amp;", "&"), siteUrl + path).href,
+  );
 }
 
 const ids = new Map<string, Set<string>>();
