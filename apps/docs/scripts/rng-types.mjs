@@ -11,6 +11,7 @@ import { CpuRng, cpuDevice, cpuRngFrom } from "@weightinit/cpu";
 import { CudaRng, cudaDevice } from "@weightinit/cuda-native";
 import { MersenneTwister, Xoshiro } from "@weightinit/rng-julia";
 import { Mt19937, Pcg64, Pcg64Dxsm, Philox, RandomState, Sfc64 } from "@weightinit/rng-numpy";
+import { TfjsSeed } from "@weightinit/rng-tfjs";
 import { TorchCudaRng, TorchKey, TorchRng } from "@weightinit/rng-torch";
 import { WebGpuRng, webGpuDevice } from "@weightinit/webgpu";
 
@@ -49,6 +50,13 @@ const generators = [
     returns: "CpuTensor",
     type,
   })),
+  {
+    made: "new TfjsSeed(42)",
+    package: "@weightinit/rng-tfjs",
+    device: cpuDevice,
+    returns: "CpuTensor",
+    type: TfjsSeed,
+  },
   {
     made: "await WebGpuRng.create(42)",
     package: "@weightinit/webgpu",

@@ -115,6 +115,7 @@ const FIRST = {
   "cuda-native": ["classes/CudaRng", "classes/CudaTensor"],
   "rng-julia": ["classes/MersenneTwister", "classes/Xoshiro"],
   "rng-numpy": ["classes/Pcg64", "classes/RandomState", "classes/SeedSequence"],
+  "rng-tfjs": ["classes/TfjsSeed", "classes/Alea"],
   "rng-torch": ["classes/TorchRng", "classes/TorchCudaRng", "classes/TorchKey"],
   safetensors: [
     "functions/readSafetensors",

@@ -136,6 +136,7 @@ describe("the API", () => {
       "cuda-native",
       "rng-julia",
       "rng-numpy",
+      "rng-tfjs",
       "rng-torch",
       "safetensors",
       "recipes",

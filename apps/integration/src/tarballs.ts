@@ -21,6 +21,7 @@ export const packages = [
   "rng-julia",
   "rng-numpy",
   "rng-parts",
+  "rng-tfjs",
   "rng-torch",
   "safetensors",
   "recipes",

@@ -46,3 +46,11 @@ it.each([
     expect(code).toBeLessThan(15);
   },
 );
+
+it.each(["rng-tfjs"])("of %s, with what it shares, is what its README says, to 0.1 kB", async (name) => {
+  const [, whole] = await generatorSizes(name, join(root, "apps", "integration"));
+  console.log(whole);
+  const text = readFileSync(join(root, "packages", name, "README.md"), "utf8");
+  expect(Number(/([\d.]+) kB gzipped/.exec(text)?.[1])).toBeCloseTo(whole, 1);
+  expect(whole).toBeLessThan(15);
+});

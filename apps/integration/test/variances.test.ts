@@ -70,6 +70,13 @@ const CASES: readonly Case[] = [
     "uniform",
     (f) => 1 / Math.sqrt(f.in * f.out),
   ],
+  [
+    "varianceScaling, cut and not widened",
+    as(varianceScaling),
+    { scale: 2, distribution: "cutNormal" },
+    "cut",
+    (f) => (CUT_VARIANCE * 2) / f.in,
+  ],
 ];
 
 /** The largest magnitude that a law has, of variance `variance`. */

@@ -325,6 +325,16 @@ describe("fromTfjs", () => {
     expect(fillOf({ className: "RandomNormal", config: { stddev: 0 } })).toMatchObject({ std: 0.05 });
     expect(fromTfjs({ className: "HeNormal", config: { seed: 0 } }).settings.seed).toBe(undefined);
     expect(fromTfjs({ className: "HeNormal", config: { seed: 3 } }).settings.seed).toBe(3);
+    // 0 is a seed of uniform numbers (randomUniform([4], 0, 1, "float32", 0) repeats), and a gain.
+    for (const className of ["HeUniform", "RandomUniform"]) {
+      expect(fromTfjs({ className, config: { seed: 0 } }).settings.seed).toBe(0);
+    }
+    for (const className of ["Identity", "Orthogonal"]) {
+      expect(fromTfjs({ className, config: { gain: 0 } }).settings.options["gain"]).toBe(0);
+    }
+    expect(toKeras(varianceScaling({ scale: 2, distribution: "cutNormal", layout: "keras" }))).toMatchObject({
+      config: { distribution: "truncated_normal", scale: 2 * 0.87962566103423978 ** 2 },
+    });
     expect(asked(fromTfjs(saved.kernel_initializer!), "float64", 10, 10)).toEqual(
       asked(fromTfjs("heNormal"), "float64", 10, 10),
     );

@@ -29,22 +29,16 @@ function orDefault(value: unknown, fallback: number): unknown {
   return value === undefined || value === 0 ? fallback : value;
 }
 
-/**
- * TensorFlow.js cuts its normals at two standard deviations and does not widen them (issue 8594 there): in variance they
- * have 0.87962566103423978² of what was asked for.
- */
-const NOT_WIDENED = 0.87962566103423978 ** 2;
-
 const MODES = ["fanIn", "fanOut", "fanAvg"];
 const DISTRIBUTIONS = ["normal", "uniform", "truncatedNormal"];
 
 function scaling(scale: number, mode: string, distribution: string): AnyInitializer {
-  // "truncatedNormal" passes its check, and then draws what is not "normal": uniform numbers.
-  const isNormal = distribution === "normal";
   return partial(varianceScaling, {
-    scale: isNormal ? scale * NOT_WIDENED : scale,
+    scale,
     mode,
-    distribution: isNormal ? "truncatedNormal" : "uniform",
+    // It cuts its normals and does not widen them (issue 8594 there). "truncatedNormal" passes its check, and then draws
+    // what is not "normal": uniform numbers.
+    distribution: distribution === "normal" ? "cutNormal" : "uniform",
     layout: "tfjs",
   });
 }
@@ -78,7 +72,7 @@ const CLASSES: Readonly<Record<string, TfjsClass>> = {
   },
   identity: {
     fields: ["gain"],
-    make: ({ gain = 1 }) => partial(identityInit, { gain: gain === 0 ? 1 : gain, layout: "keras" }),
+    make: ({ gain = 1 }) => partial(identityInit, { gain, layout: "keras" }),
   },
   varianceScaling: {
     fields: ["scale", "mode", "distribution", "seed"],
@@ -99,15 +93,15 @@ const CLASSES: Readonly<Record<string, TfjsClass>> = {
   leCunNormal: named(1, "fanIn", "normal"),
   orthogonal: {
     fields: ["gain", "seed"],
-    make: ({ gain = 1 }) => partial(orthogonal, { gain: gain === 0 ? 1 : gain, layout: "keras" }),
+    make: ({ gain = 1 }) => partial(orthogonal, { gain, layout: "keras" }),
   },
 };
 
 /**
  * TensorFlow.js' initializer of a name, `"heNormal"`, or of a configuration, `{ className, config }` as its layers have
  * it, or `{ class_name, config }` as its files do: the law that version 4.22 draws. That is not the law of the same JSON
- * in Keras: its normals are 12 % narrower than was asked for, distribution `"truncatedNormal"` is uniform, and a bound,
- * spread or seed of 0 counts as not given. `fromKeras` gives the law that was meant.
+ * in Keras: its normals are 12 % narrower than was asked for, distribution `"truncatedNormal"` is uniform, and a bound or
+ * spread of 0, or of normals a seed of 0, counts as not given. `fromKeras` gives the law that was meant.
  *
  * @throws WeightInitError `WI_BAD_ARGUMENT` for a name, mode, distribution or seed that there is not; `WI_UNKNOWN_OPTION`
  *   for an unknown field; and the initializer's codes for their values.
@@ -130,5 +124,8 @@ export function fromTfjs(given: string | KerasConfig): AnyInitializer {
     throw bad(`an initializer of TensorFlow.js${hint(config.className, Object.keys(CLASSES))}`, config.className);
   }
   const fields = knownFields(config, known.fields);
-  return withSeed(known.make(fields), fields.seed === 0 ? undefined : fields.seed);
+  const init = known.make(fields);
+  const { name: scheme, options } = init.settings;
+  const isUniform = scheme === "uniform" || options["distribution"] === "uniform";
+  return withSeed(init, fields.seed === 0 && !isUniform ? undefined : fields.seed);
 }

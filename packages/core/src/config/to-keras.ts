@@ -43,9 +43,13 @@ const LAWS: Readonly<Record<string, string>> = {
   uniform: "uniform",
 };
 
+/** The variance of N(0, 1) between −2 and 2, by which Keras widens its truncated normal. */
+const CUT_VARIANCE = 0.87962566103423978 ** 2;
+
 function scaling(scale: number, mode: string, distribution: string, options: Options): Entry {
   if (mode === "fanGeoAvg") throw refuse('mode "fanIn", "fanOut" or "fanAvg"', mode);
   if (!(scale > 0)) throw refuse("a scale above 0", scale);
+  if (distribution === "cutNormal") return scaling(scale * CUT_VARIANCE, mode, "truncatedNormal", options);
   return ["VarianceScaling", { scale, mode: snake(mode), distribution: LAWS[distribution], ...axesOf(options) }];
 }
 

@@ -40,13 +40,14 @@ function disk(radius: (u: number) => number): Values {
 
 /** Of variance std², cut at two standard deviations of the normal before the cut; `std` 0 gives zeros. */
 export function truncatedLaw(std: number, dtype: DType): Constant | TruncatedNormal | Values {
+  return cutLaw(std / (dtypeInfo(dtype).isComplex ? DISK_CUT_AT_2 : CUT_AT_2), dtype);
+}
+
+/** A normal of variance std², cut at two standard deviations; `std` 0 gives zeros. */
+export function cutLaw(std: number, dtype: DType): Constant | TruncatedNormal | Values {
   if (std === 0) return { kind: "constant", value: 0 };
-  if (dtypeInfo(dtype).isComplex) {
-    const wide = std / DISK_CUT_AT_2;
-    return disk((u) => wide * Math.sqrt(-ln(1 - WITHIN_2 * u)));
-  }
-  const wide = std / CUT_AT_2;
-  return { kind: "truncatedNormal", mean: 0, std: wide, lo: -2 * wide, hi: 2 * wide };
+  if (dtypeInfo(dtype).isComplex) return disk((u) => std * Math.sqrt(-ln(1 - WITHIN_2 * u)));
+  return { kind: "truncatedNormal", mean: 0, std, lo: -2 * std, hi: 2 * std };
 }
 
 /** Whether a normal law is cut. */

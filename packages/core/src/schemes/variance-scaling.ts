@@ -9,7 +9,7 @@ import { type DType, dtypeInfo } from "../dtype.ts";
 import type { Initializer } from "../initializer-types.ts";
 import type { Fans } from "../layout.ts";
 import { type CommonOptions, finiteNonNegative, oneOf } from "../options.ts";
-import { diskUniform, normalOrCut, scalingLaws } from "./truncated.ts";
+import { cutLaw, diskUniform, normalOrCut, scalingLaws } from "./truncated.ts";
 
 /** Options of {@link varianceScaling}. */
 export interface VarianceScalingOptions extends CommonOptions {
@@ -17,8 +17,8 @@ export interface VarianceScalingOptions extends CommonOptions {
   scale?: number | undefined;
   /** The fan: one of the two, their mean, or their geometric mean. Default `"fanIn"`. */
   mode?: "fanIn" | "fanOut" | "fanAvg" | "fanGeoAvg" | undefined;
-  /** The law that has this variance. Default `"truncatedNormal"`. */
-  distribution?: "truncatedNormal" | "normal" | "uniform" | undefined;
+  /** The law that has this variance; `"cutNormal"` has 0.774 of it. Default `"truncatedNormal"`. */
+  distribution?: "truncatedNormal" | "normal" | "uniform" | "cutNormal" | undefined;
 }
 
 const FANS: Readonly<Record<NonNullable<VarianceScalingOptions["mode"]>, (fans: Fans) => number>> = {
@@ -34,6 +34,7 @@ function lawOf(
   dtype: DType,
 ): ReturnType<typeof normalOrCut> | SymmetricUniform {
   const std = Math.sqrt(variance);
+  if (distribution === "cutNormal") return cutLaw(std, dtype);
   if (distribution !== "uniform") return normalOrCut(std, distribution === "truncatedNormal", dtype);
   return dtypeInfo(dtype).isComplex ? diskUniform(std) : { kind: "symmetricUniform", bound: Math.sqrt(3 * variance) };
 }
@@ -45,6 +46,7 @@ function lawOf(
  * - `"truncatedNormal"`: a normal cut at two of its standard deviations, widened by 1/0.87962566103423978 so that the
  *   variance is right
  * - `"normal"`: not cut
+ * - `"cutNormal"`: a normal of this variance cut at two of its standard deviations, and not widened: TensorFlow.js' law
  * - `"uniform"`: on [−√(3·variance), √(3·variance))
  *
  * Complex numbers have E|w|² = scale / fan, any angle, and lie in a disk: uniform in one of radius √2·σ, or a normal with
@@ -67,7 +69,7 @@ export const varianceScaling: Initializer<VarianceScalingOptions> = /* @__PURE__
   options: {
     scale: { default: 1, check: finiteNonNegative, expected: "a finite number ≥ 0" },
     mode: /* @__PURE__ */ oneOf("fanIn", "fanOut", "fanAvg", "fanGeoAvg"),
-    distribution: /* @__PURE__ */ oneOf("truncatedNormal", "normal", "uniform"),
+    distribution: /* @__PURE__ */ oneOf("truncatedNormal", "normal", "uniform", "cutNormal"),
   },
   distribution: ({ fans, dtype, options: { scale, mode, distribution } }) =>
     lawOf(scale / Math.max(1, FANS[mode](fans)), distribution, dtype),
