@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { orthonormalize } from "../src/index.ts";
 
 test("Q of a matrix whose decomposition is known", () => {
-  // Golub and Van Loan's example 5.2.1 class: [3 4 0]ᵀ, [0 5 12]ᵀ, by Gram and Schmidt on paper.
+  // (3, 4, 0) and (0, 5, 12), by Gram and Schmidt's formula.
   const columns = Float64Array.of(3, 4, 0, 0, 5, 12);
   orthonormalize(columns, 3, 2);
   const r22 = Math.sqrt(25 + 144 - 16); // |a₂|² − (q₁·a₂)², q₁·a₂ = 4
