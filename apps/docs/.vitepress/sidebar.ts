@@ -34,7 +34,15 @@ const groups: Readonly<Record<string, readonly string[]>> = {
     "writing-an-initializer",
     "writing-a-backend",
   ],
-  Reference: ["errors", "stream", "differences-from-weightinitializers-jl", "numpy", "pytorch", "tensorflow-js", "peers-tests"],
+  Reference: [
+    "errors",
+    "stream",
+    "differences-from-weightinitializers-jl",
+    "numpy",
+    "pytorch",
+    "tensorflow-js",
+    "peers-tests",
+  ],
   Measured: [
     "benchmarks/README",
     "benchmarks/statistics",
