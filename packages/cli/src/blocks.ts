@@ -4,22 +4,21 @@
  *
  * @module
  */
-import { product, type Rng, type WeightInitError } from "@weightinit/core";
-import { CpuRng } from "@weightinit/cpu";
-import type { ParameterInitializer } from "@weightinit/recipes";
+import { product } from "@weightinit/core";
 import { type Checkpoint, type CheckpointFile, elementBytes, type PlacedTensor } from "./checkpoint.ts";
+import { makesParts } from "./part-laws.ts";
 
 /** 4 MiB take as much processor time, and 5 MB more memory a thread (Node 20, three interleaved runs). */
 export const BLOCK_BYTES = 1 << 20;
 
-/** Part of a tensor along its axes; the axes without one are whole. */
+/** Part of a parameter along its axes; the axes without one are whole. */
 export type BlockSlice = Readonly<Record<number, readonly [number, number]>>;
 
 /** Contiguous bytes of a tensor. */
 export interface Block {
   readonly file: CheckpointFile;
   readonly tensor: PlacedTensor;
-  /** `undefined` for the whole tensor. */
+  /** `undefined` for the whole parameter. */
   readonly slice: BlockSlice | undefined;
   /** Where they begin in the file. */
   readonly offset: number;
@@ -40,35 +39,26 @@ interface Cut {
   readonly stride: number;
 }
 
-type AnyCall = (...args: readonly unknown[]) => unknown;
-
-const partial = new WeakMap<ParameterInitializer, boolean>();
-
-/** Whether a law makes part of a tensor by itself: tried with one element, once a law. */
-function makesParts({ initializer, shape }: PlacedTensor["parameter"]): boolean {
-  const known = partial.get(initializer);
-  if (known !== undefined) return known;
-  let can = true;
-  try {
-    const slice = Object.fromEntries(shape.map((_, axis) => [axis, [0, 1]]));
-    (initializer as unknown as AnyCall)(new CpuRng(0) as Rng, "float32", [...shape], { slice });
-  } catch (error) {
-    if ((error as WeightInitError).code !== "WI_ROWS_NOT_SUPPORTED") throw error;
-    can = false;
-  }
-  partial.set(initializer, can);
-  return can;
-}
-
 function cutOf(file: CheckpointFile, tensor: PlacedTensor, first: number): Cut {
   const { shape, byteLength, parameter } = tensor;
   const whole = { file, tensor, first, count: byteLength === 0 ? 0 : 1, axis: -1, step: 1, stride: byteLength };
-  if (byteLength <= BLOCK_BYTES || parameter.from !== undefined || !makesParts(parameter)) return whole;
+  if (byteLength <= BLOCK_BYTES || !makesParts(parameter)) return whole;
   const strides = shape.map((_, axis) => product(shape.slice(axis + 1)) * elementBytes(tensor));
   const axis = strides.findIndex((stride) => stride <= BLOCK_BYTES);
   const step = Math.floor(BLOCK_BYTES / strides[axis]!);
   const count = product(shape.slice(0, axis)) * Math.ceil(shape[axis]! / step);
   return { file, tensor, first, count, axis, step, stride: strides[axis]! };
+}
+
+/** A slice of what is in the file as one of the parameter. */
+function inParameter({ start, shape, parameter }: PlacedTensor, slice: BlockSlice | undefined): BlockSlice | undefined {
+  if (start === undefined) return slice;
+  const all: Record<number, readonly [number, number]> = {};
+  for (const [axis, dim] of shape.entries()) {
+    const [from, to] = slice?.[axis] ?? [0, dim];
+    if (to - from < parameter.shape[axis]!) all[axis] = [from + start[axis]!, to + start[axis]!];
+  }
+  return Object.keys(all).length === 0 ? undefined : all;
 }
 
 /** All blocks of a checkpoint, file after file, in the order of their bytes. */
@@ -100,7 +90,7 @@ export class Blocks {
     }
     const { file, tensor, first, axis, step, stride } = this.#cuts[low]!;
     const { byteOffset, byteLength, shape } = tensor;
-    if (axis < 0) return { file, tensor, slice: undefined, offset: byteOffset, byteLength };
+    if (axis < 0) return { file, tensor, slice: inParameter(tensor, undefined), offset: byteOffset, byteLength };
     const length = shape[axis]!;
     const perOuter = Math.ceil(length / step);
     const outer = Math.floor((number - first) / perOuter);
@@ -113,7 +103,14 @@ export class Blocks {
       rest = Math.floor(rest / shape[before]!);
     }
     const offset = byteOffset + (outer * length + from) * stride;
-    return { file, tensor, slice, offset, byteLength: (to - from) * stride };
+    return { file, tensor, slice: inParameter(tensor, slice), offset, byteLength: (to - from) * stride };
+  }
+
+  /** Blocks of files that follow each other: numbers from … to - 1. */
+  shareOf(files: readonly CheckpointFile[]): readonly [number, number] {
+    const cuts = this.#cuts.filter(({ file }) => files.includes(file));
+    const [first, last] = [cuts[0], cuts.at(-1)];
+    return first === undefined || last === undefined ? [0, 0] : [first.first, last.first + last.count];
   }
 
   /** Blocks of part `rank` of `ranks`: numbers from … to - 1, about as many for each. */

@@ -5,16 +5,21 @@
  * @module
  */
 import { createHash } from "node:crypto";
-import { type DType, WeightInitError } from "@weightinit/core";
+import { type DType, product, WeightInitError } from "@weightinit/core";
 import { type ModelConfig, type Parameter, type Plan, planOf, type Variant } from "@weightinit/recipes";
 import {
+  dcpLayoutOf,
+  type LayoutEntry,
+  type SafetensorsDType,
   type SafetensorsLayout,
   type SafetensorsTensor,
   type ShardIndex,
   safetensorsDTypeInfo,
   shardedLayoutOf,
 } from "@weightinit/safetensors";
+import type { Part } from "./journal.ts";
 import { sortedJson } from "./model-config.ts";
+import { makesParts } from "./part-laws.ts";
 
 /** What a checkpoint depends on. */
 export interface CheckpointRequest {
@@ -30,11 +35,29 @@ export interface CheckpointRequest {
   readonly metadata: boolean;
   /** Names of the tensors, if not all: those of one shard. */
   readonly only?: readonly string[] | undefined;
+  /** Whose slices the files have, in the layout of torch's Distributed Checkpoint; otherwise tensors are whole. */
+  readonly dcp?: Part | undefined;
+  /** Where tensors lie in files that have their layout already. */
+  readonly places?: readonly Place[] | undefined;
+}
+
+/** A tensor, or a part of one, in a file. */
+export interface Place {
+  readonly file: string;
+  readonly name: string;
+  readonly dtype: SafetensorsDType;
+  readonly byteOffset: number;
+  /** Of the part. */
+  readonly shape: readonly number[];
+  /** Where the part begins, along each axis. */
+  readonly start: readonly number[];
 }
 
 /** One tensor of a file. */
 export interface PlacedTensor extends SafetensorsTensor {
   readonly parameter: Parameter;
+  /** Where it begins in the parameter, along each axis, if it is a part of it: `shape` is the part's. */
+  readonly start?: readonly number[] | undefined;
 }
 
 /** One file. */
@@ -99,9 +122,56 @@ export function parseOrigin(text: string): Origin {
   return origin as Origin;
 }
 
+type Parameters = ReadonlyMap<string, Parameter>;
+
+const bytesOf = ({ dtype, shape }: Place) => (product(shape) * safetensorsDTypeInfo(dtype).bits) / 8;
+
+/** Files that have their layout already, without their headers. */
+function filesAt(places: readonly Place[], parameters: Parameters): CheckpointFile[] {
+  const files = new Map<string, PlacedTensor[]>();
+  for (const place of places) {
+    const { file, ...tensor } = place;
+    const tensors = files.get(file) ?? [];
+    files.set(file, tensors);
+    tensors.push({ ...tensor, byteLength: bytesOf(place), parameter: parameters.get(place.name)! });
+  }
+  return [...files].map(([name, tensors]) => {
+    const byteLength = tensors.reduce((sum, tensor) => sum + tensor.byteLength, 0);
+    return { name, tensors, layout: { header: new Uint8Array(0), byteLength, tensors: new Map() } };
+  });
+}
+
+/** The files of one process, each with slices of tensors. */
+function sliceFiles(
+  entries: readonly LayoutEntry[],
+  part: Part,
+  options: { readonly maxShardSize: number | string | undefined; readonly metadata: Readonly<Record<string, string>> },
+  parameters: Parameters,
+): CheckpointFile[] {
+  const all = entries.map((entry) => {
+    const isCut = makesParts(parameters.get(entry.name)!);
+    return { ...entry, axis: isCut ? 0 : null };
+  });
+  return [...dcpLayoutOf(all, { ...part, ...options })].map(([name, layout]) => {
+    const tensors = [...layout.tensors.values()].map((tensor) => {
+      return { ...tensor, parameter: parameters.get(tensor.name)!, start: layout.starts.get(tensor.name) };
+    });
+    return { name, layout, tensors };
+  });
+}
+
+function wholeFiles(files: ReadonlyMap<string, SafetensorsLayout>, parameters: Parameters): CheckpointFile[] {
+  return [...files].map(([name, layout]) => {
+    const tensors = [...layout.tensors.values()].map((tensor) => {
+      return { ...tensor, parameter: parameters.get(tensor.name)! };
+    });
+    return { name, layout, tensors };
+  });
+}
+
 /** Lays a checkpoint out. Makes nothing. */
 export function checkpointOf(request: CheckpointRequest): Checkpoint {
-  const { config, variant, architecture, dtype, name, maxShardSize, metadata } = request;
+  const { config, variant, architecture, dtype, name, maxShardSize, dcp, places } = request;
   const plan = planOf(config, { variant, architecture });
   const stored = plan.parameters.filter(({ tiedTo }) => tiedTo === undefined);
   const parameters = new Map(stored.map((parameter) => [parameter.name, parameter]));
@@ -113,20 +183,18 @@ export function checkpointOf(request: CheckpointRequest): Checkpoint {
       dtype: parameter.dtype === "int64" ? ("I64" as const) : (parameter.dtype ?? dtype),
       shape: parameter.shape,
     }));
-  const { files, index } = shardedLayoutOf(entries, {
-    name,
-    maxShardSize,
-    totalParameters: plan.size,
-    metadata: metadata ? { weightinit: sortedJson(originOf(request, plan)) } : {},
-  });
-  const all = [...files].map(([file, layout]) => {
-    const tensors = [...layout.tensors.values()].map((tensor) => {
-      return { ...tensor, parameter: parameters.get(tensor.name)! };
-    });
-    return { name: file, layout, tensors };
-  });
-  const byteLength = all.reduce((sum, { layout }) => sum + layout.byteLength, 0);
-  return { request, plan, files: all, index, byteLength, parameters };
+  const metadata: Record<string, string> = request.metadata ? { weightinit: sortedJson(originOf(request, plan)) } : {};
+  let files: CheckpointFile[];
+  let index: ShardIndex | undefined;
+  if (places !== undefined) files = filesAt(places, parameters);
+  else if (dcp !== undefined) files = sliceFiles(entries, dcp, { maxShardSize, metadata }, parameters);
+  else {
+    const layout = shardedLayoutOf(entries, { name, maxShardSize, totalParameters: plan.size, metadata });
+    files = wholeFiles(layout.files, parameters);
+    index = layout.index;
+  }
+  const byteLength = files.reduce((sum, { layout }) => sum + layout.byteLength, 0);
+  return { request, plan, files, index, byteLength, parameters };
 }
 
 /**

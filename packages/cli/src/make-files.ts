@@ -5,7 +5,7 @@
  */
 import { join } from "node:path";
 import { BLOCK_BYTES, Blocks } from "./blocks.ts";
-import { type Checkpoint, digestOf } from "./checkpoint.ts";
+import { type Checkpoint, type CheckpointFile, digestOf } from "./checkpoint.ts";
 import { runCrew } from "./crew.ts";
 import {
   ALL,
@@ -25,6 +25,8 @@ import { type Job, STOP, sharedState } from "./work.ts";
 
 export interface MakeFilesOptions {
   readonly part: Part;
+  /** Whether no other process writes this one's files: it has its own, and needs to see no other's. */
+  readonly ownFiles: boolean;
   readonly threads: number;
   readonly force: boolean;
   readonly resume: boolean;
@@ -32,7 +34,7 @@ export interface MakeFilesOptions {
 
 /** How a run ended. */
 export interface Made {
-  /** `part`: this part is done, others are not. `there`: everything was done before. */
+  /** `part`: this part of files that others write, too, is done; theirs are not. `there`: everything was done before. */
   readonly state: "done" | "part" | "there" | "interrupted";
   /** Bytes that this run made, and those that it found. */
   readonly made: number;
@@ -47,11 +49,39 @@ const FINAL = "final";
 /** Milliseconds between two journals. What was made since the last one is made again after a crash. */
 const JOURNAL = 2000;
 
+/**
+ * The files of one process, where each has its own: those whose middle lies in its part of all bytes. In torch's layout,
+ * all of the checkpoint are one process's.
+ */
+function ownFilesOf(
+  { files, request, byteLength }: Checkpoint,
+  { part, ownFiles }: Pick<MakeFilesOptions, "part" | "ownFiles">,
+): readonly CheckpointFile[] {
+  if (!ownFiles || request.dcp !== undefined) return files;
+  let end = 0;
+  return files.filter(({ layout }) => {
+    const middle = end + layout.byteLength / 2;
+    end += layout.byteLength;
+    return Math.floor((middle / byteLength) * part.ranks) === part.rank;
+  });
+}
+
+/** Blocks of one process: numbers from … to - 1. */
+export function shareOf(
+  checkpoint: Checkpoint,
+  blocks: Blocks,
+  options: Pick<MakeFilesOptions, "part" | "ownFiles">,
+): readonly [number, number] {
+  const { rank, ranks } = options.part;
+  return options.ownFiles ? blocks.shareOf(ownFilesOf(checkpoint, options)) : blocks.share(rank, ranks);
+}
+
 /** One run. */
 class Run {
   readonly checkpoint: Checkpoint;
   readonly output: Output;
   readonly options: MakeFilesOptions;
+  /** Files that this process writes to. */
   readonly targets: readonly TargetFile[];
   readonly digest: string;
   readonly base: string;
@@ -62,9 +92,15 @@ class Run {
     this.checkpoint = checkpoint;
     this.output = output;
     this.options = options;
-    this.targets = targetsOf(output, checkpoint);
+    this.targets = targetsOf(output, ownFilesOf(checkpoint, options));
     this.digest = digestOf(checkpoint, BLOCK_BYTES);
     this.base = join(output.folder, output.name);
+  }
+
+  /** Processes that write to the same files. */
+  get together(): readonly number[] {
+    const { part, ownFiles } = this.options;
+    return ownFiles ? [part.rank] : Array.from({ length: part.ranks }, (_, rank) => rank);
   }
 
   journal(rank = this.options.part.rank): string {
@@ -74,18 +110,18 @@ class Run {
   /** Ids of the files: of those that have their name, and of the partial ones, which are made where there are none. */
   async claim(mine: Journal | undefined): Promise<void> {
     const { part, force } = this.options;
-    const alone = part.ranks === 1;
-    const mayBeFinal = !alone || mine?.done === ALL;
+    const alone = this.together.length === 1;
+    const mayBeFinal = part.ranks > 1 || mine?.done === ALL;
     const states = await Promise.all(
       this.targets.map(async (target) => mayBeFinal && !(await exists(target.partial)) && (await isWhole(target))),
     );
-    const others = this.targets.filter((_, i) => !states[i]);
-    if (!force && !states.some(Boolean)) {
-      await refuseExisting(
-        this.output,
-        this.checkpoint,
-        others.map(({ path }) => path),
-      );
+    if (!force) {
+      const taken: string[] = [];
+      for (const [i, target] of this.targets.entries()) {
+        // Another process may have given it its name since.
+        if (!states[i] && !(mayBeFinal && (await isWhole(target)))) taken.push(target.path);
+      }
+      await refuseExisting(this.output, this.checkpoint, taken, mayBeFinal);
     }
     for (const [i, target] of this.targets.entries()) {
       this.ids[target.path] = states[i] ? FINAL : await claimPartial(target, this.digest, alone);
@@ -113,7 +149,7 @@ class Run {
       if (id === undefined && (await isWhole(target))) this.ids[target.path] = FINAL;
       else if (id !== "whole" && id !== this.ids[target.path]) return false;
     }
-    for (let rank = 0; rank < this.options.part.ranks; rank++) {
+    for (const rank of this.together) {
       const journal = await readJournal(this.journal(rank));
       // Journals go when all files have their names.
       const isOver = journal === undefined && this.targets.every(({ path }) => this.ids[path] === FINAL);
@@ -122,19 +158,20 @@ class Run {
     return true;
   }
 
-  /** The files get their names, the index last. */
+  /** The files get their names, the index last. Of files of its own, a process knows no other's: the first has the rest. */
   async finish(): Promise<readonly string[]> {
     const { checkpoint, output, options } = this;
-    if (output.isFolder) await writeConfigs(output, checkpoint, options.force);
+    const hasRest = !options.ownFiles || options.part.rank === 0;
+    if (output.isFolder && hasRest) await writeConfigs(output, checkpoint, options.force);
     if (options.force) await removeStale(output, checkpoint);
     for (const target of this.targets) if (this.ids[target.path] !== FINAL) await finishFile(target);
     const files = this.targets.map(({ path }) => path);
-    if (checkpoint.index !== undefined) {
+    if (checkpoint.index !== undefined && hasRest) {
       const path = join(output.folder, checkpoint.index.name);
       await writeText(path, checkpoint.index.text);
       files.push(path);
     }
-    for (let rank = 0; rank < options.part.ranks; rank++) await removeJournal(this.journal(rank));
+    for (const rank of this.together) await removeJournal(this.journal(rank));
     return files;
   }
 }
@@ -167,7 +204,7 @@ function bytesOf(blocks: Blocks, from: number, flags: Uint8Array): { found: numb
 export async function makeFiles(checkpoint: Checkpoint, output: Output, options: MakeFilesOptions): Promise<Made> {
   const run = new Run(checkpoint, output, options);
   const blocks = new Blocks(checkpoint);
-  const [from, to] = blocks.share(options.part.rank, options.part.ranks);
+  const [from, to] = shareOf(checkpoint, blocks, options);
   const shared = sharedState(to - from);
   const release = onSignals(run, shared.control);
   try {
@@ -188,7 +225,7 @@ async function makeShare(run: Run, blocks: Blocks, { from, to, shared }: Share):
   await run.claim(mine?.digest === run.digest ? mine : undefined);
 
   if (run.believes(mine)) setFlags(mine!.done, shared.flags);
-  const isThere = run.targets.every(({ path }) => run.ids[path] === FINAL);
+  const isThere = run.targets.length > 0 && run.targets.every(({ path }) => run.ids[path] === FINAL);
   for (let i = from; i < to; i++) {
     if (isThere || run.ids[join(output.folder, blocks.at(i).file.name)] === FINAL) shared.flags[i - from] = 1;
   }
@@ -196,7 +233,7 @@ async function makeShare(run: Run, blocks: Blocks, { from, to, shared }: Share):
   const made = () => Number(Atomics.load(shared.bytes, 0));
 
   if (found < total) {
-    const paths = Object.fromEntries(checkpoint.files.map(({ name }, i) => [name, run.targets[i]!.partial]));
+    const paths = Object.fromEntries(run.targets.map(({ name, partial }) => [name, partial]));
     const job: Job = { request: checkpoint.request, mode: "write", paths, from, to, shared };
     const progress = showProgress(output.name, made, total - found);
     let recording: Promise<void> = Promise.resolve();

@@ -3,14 +3,31 @@
  *
  * @module
  */
-import { type DType, type Rng, WeightInitError } from "@weightinit/core";
+import { type DType, product, type Rng, WeightInitError } from "@weightinit/core";
 import { narrow16 } from "@weightinit/core/stream";
 import { CpuRng } from "@weightinit/cpu";
 import { type SafetensorsArray, safetensorsDTypeInfo } from "@weightinit/safetensors";
-import { BLOCK_BYTES, type Block } from "./blocks.ts";
+import { BLOCK_BYTES, type Block, type BlockSlice } from "./blocks.ts";
 import type { Checkpoint, PlacedTensor } from "./checkpoint.ts";
+import { makesParts } from "./part-laws.ts";
 
 type AnyCall = (...args: readonly unknown[]) => { readonly data: SafetensorsArray };
+
+/** Copies the part of a row-major array that a slice is. */
+function copySlice(from: SafetensorsArray, shape: readonly number[], slice: BlockSlice, out: SafetensorsArray): void {
+  const copy = (axis: number, at: number, to: number): number => {
+    if (axis === shape.length) {
+      out[to] = from[at]!;
+      return to + 1;
+    }
+    const stride = product(shape.slice(axis + 1));
+    const [first, end] = slice[axis] ?? [0, shape[axis]!];
+    let next = to;
+    for (let i = first; i < end; i++) next = copy(axis + 1, at + i * stride, next);
+    return next;
+  };
+  copy(0, 0, 0);
+}
 
 export class Maker {
   readonly #rng: CpuRng;
@@ -39,9 +56,18 @@ export class Maker {
     if (tensor.dtype === "I64") return bytes.fill(0);
     const { array: Class, dtype } = safetensorsDTypeInfo(tensor.dtype);
     const out = new Class(this.#memory, 0, byteLength / Class.BYTES_PER_ELEMENT);
-    if (tensor.parameter.from === undefined) this.#make(tensor.parameter, dtype!, block.slice, out);
-    else this.#derive(tensor, dtype!, out);
+    if (block.slice !== undefined && !makesParts(tensor.parameter)) {
+      const whole = new Class(product(tensor.parameter.shape));
+      this.#whole(tensor, dtype!, whole);
+      copySlice(whole, tensor.parameter.shape, block.slice, out);
+    } else if (tensor.parameter.from !== undefined) this.#derive(tensor, dtype!, out);
+    else this.#make(tensor.parameter, dtype!, block.slice, out);
     return bytes;
+  }
+
+  #whole(tensor: PlacedTensor, dtype: DType, out: SafetensorsArray): void {
+    if (tensor.parameter.from !== undefined) this.#derive(tensor, dtype, out);
+    else this.#make(tensor.parameter, dtype, undefined, out);
   }
 
   #make({ name, shape, initializer }: PlacedTensor["parameter"], dtype: DType, slice: Block["slice"], out?: unknown) {

@@ -3,14 +3,16 @@
  *
  * @module
  */
-import { dirname } from "node:path";
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { WeightInitError } from "@weightinit/core";
 import type { SafetensorsFile } from "@weightinit/safetensors";
 import { seedOf } from "./arguments.ts";
-import { type CheckpointRequest, checkpointOf, parseOrigin } from "./checkpoint.ts";
+import { type CheckpointRequest, checkpointOf, type Origin, parseOrigin } from "./checkpoint.ts";
 import { readConfig } from "./model-config.ts";
 import { checkRevision, requestOf } from "./request.ts";
 
+/** The options that say what a file was made from. */
 export interface OriginOptions {
   readonly seed?: string | undefined;
   readonly recipe?: string | undefined;
@@ -29,11 +31,9 @@ function dtypeOf(file: SafetensorsFile): string {
   return floats[most]!;
 }
 
-/** The request that the file says. */
-export function requestIn(file: SafetensorsFile): CheckpointRequest | undefined {
-  const text = file.metadata.get("weightinit");
-  if (text === undefined) return undefined;
-  const { config, seed, variant, architecture, dtype, recipe, revision } = parseOrigin(text);
+/** The request that makes what an origin says. */
+export function requestOfOrigin(origin: Origin): CheckpointRequest {
+  const { config, seed, variant, architecture, dtype, recipe, revision } = origin;
   const about = { name: "model.safetensors", maxShardSize: undefined, metadata: true };
   const request = { ...about, config, seed, variant, architecture, dtype };
   const { plan } = checkpointOf(request);
@@ -42,6 +42,12 @@ export function requestIn(file: SafetensorsFile): CheckpointRequest | undefined 
     throw new WeightInitError("WI_BAD_SAFETENSORS", message);
   }
   return request;
+}
+
+/** The request that the file says. */
+export function requestIn(file: SafetensorsFile): CheckpointRequest | undefined {
+  const text = file.metadata.get("weightinit");
+  return text === undefined ? undefined : requestOfOrigin(parseOrigin(text));
 }
 
 /** The request that the options say, with the config beside the file unless another is named. */
@@ -56,4 +62,15 @@ export async function requestBeside(file: SafetensorsFile, options: OriginOption
   });
   checkRevision(options.recipe, checkpointOf(request).plan);
   return request;
+}
+
+/** The model of a file: that of the options, of its metadata, or of the config beside it; `undefined` for none. */
+export async function requestFor(
+  file: SafetensorsFile,
+  options: OriginOptions,
+): Promise<CheckpointRequest | undefined> {
+  const isSaid = options.config !== undefined || options.recipe !== undefined;
+  const said = isSaid ? undefined : requestIn(file);
+  const hasConfig = existsSync(join(dirname(file.files[0]?.name ?? "."), "config.json"));
+  return said ?? (isSaid || hasConfig ? await requestBeside(file, options) : undefined);
 }

@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { lstat, mkdir, readFile, rm } from "node:fs/promises";
+import { lstat, mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { WeightInitError } from "@weightinit/core";
 import type { ModelConfig } from "@weightinit/recipes";
-import type { Checkpoint } from "./checkpoint.ts";
+import type { Checkpoint, CheckpointFile } from "./checkpoint.ts";
 import { sortedJson } from "./model-config.ts";
 import { type TargetFile, writeText } from "./partial-file.ts";
 import { systemError } from "./system-error.ts";
@@ -42,10 +42,10 @@ export async function makeFolder({ folder, isFolder }: Output): Promise<void> {
   }
 }
 
-export function targetsOf({ folder }: Output, { files }: Checkpoint): TargetFile[] {
+export function targetsOf({ folder }: Output, files: readonly CheckpointFile[]): TargetFile[] {
   return files.map(({ name, layout: { header, byteLength } }) => {
     const path = join(folder, name);
-    return { path, partial: `${path}.partial`, header, byteLength };
+    return { name, path, partial: `${path}.partial`, header, byteLength };
   });
 }
 
@@ -56,20 +56,46 @@ export async function exists(path: string): Promise<boolean> {
   );
 }
 
+/** A file of torch's Distributed Checkpoint: the number of its process, from 1, and of how many files of each it is. */
+const SLICES = /^shard-(\d+)-model-\d+-of-(\d+)\.safetensors$/;
+
 /** Names that a reader would take before the new files, or for one of them. */
-function staleNames({ folder, name }: Output, { index, files }: Checkpoint): string[] {
+async function staleNames({ folder, name }: Output, { index, files, request }: Checkpoint): Promise<string[]> {
   const ours = [...files.map((file) => file.name), index?.name];
-  return [name, `${name}.index.json`].filter((one) => !ours.includes(one)).map((one) => join(folder, one));
+  const stale = [name, `${name}.index.json`].filter((one) => !ours.includes(one));
+  if (request.dcp !== undefined) {
+    // Slices of more processes, or of another number of files: torch reads all that there are.
+    const [, , count] = SLICES.exec(files[0]?.name ?? "") ?? [];
+    for (const one of await readdir(folder).catch(() => [])) {
+      const [, rank, of] = SLICES.exec(one) ?? [];
+      if (rank !== undefined && (Number(rank) > request.dcp.ranks || (of !== count && count !== undefined)))
+        stale.push(one);
+    }
+  }
+  return stale.map((one) => join(folder, one));
 }
 
-/** Refuses to write beside or over files that are there. */
+/** Whether the index that is there is the checkpoint's own, which another process has written. */
+async function hasOwnIndex({ folder }: Output, { index }: Checkpoint): Promise<boolean> {
+  return index !== undefined && (await readFile(join(folder, index.name), "utf8").catch(() => "")) === index.text;
+}
+
+/**
+ * Refuses to write beside or over files that are there.
+ *
+ * @param mayBeFinal - whether another process may have written the index
+ */
 export async function refuseExisting(
   output: Output,
   checkpoint: Checkpoint,
   targets: readonly string[],
+  mayBeFinal: boolean,
 ): Promise<void> {
   const { index } = checkpoint;
-  const others = [...staleNames(output, checkpoint), ...(index ? [join(output.folder, index.name)] : [])];
+  const others = await staleNames(output, checkpoint);
+  if (index !== undefined && !(mayBeFinal && (await hasOwnIndex(output, checkpoint)))) {
+    others.push(join(output.folder, index.name));
+  }
   for (const path of [...targets, ...others]) {
     if (!(await exists(path))) continue;
     const message = `expected no file ${path}, got one; write elsewhere, or add --force to replace it`;
@@ -78,7 +104,7 @@ export async function refuseExisting(
 }
 
 export async function removeStale(output: Output, checkpoint: Checkpoint): Promise<void> {
-  for (const path of staleNames(output, checkpoint)) await rm(path, { force: true });
+  for (const path of await staleNames(output, checkpoint)) await rm(path, { force: true });
 }
 
 /** As huggingface's libraries write JSON: two spaces, sorted keys, a newline. */

@@ -17,6 +17,8 @@ const mark = (digest: string, id: string) => Buffer.from(`${"\0".repeat(8)}${dig
 
 /** A file to be written. */
 export interface TargetFile {
+  /** In the checkpoint. */
+  readonly name: string;
   readonly path: string;
   readonly partial: string;
   readonly header: Uint8Array;

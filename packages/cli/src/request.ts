@@ -7,6 +7,7 @@ import { type DType, WeightInitError } from "@weightinit/core";
 import type { ModelConfig, Variant } from "@weightinit/recipes";
 import { safetensorsDTypeInfo } from "@weightinit/safetensors";
 import type { CheckpointRequest } from "./checkpoint.ts";
+import type { Part } from "./journal.ts";
 
 /** The seed of the library's default generator. */
 export const DEFAULT_SEED = 1234n;
@@ -52,6 +53,7 @@ export interface RequestOptions {
   readonly "max-shard-size"?: string | undefined;
   readonly name?: string | undefined;
   readonly metadata?: boolean | undefined;
+  readonly dcp?: Part | undefined;
 }
 
 export function requestOf(config: ModelConfig, options: RequestOptions): CheckpointRequest {
@@ -66,6 +68,7 @@ export function requestOf(config: ModelConfig, options: RequestOptions): Checkpo
     name: options.name ?? "model.safetensors",
     maxShardSize: size === "none" ? undefined : /^[0-9]+$/.test(size) ? Number(size) : size,
     metadata: options.metadata ?? true,
+    dcp: options.dcp,
   };
 }
 

@@ -8,7 +8,7 @@
 import { product, shown, WeightInitError } from "@weightinit/core";
 import { asciiJson } from "./ascii-json.ts";
 import { DCP_INFO, DCP_OFFSETS, DCP_VERSION } from "./dcp-names.ts";
-import { type LayoutEntry, type LayoutOptions, layoutOf, type SafetensorsLayout } from "./layout.ts";
+import { type LayoutEntry, layoutOf, type SafetensorsLayout } from "./layout.ts";
 import { type ByteCount, bytesOf, split } from "./shards.ts";
 
 /** A tensor that many processes share. */
@@ -18,7 +18,7 @@ export interface DcpEntry extends LayoutEntry {
 }
 
 /** Options of {@link dcpLayoutOf}. */
-export interface DcpLayoutOptions extends Omit<LayoutOptions, "metadata"> {
+export interface DcpLayoutOptions {
   /** Which process, from 0. */
   readonly rank: number;
   /** Of how many. */

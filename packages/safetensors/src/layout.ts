@@ -29,6 +29,8 @@ export interface LayoutOptions {
    * file, is added unless there is a `format`; `null` for no `__metadata__` at all.
    */
   readonly metadata?: Readonly<Record<string, string>> | ReadonlyMap<string, string> | null | undefined;
+  /** `false` keeps the order given, as a copy of another writer's file needs it; the default is the reference writer's. */
+  readonly sort?: boolean | undefined;
 }
 
 /** Where everything lies in a file. */
@@ -62,7 +64,8 @@ export interface SafetensorsLayout {
  * ```
  */
 export function layoutOf(entries: Iterable<LayoutEntry>, options: LayoutOptions = {}): SafetensorsLayout {
-  const sorted = [...entries].map(checkedEntry).sort((a, b) => b.rank - a.rank || compareCodePoints(a.name, b.name));
+  const sorted = [...entries].map(checkedEntry);
+  if (options.sort !== false) sorted.sort((a, b) => b.rank - a.rank || compareCodePoints(a.name, b.name));
   refuseDuplicates(sorted);
   const fields = metadataField(options.metadata);
   const ends: number[] = [];

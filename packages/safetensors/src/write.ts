@@ -14,7 +14,7 @@ import { type FileSink, type Sink, streamSink } from "./sink.ts";
 import { bytesToWrite, type PreparedTensor, prepared, type TensorSources } from "./tensor-source.ts";
 
 /** Options of {@link safetensorsBlob}. */
-export interface SafetensorsBlobOptions extends LayoutOptions, WorkOptions {}
+export interface SafetensorsBlobOptions extends Pick<LayoutOptions, "metadata">, WorkOptions {}
 
 /** Options of {@link writeSafetensors}. */
 export interface WriteSafetensorsOptions

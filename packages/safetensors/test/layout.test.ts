@@ -68,6 +68,14 @@ describe("the reference writer's rules", () => {
     );
   });
 
+  it("keeps the order given where it is asked for", () => {
+    const entries = ["b", "a", "c"].map((name, i) => ({ name, dtype: i === 1 ? "F32" : "U8", shape: [4] }) as const);
+    const { header, byteLength, tensors } = layoutOf(entries, { sort: false });
+    expect([...tensors.keys()]).toEqual(["b", "a", "c"]);
+    expect([...tensors.values()].map(({ byteOffset }) => byteOffset - header.length)).toEqual([0, 4, 20]);
+    expect([...parseSafetensorsHeader(header, byteLength).tensors]).toEqual([...tensors]);
+  });
+
   it("writes metadata first, with sorted keys, and format: pt", () => {
     expect(textOf([])).toBe('{"__metadata__":{"format":"pt"}}');
     expect(textOf([], { metadata: null })).toBe("{}      ");

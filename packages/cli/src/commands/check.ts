@@ -3,8 +3,6 @@
  *
  * @module
  */
-import { existsSync } from "node:fs";
-import { dirname, join } from "node:path";
 import { widen16 } from "@weightinit/core/stream";
 import { readSafetensors, SafetensorsError, type SafetensorsFile } from "@weightinit/safetensors";
 import { readWords } from "../arguments.ts";
@@ -14,7 +12,7 @@ import { type Deviation, deviationsOf, firstOther } from "../compare-laws.ts";
 import { EXIT } from "../exit-codes.ts";
 import { countText } from "../format.ts";
 import { Maker } from "../maker.ts";
-import { requestBeside, requestIn } from "../origin.ts";
+import { requestFor } from "../origin.ts";
 import { bytesOf } from "../read-blocks.ts";
 import { TALLIED, Tally } from "../tally.ts";
 
@@ -182,13 +180,6 @@ async function checkFinite(file: SafetensorsFile): Promise<Finding[]> {
     });
   }
   return found;
-}
-
-async function requestFor(file: SafetensorsFile, values: { config?: string; recipe?: string; architecture?: string }) {
-  const isSaid = values.config !== undefined || values.recipe !== undefined;
-  const said = isSaid ? undefined : requestIn(file);
-  const hasConfig = existsSync(join(dirname(file.files[0]?.name ?? "."), "config.json"));
-  return said ?? (isSaid || hasConfig ? await requestBeside(file, values) : undefined);
 }
 
 export async function check(words: readonly string[]): Promise<number> {

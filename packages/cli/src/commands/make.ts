@@ -10,7 +10,7 @@ import { type Checkpoint, checkpointOf } from "../checkpoint.ts";
 import { runCrew } from "../crew.ts";
 import { EXIT } from "../exit-codes.ts";
 import { byteText, countText, timeText } from "../format.ts";
-import { type Made, makeFiles } from "../make-files.ts";
+import { type Made, makeFiles, shareOf } from "../make-files.ts";
 import { Maker } from "../maker.ts";
 import { readConfig } from "../model-config.ts";
 import { type Output, outputOf } from "../output.ts";
@@ -32,6 +32,8 @@ export const options = {
   discard: { type: "boolean" },
   rank: { type: "string" },
   ranks: { type: "string" },
+  layout: { type: "string" },
+  "whole-files": { type: "boolean" },
   json: { type: "boolean" },
 } as const;
 
@@ -67,9 +69,14 @@ async function pipe(checkpoint: Checkpoint, threads: number): Promise<void> {
 }
 
 /** Makes every byte, and writes none. */
-async function discard(checkpoint: Checkpoint, { rank, ranks }: Place, threads: number): Promise<number> {
+async function discard(
+  checkpoint: Checkpoint,
+  options: { readonly part: Place; readonly ownFiles: boolean; readonly threads: number },
+): Promise<number> {
   const { request, byteLength } = checkpoint;
-  const [from, to] = new Blocks(checkpoint).share(rank, ranks);
+  const { part, threads } = options;
+  const [from, to] = shareOf(checkpoint, new Blocks(checkpoint), options);
+  const ranks = request.dcp === undefined ? part.ranks : 1;
   const shared = sharedState(to - from);
   const done = () => Number(Atomics.load(shared.bytes, 0));
   const progress = showProgress("discarded", done, Math.round(byteLength / ranks));
@@ -79,19 +86,44 @@ async function discard(checkpoint: Checkpoint, { rank, ranks }: Place, threads: 
   return Number(shared.bytes[0]);
 }
 
-function told(made: Made, checkpoint: Checkpoint, { rank, ranks }: Place, { name }: Output): string {
+function told(made: Made, checkpoint: Checkpoint, { rank, ranks }: Place): string {
   const part = ranks === 1 ? "" : `part ${rank} of ${ranks}: `;
   const resumed = made.found === 0 ? "" : `; ${byteText(made.found)} were there`;
   const bytes = `${part}${speed(made.made, made.seconds)}${resumed}\n`;
+  const kept = checkpoint.files.length === 1 ? `${checkpoint.files[0]!.name}.partial is` : "what was written is";
   switch (made.state) {
     case "interrupted":
-      return `${bytes}weightinit: stopped; ${name}.partial is kept, and the same command goes on with it\n`;
+      return `${bytes}weightinit: stopped; ${kept} kept, and the same command goes on with it\n`;
     case "part":
       return `${bytes}other parts are missing: the last one gives the files their names\n`;
     case "there":
       return `${part}everything is there\n`;
     default:
       return `${bytes}${countText(checkpoint.plan.size)} parameters: ${made.files.join(", ")}\n`;
+  }
+}
+
+/** `--layout`. */
+function layoutOf(text: string | undefined): "dcp" | undefined {
+  if (text === undefined || text === "dcp") return text;
+  throw new WeightInitError("WI_BAD_OPTION", `expected --layout dcp, or no such option, got ${text}`);
+}
+
+/** Refuses options that do not go together. */
+function refuseTogether(
+  values: { readonly layout?: string | undefined; readonly "whole-files"?: boolean | undefined },
+  output: Output | undefined,
+  isPipe: boolean,
+): void {
+  const isWhole = values["whole-files"] === true;
+  const bad = (message: string) => {
+    throw new WeightInitError("WI_BAD_OPTION", message);
+  };
+  if (isWhole && values.layout !== undefined) bad("expected --whole-files or --layout dcp, got both");
+  if (isPipe && (isWhole || values.layout !== undefined))
+    bad("expected -o as a path with --whole-files or --layout, got -");
+  if (values.layout !== undefined && output !== undefined && !output.isFolder) {
+    bad("expected -o as a folder with --layout dcp, which has files of its own names, got a file");
   }
 }
 
@@ -108,6 +140,9 @@ export async function make(words: readonly string[]): Promise<number> {
   const isPipe = path === "-";
   const output = path === undefined || isPipe ? undefined : outputOf(path);
   const place = placeOf(values, process.env);
+  const isDcp = layoutOf(values.layout) === "dcp";
+  const ownFiles = isDcp || values["whole-files"] === true;
+  refuseTogether(values, output, isPipe);
   const threads = await threadsOf(values.threads);
   const checkpoint = checkpointOf(
     requestOf(await readConfig(thing), {
@@ -115,7 +150,8 @@ export async function make(words: readonly string[]): Promise<number> {
       seed: values.seed === undefined ? undefined : seedOf(values.seed),
       name: output?.name,
       metadata: metadata === undefined,
-      ...(isPipe && { "max-shard-size": "none" }),
+      ...((isPipe || (isDcp && values["max-shard-size"] === undefined)) && { "max-shard-size": "none" }),
+      ...(isDcp && { dcp: { rank: place.rank, ranks: place.ranks } }),
     }),
   );
   checkRevision(values.recipe, checkpoint.plan);
@@ -130,7 +166,7 @@ export async function make(words: readonly string[]): Promise<number> {
   }
   if (output === undefined) {
     const began = performance.now();
-    const bytes = await discard(checkpoint, place, threads);
+    const bytes = await discard(checkpoint, { part: place, ownFiles, threads });
     const seconds = (performance.now() - began) / 1000;
     const text = values.json ? `${JSON.stringify({ bytes, seconds })}\n` : `${speed(bytes, seconds)}, discarded\n`;
     process.stdout.write(text);
@@ -138,12 +174,13 @@ export async function make(words: readonly string[]): Promise<number> {
   }
   const made = await makeFiles(checkpoint, output, {
     part: place,
+    ownFiles,
     threads,
     force: values.force ?? false,
     resume: !values["no-resume"],
   });
   const isInterrupted = made.state === "interrupted";
   if (values.json) process.stdout.write(`${JSON.stringify({ ...made, parameters: checkpoint.plan.size })}\n`);
-  else (isInterrupted ? process.stderr : process.stdout).write(told(made, checkpoint, place, output));
+  else (isInterrupted ? process.stderr : process.stdout).write(told(made, checkpoint, place));
   return isInterrupted ? EXIT.interrupted : EXIT.done;
 }
