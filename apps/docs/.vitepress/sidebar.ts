@@ -40,6 +40,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
     "differences-from-weightinitializers-jl",
     "numpy",
     "pytorch",
+    "tensorflow",
     "tensorflow-js",
     "peers-tests",
   ],

@@ -11,6 +11,7 @@ import { CpuRng, cpuDevice, cpuRngFrom } from "@weightinit/cpu";
 import { CudaRng, cudaDevice } from "@weightinit/cuda-native";
 import { MersenneTwister, Xoshiro } from "@weightinit/rng-julia";
 import { Mt19937, Pcg64, Pcg64Dxsm, Philox, RandomState, Sfc64 } from "@weightinit/rng-numpy";
+import { TfGenerator, TfRng, TfSeed } from "@weightinit/rng-tensorflow";
 import { TfjsSeed } from "@weightinit/rng-tfjs";
 import { TorchCudaRng, TorchKey, TorchRng } from "@weightinit/rng-torch";
 import { WebGpuRng, webGpuDevice } from "@weightinit/webgpu";
@@ -46,6 +47,13 @@ const generators = [
   ...[TorchRng, TorchCudaRng, TorchKey].map((type) => ({
     made: `new ${type.name}(42)`,
     package: "@weightinit/rng-torch",
+    device: cpuDevice,
+    returns: "CpuTensor",
+    type,
+  })),
+  ...[TfSeed, TfGenerator, TfRng].map((type) => ({
+    made: `new ${type.name}(${type === TfSeed ? "1, 2" : "42"})`,
+    package: "@weightinit/rng-tensorflow",
     device: cpuDevice,
     returns: "CpuTensor",
     type,

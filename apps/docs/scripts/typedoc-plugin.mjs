@@ -116,6 +116,7 @@ const FIRST = {
   "rng-julia": ["classes/MersenneTwister", "classes/Xoshiro"],
   "rng-numpy": ["classes/Pcg64", "classes/RandomState", "classes/SeedSequence"],
   "rng-tfjs": ["classes/TfjsSeed", "classes/Alea"],
+  "rng-tensorflow": ["classes/TfSeed", "classes/TfGenerator", "classes/TfRng"],
   "rng-torch": ["classes/TorchRng", "classes/TorchCudaRng", "classes/TorchKey"],
   safetensors: [
     "functions/readSafetensors",

@@ -138,6 +138,7 @@ describe("the API", () => {
       "rng-numpy",
       "rng-tfjs",
       "rng-torch",
+      "rng-tensorflow",
       "safetensors",
       "recipes",
       "cli",

@@ -22,6 +22,7 @@ export const packages = [
   "rng-numpy",
   "rng-parts",
   "rng-tfjs",
+  "rng-tensorflow",
   "rng-torch",
   "safetensors",
   "recipes",

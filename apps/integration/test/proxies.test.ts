@@ -1,9 +1,10 @@
 /** Generators behind a Proxy, as the state libraries of user interfaces put them: the same bits, the same state. */
 import { reactive } from "@vue/reactivity";
-import { kaimingNormal, type Rng, setDefaultRng, sparseInit } from "@weightinit/core";
+import { kaimingNormal, type Rng, rand64, setDefaultRng, sparseInit } from "@weightinit/core";
 import { type CpuMakes, CpuRng, cpuRngFrom } from "@weightinit/cpu";
 import { MersenneTwister, Xoshiro } from "@weightinit/rng-julia";
 import { Mt19937, Pcg64, Philox, RandomState } from "@weightinit/rng-numpy";
+import { TfGenerator, TfRng, TfSeed } from "@weightinit/rng-tensorflow";
 import { TorchCudaRng, TorchRng } from "@weightinit/rng-torch";
 import { makeAutoObservable, observable } from "mobx";
 import { describe, expect, it } from "vitest";
@@ -39,6 +40,9 @@ const makers: readonly [name: string, make: () => Rng<CpuMakes>][] = [
   ["TorchRng", () => new TorchRng(42)],
   ["TorchCudaRng", () => new TorchCudaRng(42, { cpu: new TorchRng(42) })],
   ["RandomState over Pcg64", () => new RandomState(new Pcg64(42))],
+  ["TfSeed", () => new TfSeed(42, 7)],
+  ["TfGenerator", () => new TfGenerator(42)],
+  ["TfRng", () => new TfRng(42)],
   ["cpuRngFrom", () => cpuRngFrom(eighths())],
 ];
 
@@ -58,15 +62,16 @@ const wrappers: readonly [name: string, wrap: <T extends object>(rng: T) => T][]
   ],
 ];
 
-describe.each(makers)("%s", (_, make) => {
+describe.each(makers)("%s", (name, make) => {
   it.each(wrappers)("draws the same numbers in %s", (_wrapper, wrap) => {
     const plain = make();
     const wrapped = wrap(make());
     for (let call = 0; call < 2; call++) {
       expect(kaimingNormal(wrapped, 2, 5).data).toEqual(kaimingNormal(plain, 2, 5).data);
-      expect(sparseInit(wrapped, "float64", 4, 3, { sparsity: 0.5 }).data).toEqual(
-        sparseInit(plain, "float64", 4, 3, { sparsity: 0.5 }).data,
-      );
+      // TensorFlow has no sparse ones.
+      const other = (rng: Rng<CpuMakes>) =>
+        name.startsWith("Tf") ? rand64(rng, 4, 3) : sparseInit(rng, "float64", 4, 3, { sparsity: 0.5 });
+      expect(other(wrapped).data).toEqual(other(plain).data);
     }
     expect(String(wrapped)).toBe(String(plain));
     expect(JSON.stringify(wrapped)).toBe(JSON.stringify(plain));

@@ -34,6 +34,7 @@ it("installed, are what the README says, to 0.05 MiB", () => {
 it.each([
   ["rng-numpy", []],
   ["rng-torch", ["@weightinit/rng-parts"]],
+  ["rng-tensorflow", ["@weightinit/rng-parts"]],
 ] as const)(
   "of %s, without and with its tables and WebAssembly, are what its README says, to 0.1 kB",
   async (name, external) => {

@@ -49,3 +49,19 @@ function reflect(column: Float64Array, v: Float64Array, factor: number): void {
   const step = factor * dot;
   for (let j = 0; j < v.length; j++) column[j] = column[j]! - step * v[j]!;
 }
+
+/**
+ * The orthogonal matrix of rows×cols that Keras and JAX make of normal numbers: those are the rows of a matrix of
+ * max(rows, cols)×min(rows, cols), whose Q is transposed where rows < cols.
+ *
+ * @param normals - as many as the matrix has entries, row-major; they become its entries, row-major
+ */
+export function orthogonalOfTall(normals: Float32Array | Float64Array, rows: number, cols: number): void {
+  const length = Math.max(rows, cols);
+  const count = Math.min(rows, cols);
+  const columns = new Float64Array(length * count);
+  for (let i = 0; i < count; i++) for (let j = 0; j < length; j++) columns[i * length + j] = normals[j * count + i]!;
+  orthonormalize(columns, length, count);
+  const place = (i: number, j: number) => (rows < cols ? i * length + j : j * count + i);
+  for (let i = 0; i < count; i++) for (let j = 0; j < length; j++) normals[place(i, j)] = columns[i * length + j]!;
+}

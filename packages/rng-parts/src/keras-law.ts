@@ -1,0 +1,126 @@
+/**
+ * The laws of Keras' initializers (`random_initializers.py`), as Keras computes their parameters: in float64, one
+ * operation after the other. `tf.keras` has the same.
+ *
+ * @module
+ */
+
+/** What core says of a tensor, as far as it is asked here: a `ForeignRequest`. */
+export interface LawRequest {
+  /** The initializer's name. */
+  readonly scheme: string;
+  /** Options that the call gave. */
+  readonly given: Readonly<Record<string, unknown>>;
+  /** All options. */
+  readonly options: Readonly<Record<string, unknown>>;
+  /** Of the shape. */
+  readonly fans: { readonly in: number; readonly out: number };
+  /** Core's law. */
+  readonly law: object;
+}
+
+/** A law that Keras has. The truncated one is cut at two of its standard deviations. */
+export type KerasLaw =
+  | { readonly kind: "uniform"; readonly lo: number; readonly hi: number }
+  | { readonly kind: "normal" | "truncatedNormal"; readonly mean: number; readonly std: number }
+  | {
+      readonly kind: "orthogonal";
+      readonly rows: number;
+      readonly cols: number;
+      readonly gain: number;
+      readonly matrices: number;
+    };
+
+type CoreLaw =
+  | { readonly kind: "uniform"; readonly lo: number; readonly hi: number }
+  | { readonly kind: "symmetricUniform"; readonly bound: number }
+  | { readonly kind: "normal"; readonly mean: number; readonly std: number }
+  | {
+      readonly kind: "truncatedNormal";
+      readonly mean: number;
+      readonly std: number;
+      readonly lo: number;
+      readonly hi: number;
+    }
+  | {
+      readonly kind: "orthogonal";
+      readonly rows: number;
+      readonly cols: number;
+      readonly gain: number;
+      readonly matrices?: number | undefined;
+      readonly within?: object | undefined;
+    };
+
+/** Standard deviation of a standard normal law cut at ±2. */
+const STD_CUT_AT_2 = 0.87962566103423978;
+
+/** Keras' `scale`, which is the gain's square: 2 of √2. */
+function scaleOf(gain: unknown, missing: number): number {
+  if (gain === undefined) return missing;
+  return gain === Math.SQRT2 ? 2 : (gain as number) ** 2;
+}
+
+/** Keras' fan by our name of its mode. */
+function fanOf({ fans }: LawRequest, mode: unknown): number {
+  switch (mode) {
+    case "fanOut":
+      return fans.out;
+    case "fanAvg":
+      return (fans.in + fans.out) / 2;
+    case "fanGeoAvg":
+      return Math.sqrt(fans.in * fans.out);
+    default:
+      return fans.in;
+  }
+}
+
+/** The variance of the schemes that Keras writes as `VarianceScaling`: a scale divided by a fan. */
+function varianceOf(request: LawRequest): number | undefined {
+  const { scheme, given, options } = request;
+  const over = (scale: number, mode: unknown) => scale / Math.max(1, fanOf(request, mode));
+  switch (scheme.replace(/Uniform$|Normal$/, "")) {
+    case "glorot":
+      return over(scaleOf(given["gain"], 1), "fanAvg");
+    case "kaiming":
+      return over(scaleOf(given["gain"], 2), options["mode"]);
+    case "lecun":
+      return over(scaleOf(given["gain"], 1), "fanIn");
+    case "varianceScaling":
+      return over(options["scale"] as number, options["mode"]);
+    default:
+      return undefined;
+  }
+}
+
+/** Whether bounds are two standard deviations from the mean, but for the rounding of their sums. */
+function isCutAtTwo(mean: number, std: number, lo: number, hi: number): boolean {
+  const isNear = (bound: number, exact: number) => Math.abs(bound - exact) <= 1e-12 * (Math.abs(mean) + std);
+  return isNear(lo, mean - 2 * std) && isNear(hi, mean + 2 * std);
+}
+
+/** Keras' law for a tensor; `undefined` for what Keras does not draw. */
+export function kerasLaw(request: LawRequest): KerasLaw | undefined {
+  const law = request.law as CoreLaw;
+  const variance = varianceOf(request);
+  switch (law.kind) {
+    case "uniform":
+      return law;
+    case "symmetricUniform": {
+      const bound = variance === undefined ? law.bound : Math.sqrt(3 * variance);
+      return { kind: "uniform", lo: -bound, hi: bound };
+    }
+    case "normal":
+      return { kind: "normal", mean: law.mean, std: variance === undefined ? law.std : Math.sqrt(variance) };
+    case "truncatedNormal": {
+      const { mean, std, lo, hi } = law;
+      if (variance !== undefined) return { kind: "truncatedNormal", mean, std: Math.sqrt(variance) / STD_CUT_AT_2 };
+      return isCutAtTwo(mean, std, lo, hi) ? { kind: "truncatedNormal", mean, std } : undefined;
+    }
+    case "orthogonal": {
+      const { rows, cols, gain, matrices = 1, within } = law;
+      return within === undefined ? { kind: "orthogonal", rows, cols, gain, matrices } : undefined;
+    }
+    default:
+      return undefined;
+  }
+}

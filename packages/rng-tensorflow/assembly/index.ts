@@ -1,0 +1,7 @@
+/**
+ * The kernels of src/wasm.
+ *
+ * @module
+ */
+export { normals, truncatedNormals } from "./normal";
+export { blocks } from "./philox";
