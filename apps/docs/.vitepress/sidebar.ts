@@ -23,6 +23,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
     "sharding",
     "recipes",
     "command",
+    "scale",
     "safetensors",
     "porting",
     "cpu",

@@ -16,7 +16,7 @@ export interface Part {
 export interface Journal {
   /** Of the plan. */
   readonly digest: string;
-  /** Ids of the partial files that were written to. */
+  /** Ids of the partial files that were written to, by the files' names: their folder may have another name elsewhere. */
   readonly ids: Readonly<Record<string, string>>;
   /** A bit a block of the part, as base64; or all. */
   readonly done: string;

@@ -124,35 +124,35 @@ class Run {
       await refuseExisting(this.output, this.checkpoint, taken, mayBeFinal);
     }
     for (const [i, target] of this.targets.entries()) {
-      this.ids[target.path] = states[i] ? FINAL : await claimPartial(target, this.digest, alone);
+      this.ids[target.name] = states[i] ? FINAL : await claimPartial(target, this.digest, alone);
     }
   }
 
   /** Whether what a journal says is true of the files there are. */
   believes(journal: Journal | undefined): boolean {
     if (journal?.digest !== this.digest) return false;
-    return this.targets.every(({ path }) => this.ids[path] === FINAL || this.ids[path] === journal.ids[path]);
+    return this.targets.every(({ name }) => this.ids[name] === FINAL || this.ids[name] === journal.ids[name]);
   }
 
   async record(flags: Uint8Array): Promise<void> {
     const bits = flags.every((flag) => flag === 1) ? ALL : bitsOf(flags);
-    await Promise.all(this.targets.map(({ path, partial }) => this.ids[path] !== FINAL && syncFile(partial)));
+    await Promise.all(this.targets.map(({ name, partial }) => this.ids[name] !== FINAL && syncFile(partial)));
     await writeJournal(this.journal(), { digest: this.digest, ids: this.ids, done: bits });
   }
 
   /** Whether every part is done, of these very files. */
   async isComplete(): Promise<boolean> {
     for (const target of this.targets) {
-      if (this.ids[target.path] === FINAL) continue;
+      if (this.ids[target.name] === FINAL) continue;
       const id = await partialId(target, this.digest);
       // Another process has given it its name.
-      if (id === undefined && (await isWhole(target))) this.ids[target.path] = FINAL;
-      else if (id !== "whole" && id !== this.ids[target.path]) return false;
+      if (id === undefined && (await isWhole(target))) this.ids[target.name] = FINAL;
+      else if (id !== "whole" && id !== this.ids[target.name]) return false;
     }
     for (const rank of this.together) {
       const journal = await readJournal(this.journal(rank));
       // Journals go when all files have their names.
-      const isOver = journal === undefined && this.targets.every(({ path }) => this.ids[path] === FINAL);
+      const isOver = journal === undefined && this.targets.every(({ name }) => this.ids[name] === FINAL);
       if (!isOver && !(journal?.done === ALL && this.believes(journal))) return false;
     }
     return true;
@@ -164,7 +164,7 @@ class Run {
     const hasRest = !options.ownFiles || options.part.rank === 0;
     if (output.isFolder && hasRest) await writeConfigs(output, checkpoint, options.force);
     if (options.force) await removeStale(output, checkpoint);
-    for (const target of this.targets) if (this.ids[target.path] !== FINAL) await finishFile(target);
+    for (const target of this.targets) if (this.ids[target.name] !== FINAL) await finishFile(target);
     const files = this.targets.map(({ path }) => path);
     if (checkpoint.index !== undefined && hasRest) {
       const path = join(output.folder, checkpoint.index.name);
@@ -225,9 +225,9 @@ async function makeShare(run: Run, blocks: Blocks, { from, to, shared }: Share):
   await run.claim(mine?.digest === run.digest ? mine : undefined);
 
   if (run.believes(mine)) setFlags(mine!.done, shared.flags);
-  const isThere = run.targets.length > 0 && run.targets.every(({ path }) => run.ids[path] === FINAL);
+  const isThere = run.targets.length > 0 && run.targets.every(({ name }) => run.ids[name] === FINAL);
   for (let i = from; i < to; i++) {
-    if (isThere || run.ids[join(output.folder, blocks.at(i).file.name)] === FINAL) shared.flags[i - from] = 1;
+    if (isThere || run.ids[blocks.at(i).file.name] === FINAL) shared.flags[i - from] = 1;
   }
   const { found, total } = bytesOf(blocks, from, shared.flags);
   const made = () => Number(Atomics.load(shared.bytes, 0));

@@ -17,7 +17,7 @@ const mark = (digest: string, id: string) => Buffer.from(`${"\0".repeat(8)}${dig
 
 /** A file to be written. */
 export interface TargetFile {
-  /** In the checkpoint. */
+  /** In the checkpoint; its folder may have another name on another machine. */
   readonly name: string;
   readonly path: string;
   readonly partial: string;

@@ -1,10 +1,18 @@
 /** Many processes, and processes that stop: always the same file, and none of its name until it is whole. */
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { beforeAll, describe, expect, it } from "vitest";
-import { placeOf } from "../src/ranks.ts";
 import { cli, folder, LARGER, sha256, start } from "./support.ts";
 
 const input = JSON.stringify(LARGER);
@@ -52,6 +60,17 @@ describe("one part after the other", () => {
       expect(await part(path, rank, 3)).toMatchObject({ code: 0, out: expect.stringContaining('"state":"there"') });
     expect(readdirSync(at)).toEqual(["m.safetensors"]);
     expect(sha256(path)).toBe(expected);
+  });
+
+  it("knows the folder by any name, as hosts that have mounted it in different places do", async () => {
+    const at = folder();
+    const [here, there] = [join(at, "here"), join(at, "there")];
+    mkdirSync(here);
+    symlinkSync(here, there, "junction");
+    expect(stateOf(await part(join(here, "m.safetensors"), 0, 2))).toBe("part");
+    expect(stateOf(await part(join(there, "m.safetensors"), 1, 2))).toBe("done");
+    expect(sha256(join(here, "m.safetensors"))).toBe(expected);
+    expect(readdirSync(here)).toEqual(["m.safetensors"]);
   });
 
   it("makes a part again whose partial file is another one, and is not fooled by its marker", async () => {
@@ -152,56 +171,5 @@ describe("a process that is stopped", () => {
     rmSync(path);
     await part(path, 0, 2);
     expect(JSON.parse((await part(path, 0, 2, "--no-resume")).out).found).toBe(0);
-  });
-});
-
-describe("launchers", () => {
-  const place = (env: Record<string, string>, options = {}) => {
-    const { rank, ranks } = placeOf(options, env);
-    return [rank, ranks];
-  };
-  it.each([
-    ["none", {}, [0, 1]],
-    ["a count alone", { WORLD_SIZE: "4" }, [0, 1]],
-    ["torchrun", { RANK: "1", WORLD_SIZE: "4" }, [1, 4]],
-    ["Open MPI", { OMPI_COMM_WORLD_RANK: "3", OMPI_COMM_WORLD_SIZE: "4", PMIX_RANK: "3" }, [3, 4]],
-    ["Hydra", { PMI_RANK: "0", PMI_SIZE: "2" }, [0, 2]],
-    ["srun", { SLURM_PROCID: "2", SLURM_NTASKS: "3", SLURM_STEP_ID: "0" }, [2, 3]],
-    [
-      "a Slurm array from 10 by 5",
-      {
-        SLURM_ARRAY_TASK_ID: "20",
-        SLURM_ARRAY_TASK_MIN: "10",
-        SLURM_ARRAY_TASK_STEP: "5",
-        SLURM_ARRAY_TASK_COUNT: "4",
-        SLURM_PROCID: "0",
-        SLURM_NTASKS: "1",
-      },
-      [2, 4],
-    ],
-    ["sbatch of one task", { SLURM_PROCID: "0", SLURM_NTASKS: "1" }, [0, 1]],
-    ["two that agree", { RANK: "1", WORLD_SIZE: "2", PMI_RANK: "1", PMI_SIZE: "2" }, [1, 2]],
-    ["AWS Batch", { AWS_BATCH_JOB_ARRAY_INDEX: "7", AWS_BATCH_JOB_ARRAY_SIZE: "8" }, [7, 8]],
-  ] as const)("%s", (_, env, expectedPlace) => {
-    expect(place({ ...env })).toEqual(expectedPlace);
-    expect(place({ ...env }, { rank: "4", ranks: "9" })).toEqual([4, 9]);
-  });
-
-  it.each([
-    ["two that disagree", { RANK: "1", WORLD_SIZE: "2", PMI_RANK: "1", PMI_SIZE: "3" }, /RANK, WORLD_SIZE.*|PMI_RANK/],
-    ["a Kubernetes index without a count", { JOB_COMPLETION_INDEX: "1" }, /beside JOB_COMPLETION_INDEX/],
-    ["torchrun's index alone", { RANK: "1" }, /beside RANK/],
-    ["sbatch of many tasks outside srun", { SLURM_PROCID: "0", SLURM_NTASKS: "4" }, /srun weightinit/],
-    ["a rank that there is not", { RANK: "4", WORLD_SIZE: "4" }, /from 0 to 3/],
-    ["a rank that is no number", { RANK: "x", WORLD_SIZE: "4" }, /RANK as an integer/],
-  ] as const)("refuses %s", (_, env, message) => {
-    expect(() => placeOf({}, env)).toThrow(message);
-  });
-
-  it("are said in one line", async () => {
-    const path = join(folder(), "m.safetensors");
-    const words = ["make", "-", "-o", path, "--seed", "7"];
-    const { err } = await cli(words, { input, env: { RANK: "0", WORLD_SIZE: "2" } });
-    expect(err).toBe("part 0 of 2, from torchrun (RANK, WORLD_SIZE)\n");
   });
 });
