@@ -4,7 +4,7 @@
  * @module
  */
 
-export const commands: readonly string[] = ["plan", "make", "verify", "show", "check", "doctor", "completion"];
+export const commands: readonly string[] = ["plan", "make", "verify", "show", "check", "reset", "doctor", "completion"];
 
 export const HELP = `weightinit: the initial checkpoint of a model, from its config.json
 
@@ -13,6 +13,7 @@ export const HELP = `weightinit: the initial checkpoint of a model, from its con
   weightinit verify FILE            makes every byte again, and compares
   weightinit show FILE              mean, std, range, picture of every tensor
   weightinit check FILE             are form and laws right?
+  weightinit reset FILE -o PATH     copies it, and makes some of it anew
   weightinit doctor                 what this machine has, for bug reports
   weightinit completion bash|zsh    completes commands and options in a shell
 
@@ -96,6 +97,25 @@ is for files that nobody has trained.
 
 Example:
   weightinit check model.safetensors --config config.json
+`,
+  reset: `weightinit reset FILE -o PATH: copies it, and makes some of it anew
+
+FILE is a .safetensors, an index or a folder; so is PATH. The model is that of
+the file's metadata, else of the config.json beside it, unless named.
+
+  --match PATTERN       tensors to make: * within dots, ** across them
+  --rows A:B            of these, rows A to B-1 alone
+  --only-missing        tensors, and rows at the end, that the file lacks
+  --seed N              default: the file's own, else 1234
+  --config MODEL --recipe F[/VARIANT] --architecture CLASS
+                        the model
+  --max-shard-size N    bytes, 5GB, none for one file; default: files as they are
+  --threads N           default: the processors, at most 16
+  --force               replaces files that are there
+  --json                for programs: what was made
+
+Example:
+  weightinit reset old.safetensors --match 'lm_head.*' -o new.safetensors
 `,
   doctor: `weightinit doctor: what this machine has, for bug reports
 

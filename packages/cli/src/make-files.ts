@@ -21,7 +21,8 @@ import {
 import { exists, makeFolder, type Output, refuseExisting, removeStale, targetsOf, writeConfigs } from "./output.ts";
 import { claimPartial, finishFile, isWhole, partialId, syncFile, type TargetFile, writeText } from "./partial-file.ts";
 import { showProgress } from "./progress.ts";
-import { type Job, STOP, sharedState } from "./work.ts";
+import { onStopSignals } from "./signals.ts";
+import { type Job, sharedState } from "./work.ts";
 
 export interface MakeFilesOptions {
   readonly part: Part;
@@ -176,20 +177,6 @@ class Run {
   }
 }
 
-/** Stops the threads when the user or the system asks for it; the second time, at once. */
-function onSignals(run: Run, control: Int32Array): () => void {
-  const stop = () => {
-    if (run.signalled) process.exit(130);
-    run.signalled = true;
-    Atomics.store(control, STOP, 1);
-  };
-  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-  for (const signal of signals) process.on(signal, stop);
-  return () => {
-    for (const signal of signals) process.off(signal, stop);
-  };
-}
-
 /** Bytes of the blocks whose flags are set, and of all. */
 function bytesOf(blocks: Blocks, from: number, flags: Uint8Array): { found: number; total: number } {
   let [found, total] = [0, 0];
@@ -206,7 +193,9 @@ export async function makeFiles(checkpoint: Checkpoint, output: Output, options:
   const blocks = new Blocks(checkpoint);
   const [from, to] = shareOf(checkpoint, blocks, options);
   const shared = sharedState(to - from);
-  const release = onSignals(run, shared.control);
+  const release = onStopSignals(shared.control, () => {
+    run.signalled = true;
+  });
   try {
     return await makeShare(run, blocks, { from, to, shared });
   } finally {

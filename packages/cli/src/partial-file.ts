@@ -131,6 +131,16 @@ export async function claimPartial(file: TargetFile, digest: string, alone: bool
   }
 }
 
+/** Makes a partial file that no run goes on with, in the place of one that is there. */
+export async function freshPartial(file: TargetFile): Promise<void> {
+  try {
+    await rm(file.partial, { force: true });
+    await create(file, randomBytes(8).toString("hex"));
+  } catch (error) {
+    throw systemError(error, `to write ${file.partial}`);
+  }
+}
+
 /** Everything that was written is on the disk when this is done. */
 export async function syncFile(path: string): Promise<void> {
   const handle = await openThere(path, "r+");

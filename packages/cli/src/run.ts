@@ -15,6 +15,7 @@ const load: Readonly<Record<string, () => Promise<Command>>> = {
   verify: async () => (await import("./commands/verify.ts")).verify,
   show: async () => (await import("./commands/show.ts")).show,
   check: async () => (await import("./commands/check.ts")).check,
+  reset: async () => (await import("./commands/reset.ts")).reset,
   doctor: async () => (await import("./commands/doctor.ts")).doctor,
   completion: async () => (await import("./commands/completion.ts")).completion,
 };

@@ -11,10 +11,11 @@ import { options as check } from "./check.ts";
 import { options as doctor } from "./doctor.ts";
 import { options as make } from "./make.ts";
 import { options as plan } from "./plan.ts";
+import { options as reset } from "./reset.ts";
 import { options as show } from "./show.ts";
 import { options as verify } from "./verify.ts";
 
-const optionsOf = Object.entries({ plan, make, verify, show, check, doctor }).map(
+const optionsOf = Object.entries({ plan, make, verify, show, check, reset, doctor }).map(
   ([command, options]) => [command, [...Object.keys(options), "help"].map((name) => `--${name}`).join(" ")] as const,
 );
 
