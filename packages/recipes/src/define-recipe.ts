@@ -53,7 +53,7 @@ function familyOf(definition: FamilyDefinition): Family {
   });
 }
 
-const OPTIONAL = ["keepsOrder", "std", "unsaved"];
+const OPTIONAL = ["draws", "keepsOrder", "std", "unsaved"];
 
 /** What a law said, checked. */
 function lawOf(said: ParameterInitializer | TensorLaw, { name }: TensorShape): TensorLaw {

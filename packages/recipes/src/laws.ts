@@ -59,6 +59,11 @@ export function lecunTruncated(fanIn: number): ParameterInitializer {
 /** U[0, 1). */
 export const UNIT_UNIFORM: ParameterInitializer = /* @__PURE__ */ once("unit uniform", () => uniform({ lo: 0, hi: 1 }));
 
+/** U[lo, hi). */
+export function uniformIn(lo: number, hi: number): ParameterInitializer {
+  return once(`uniform ${lo} ${hi}`, () => uniform({ lo, hi }));
+}
+
 /** U[−bound, bound). */
 export function uniformOf(bound: number): ParameterInitializer {
   return once(`uniform ${bound}`, () => uniform({ lo: -bound, hi: bound }));

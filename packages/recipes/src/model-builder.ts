@@ -77,9 +77,22 @@ export class ModelBuilder {
     this.#calls?.redraw({ law, shape, fills: whole(name === null ? null : this.#prefix + name) });
   }
 
-  /** A call of the library's rule whose numbers are kept otherwise; names are whole ones. */
-  redrawsInto(fills: () => readonly Fill[], shape: readonly number[], law: ParameterInitializer, dtype?: DType): void {
-    this.#calls?.redraw({ law, shape, fills: fills(), ...(dtype && { dtype }) });
+  /** A call of the library's rule whose numbers several parameters keep, or one that computes its own of them. */
+  redrawsInto(
+    shape: readonly number[],
+    law: ParameterInitializer,
+    fills: () => readonly Fill[],
+    dtype?: DType,
+  ): void {
+    if (this.#calls === undefined) return;
+    const named = fills().map((fill) => ({ ...fill, name: this.#prefix + fill.name }));
+    this.#calls.redraw({ law, shape, fills: named, ...(dtype && { dtype }) });
+  }
+
+  /** An `nn.Parameter` of a module: the library's rule alone draws it, after the module's children. */
+  parameter(name: string, shape: readonly number[], law: ParameterInitializer, extra: ParameterExtra = {}): void {
+    this.add(name, shape, law, extra);
+    if (!isFixed(law)) this.redraws(name, shape, law);
   }
 
   /** Calls for `nn.Linear` or a convolution, of which this may have no parameters: torch's own, then the rule's. */

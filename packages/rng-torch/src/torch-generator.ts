@@ -40,6 +40,15 @@ export abstract class TorchGenerator implements ForeignRng<CpuMakes> {
     return "torch";
   }
 
+  /** What a library computes of its draws, in float32 as PyTorch does on the generator's device. */
+  get functions(): { log(x: number): number; quotient(x: number, y: number): number } {
+    const { log, quotient } = this.draws();
+    return {
+      log: (x) => Math.fround(log(x, "float32")),
+      quotient: (x, y) => Math.fround(quotient(x, Math.fround(y), "float32")),
+    };
+  }
+
   /** The state as JSON data; the class's `fromState` gives the generator back. */
   abstract get state(): object;
 

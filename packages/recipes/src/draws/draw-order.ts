@@ -18,7 +18,15 @@ export interface Fill {
   /** The row that the library makes 0 afterwards. */
   readonly zeroRow?: number;
   /** The parameter's numbers, where they are a function of those drawn; in float32, row-major. */
-  readonly values?: (drawn: Float32Array) => Float32Array;
+  readonly values?: (drawn: Float32Array, functions: LibraryFunctions) => Float32Array;
+}
+
+/** Functions of float32 numbers as the library computes them on the generator's device, rounded to float32. */
+export interface LibraryFunctions {
+  /** The natural logarithm. */
+  log(x: number): number;
+  /** x / y, y a number that is not of a tensor. */
+  quotient(x: number, y: number): number;
 }
 
 /** One call of the library that takes numbers from its generator. */
@@ -89,6 +97,8 @@ export interface LibraryRng {
   readonly library: string;
   /** The generator of a call, for libraries that have one for each; by default the calls go on where the last one ended. */
   drawsFrom?(draw: Draw, index: number): unknown;
+  /** The library's functions on its device; by default those of JavaScript, rounded. */
+  readonly functions?: LibraryFunctions;
 }
 
 /** The library whose order a generator follows; `undefined` for one that makes each parameter by its name. */

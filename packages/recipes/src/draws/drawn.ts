@@ -5,7 +5,7 @@
  */
 import { type DType, given, product, type Rng } from "@weightinit/core";
 import type { Parameter } from "../plan.ts";
-import type { DrawOrder, Fill, LibraryRng } from "./draw-order.ts";
+import type { DrawOrder, Fill, LibraryFunctions, LibraryRng } from "./draw-order.ts";
 
 /** A tensor of the CPU. */
 export interface HostTensor {
@@ -57,12 +57,17 @@ function made(tensor: HostTensor, rng: Rng, dtype: DType, shape: readonly number
   return (given({ ...tensor, shape }) as unknown as AnyCall)(rng, dtype, shape);
 }
 
+const rounded: LibraryFunctions = {
+  log: (x) => Math.fround(Math.log(x)),
+  quotient: (x, y) => Math.fround(x / Math.fround(y)),
+};
+
 /** What a parameter keeps of the numbers that were drawn; the tensor itself where that is all of them. */
-function kept(drawn: HostTensor, fill: Fill, { shape }: Parameter, rng: Rng): HostTensor {
+function kept(drawn: HostTensor, fill: Fill, { shape }: Parameter, rng: Rng & LibraryRng): HostTensor {
   const { from = 0, isTransposed = false, zeroRow, values } = fill;
   if (values !== undefined) {
     const numbers = drawn.dtype === "float32" ? drawn : made(drawn, rng, "float32", drawn.shape);
-    return { dtype: "float32", shape, data: values(numbers.data as Float32Array) };
+    return { dtype: "float32", shape, data: values(numbers.data as Float32Array, rng.functions ?? rounded) };
   }
   if (zeroRow !== undefined) {
     const width = product(shape.slice(1));

@@ -12,6 +12,7 @@ const POOLED = new Set(["Model", "ForPreTraining", "ForSequenceClassification", 
 export const albert: Family = {
   types: ["albert"],
   revision: 1,
+  draws: "torch",
   architectures: [
     "AlbertForMaskedLM",
     "AlbertModel",

@@ -14,6 +14,7 @@ const OFFSET = 2;
 export const bart: Family = {
   types: ["bart"],
   revision: 1,
+  draws: "torch",
   architectures: [
     "BartForConditionalGeneration",
     "BartModel",

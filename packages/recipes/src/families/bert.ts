@@ -32,6 +32,7 @@ function languageHead(model: ModelBuilder, d: number, vocabulary: number, isTied
 export const bert: Family = {
   types: ["bert"],
   revision: 1,
+  draws: "torch",
   architectures: [
     "BertModel",
     "BertForMaskedLM",

@@ -153,6 +153,7 @@ function build({ config, architecture, variant, model }: FamilyRequest): void {
 export const clip: Family = {
   types: ["clip"],
   revision: 1,
+  draws: "torch",
   architectures: [
     "CLIPModel",
     "CLIPForImageClassification",
@@ -169,6 +170,7 @@ export const clip: Family = {
 export const clipText: Family = {
   types: ["clip_text_model"],
   revision: 1,
+  draws: "torch",
   architectures: ["CLIPTextModel", "CLIPTextModelWithProjection"],
   defaults: TEXT,
   build,
@@ -178,6 +180,7 @@ export const clipText: Family = {
 export const clipVision: Family = {
   types: ["clip_vision_model"],
   revision: 1,
+  draws: "torch",
   architectures: ["CLIPVisionModel", "CLIPVisionModelWithProjection"],
   defaults: VISION,
   build,

@@ -11,6 +11,7 @@ import { addAttention, addDecoder, addGatedMlp, decoderDefaults, decoderSizes } 
 export const cohere: Family = {
   types: ["cohere"],
   revision: 1,
+  draws: "torch",
   architectures: ["CohereForCausalLM", "CohereModel"],
   defaults: decoderDefaults({
     vocab_size: 256000,

@@ -10,6 +10,7 @@ import { constantOf, ZERO } from "../laws.ts";
 export const convnext: Family = {
   types: ["convnext", "convnextv2"],
   revision: 1,
+  draws: "torch",
   architectures: [
     "ConvNextForImageClassification",
     "ConvNextModel",

@@ -59,6 +59,7 @@ function languageHead(model: ModelBuilder, config: ConfigFields, d: number, e: n
 export const debertaV2: Family = {
   types: ["deberta-v2"],
   revision: 1,
+  draws: "torch",
   architectures: [
     "DebertaV2ForMaskedLM",
     "DebertaV2Model",

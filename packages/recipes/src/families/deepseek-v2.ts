@@ -12,6 +12,7 @@ import { addLatentAttention } from "../parts/latent-attention.ts";
 export const deepseekV2: Family = {
   types: ["deepseek_v2"],
   revision: 1,
+  draws: "torch",
   architectures: ["DeepseekV2ForCausalLM", "DeepseekV2Model", "DeepseekV2ForSequenceClassification"],
   defaults: decoderDefaults({
     vocab_size: 102400,

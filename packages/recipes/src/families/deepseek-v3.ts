@@ -13,6 +13,7 @@ import { addLatentAttention } from "../parts/latent-attention.ts";
 export const deepseekV3: Family = {
   types: ["deepseek_v3"],
   revision: 1,
+  draws: "torch",
   architectures: decoderClasses("DeepseekV3"),
   defaults: decoderDefaults({
     vocab_size: 129280,

@@ -11,6 +11,7 @@ import { patchesOf, patchProjection, vitAttention } from "../parts/vit.ts";
 export const dinov2: Family = {
   types: ["dinov2", "dinov2_with_registers"],
   revision: 1,
+  draws: "torch",
   architectures: [
     "Dinov2Model",
     "Dinov2ForImageClassification",

@@ -11,6 +11,7 @@ import { patchProjection } from "../parts/vit.ts";
 export const dinov3Vit: Family = {
   types: ["dinov3_vit"],
   revision: 1,
+  draws: "torch",
   architectures: ["DINOv3ViTModel"],
   defaults: {
     hidden_size: 384,

@@ -14,6 +14,7 @@ const TABLE = /* @__PURE__ */ sinusoidalPositions({ kind: "interleaved" }) as un
 export const distilbert: Family = {
   types: ["distilbert"],
   revision: 1,
+  draws: "torch",
   architectures: [
     "DistilBertForMaskedLM",
     "DistilBertModel",

@@ -10,6 +10,7 @@ import { BERT_DEFAULTS, bertEmbeddings, bertEncoder } from "../parts/bert.ts";
 export const electra: Family = {
   types: ["electra"],
   revision: 1,
+  draws: "torch",
   architectures: [
     "ElectraForPreTraining",
     "ElectraModel",

@@ -7,6 +7,7 @@
  */
 import type { ConfigFields } from "../config-fields.ts";
 import type { Family } from "../family.ts";
+import { normalOf } from "../laws.ts";
 
 /** The norms of a block, by what runs in parallel. */
 function normsOf(config: ConfigFields): readonly string[] {
@@ -18,6 +19,7 @@ function normsOf(config: ConfigFields): readonly string[] {
 export const falcon: Family = {
   types: ["falcon"],
   revision: 1,
+  draws: "torch",
   architectures: ["FalconForCausalLM", "FalconModel", "FalconForSequenceClassification"],
   defaults: {
     vocab_size: 65024,
@@ -42,15 +44,17 @@ export const falcon: Family = {
     const isGrouped = config.flag("new_decoder_architecture");
     const fused = isGrouped ? (2 * groups + heads) * k : config.flag("multi_query") ? d + 2 * k : 3 * d;
     const norms = normsOf(config);
+    // `FalconLinear` is drawn by the inherited rule, and by the family's own once more.
+    const own = { bias, redraws: [model.weight, normalOf(config.number("initializer_range"))] };
     const body = model.within(architecture === "FalconModel" ? "" : "transformer.");
     body.embedding("word_embeddings", vocabulary, d);
     for (let l = 0; l < config.size("num_hidden_layers", "n_layer"); l++) {
       const block = body.within(`h.${l}.`);
       for (const name of norms) block.norm(name, d, { bias: true });
-      block.linear("self_attention.query_key_value", fused, d, { bias });
-      block.linear("self_attention.dense", d, d, { bias });
-      block.linear("mlp.dense_h_to_4h", f, d, { bias });
-      block.linear("mlp.dense_4h_to_h", d, f, { bias });
+      block.linear("self_attention.query_key_value", fused, d, own);
+      block.linear("self_attention.dense", d, d, own);
+      block.linear("mlp.dense_h_to_4h", f, d, own);
+      block.linear("mlp.dense_4h_to_h", d, f, own);
     }
     body.norm("ln_f", d, { bias: true });
     body.settle();

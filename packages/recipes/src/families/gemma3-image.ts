@@ -18,6 +18,7 @@ const BODY = "Gemma3ForConditionalGeneration";
 export const gemma3Image: Family = {
   types: ["gemma3"],
   revision: 1,
+  draws: "torch",
   architectures: [BODY, "Gemma3Model", "Gemma3ForSequenceClassification"],
   defaults: { initializer_range: 0.02, tie_word_embeddings: true },
   build({ config, architecture, variant, model }) {

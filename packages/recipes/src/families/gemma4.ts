@@ -69,8 +69,8 @@ function addGemma4Experts(block: ModelBuilder, config: ConfigFields): void {
   block.linear("router.proj", experts, d);
   block.add("router.scale", [d], ONE);
   block.add("router.per_expert_scale", [experts], ONE);
-  block.add("experts.gate_up_proj", [experts, 2 * f, d], block.weight);
-  block.add("experts.down_proj", [experts, d, f], block.weight);
+  block.parameter("experts.gate_up_proj", [experts, 2 * f, d], block.weight);
+  block.parameter("experts.down_proj", [experts, d, f], block.weight);
   for (const name of ["post_feedforward_layernorm_1", "post_feedforward_layernorm_2", "pre_feedforward_layernorm_2"]) {
     block.norm(name, d);
   }
@@ -107,12 +107,13 @@ export const gemma4: Family = {
         addFeedForwardNorms(block, d);
         addGemma4Attention(block, config, layer);
         addGatedMlp(block, "mlp", d, layer.isShared && config.flag("use_double_wide_mlp") ? 2 * f : f);
-        if (config.flag("enable_moe_block")) addGemma4Experts(block, config);
         block.add("layer_scalar", [1], ONE, { isBuffer: true });
-        if (own === 0) return;
-        block.linear("per_layer_input_gate", own, d);
-        block.linear("per_layer_projection", d, own);
-        block.norm("post_per_layer_input_norm", d);
+        if (own > 0) {
+          block.linear("per_layer_input_gate", own, d);
+          block.linear("per_layer_projection", d, own);
+          block.norm("post_per_layer_input_norm", d);
+        }
+        if (config.flag("enable_moe_block")) addGemma4Experts(block, config);
       },
       more: (body) => {
         if (own === 0) return;

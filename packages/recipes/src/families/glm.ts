@@ -45,6 +45,7 @@ function buildGlm(request: FamilyRequest, moreNorms: readonly string[]): void {
 export const glm: Family = {
   types: ["glm"],
   revision: 1,
+  draws: "torch",
   architectures: decoderClasses("Glm"),
   defaults,
   build: (request) => buildGlm(request, []),
@@ -53,6 +54,7 @@ export const glm: Family = {
 export const glm4: Family = {
   types: ["glm4"],
   revision: 1,
+  draws: "torch",
   architectures: decoderClasses("Glm4"),
   defaults,
   build: (request) => buildGlm(request, ["post_self_attn_layernorm", "post_mlp_layernorm"]),

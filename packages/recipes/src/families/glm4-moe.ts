@@ -19,6 +19,7 @@ import { addDeepseekMoe } from "../parts/deepseek-moe.ts";
 export const glm4Moe: Family = {
   types: ["glm4_moe"],
   revision: 1,
+  draws: "torch",
   architectures: ["Glm4MoeForCausalLM", "Glm4MoeModel"],
   defaults: decoderDefaults({
     vocab_size: 151552,

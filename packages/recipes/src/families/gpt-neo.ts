@@ -8,6 +8,7 @@ import type { Family } from "../family.ts";
 export const gptNeo: Family = {
   types: ["gpt_neo"],
   revision: 1,
+  draws: "torch",
   architectures: ["GPTNeoForCausalLM", "GPTNeoModel", "GPTNeoForSequenceClassification"],
   defaults: {
     vocab_size: 50257,
@@ -28,16 +29,17 @@ export const gptNeo: Family = {
     for (let l = 0; l < config.size("num_layers", "num_hidden_layers"); l++) {
       const block = body.within(`h.${l}.`);
       block.norm("ln_1", d, { bias: true });
-      for (const name of ["q_proj", "k_proj", "v_proj"]) block.linear(`attn.attention.${name}`, d, d);
+      for (const name of ["k_proj", "v_proj", "q_proj"]) block.linear(`attn.attention.${name}`, d, d);
       block.linear("attn.attention.out_proj", d, d, { bias: true });
       block.norm("ln_2", d, { bias: true });
       block.linear("mlp.c_fc", f, d, { bias: true });
       block.linear("mlp.c_proj", d, f, { bias: true });
     }
     body.norm("ln_f", d, { bias: true });
+    body.settle();
     if (architecture === "GPTNeoForSequenceClassification") model.linear("score", config.labels(), d);
-    if (architecture === "GPTNeoForCausalLM" && !config.flag("tie_word_embeddings")) {
-      model.linear("lm_head", vocabulary, d);
+    if (architecture === "GPTNeoForCausalLM") {
+      model.head("lm_head", vocabulary, d, config.flag("tie_word_embeddings"));
     }
   },
 };

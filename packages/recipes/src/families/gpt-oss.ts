@@ -19,6 +19,7 @@ import {
 export const gptOss: Family = {
   types: ["gpt_oss"],
   revision: 1,
+  draws: "torch",
   architectures: decoderClasses("GptOss"),
   defaults: decoderDefaults({
     vocab_size: 201088,
@@ -41,11 +42,12 @@ export const gptOss: Family = {
       block: (block) => {
         addBlockNorms(block, d);
         addAttention(block, sizes, { bias });
-        block.add("self_attn.sinks", [heads], block.weight);
-        block.linear("mlp.router", experts, d, { bias: block.weight });
-        block.add("mlp.experts.gate_up_proj", [experts, d, 2 * f], block.weight);
+        block.parameter("self_attn.sinks", [heads], block.weight);
+        block.parameter("mlp.router.weight", [experts, d], block.weight);
+        block.parameter("mlp.router.bias", [experts], block.weight);
+        block.parameter("mlp.experts.gate_up_proj", [experts, d, 2 * f], block.weight);
         block.add("mlp.experts.gate_up_proj_bias", [experts, 2 * f], ZERO);
-        block.add("mlp.experts.down_proj", [experts, f, d], block.weight);
+        block.parameter("mlp.experts.down_proj", [experts, f, d], block.weight);
         block.add("mlp.experts.down_proj_bias", [experts, d], ZERO);
       },
     });

@@ -9,6 +9,7 @@ import type { Family } from "../family.ts";
 export const gptj: Family = {
   types: ["gptj"],
   revision: 1,
+  draws: "torch",
   architectures: ["GPTJForCausalLM", "GPTJModel", "GPTJForSequenceClassification"],
   defaults: {
     vocab_size: 50400,
@@ -27,14 +28,15 @@ export const gptj: Family = {
     for (let l = 0; l < config.size("n_layer", "num_hidden_layers"); l++) {
       const block = body.within(`h.${l}.`);
       block.norm("ln_1", d, { bias: true });
-      for (const name of ["q_proj", "k_proj", "v_proj", "out_proj"]) block.linear(`attn.${name}`, d, d);
+      for (const name of ["k_proj", "v_proj", "q_proj", "out_proj"]) block.linear(`attn.${name}`, d, d);
       block.linear("mlp.fc_in", f, d, { bias: true });
       block.linear("mlp.fc_out", d, f, { bias: true });
     }
     body.norm("ln_f", d, { bias: true });
+    body.settle();
     if (architecture === "GPTJForSequenceClassification") model.linear("score", config.labels(), d);
-    if (architecture !== "GPTJForCausalLM") return;
-    if (config.flag("tie_word_embeddings")) model.bias("lm_head", vocabulary);
-    else model.linear("lm_head", vocabulary, d, { bias: true });
+    if (architecture === "GPTJForCausalLM") {
+      model.head("lm_head", vocabulary, d, config.flag("tie_word_embeddings"), { bias: true });
+    }
   },
 };

@@ -19,6 +19,7 @@ import {
 export const hubert: Family = {
   types: ["hubert"],
   revision: 1,
+  draws: "torch",
   architectures: ["HubertModel", "HubertForCTC", "HubertForSequenceClassification"],
   defaults: { ...WAV2VEC2_DEFAULTS, feat_proj_layer_norm: true, conv_pos_batch_norm: false },
   build({ config, architecture, variant, model }) {

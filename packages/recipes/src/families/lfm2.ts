@@ -23,14 +23,15 @@ function feedForwardWidth(config: ConfigFields): number {
 function addShortConvolution(block: ModelBuilder, config: ConfigFields): void {
   const d = config.size("hidden_size");
   const bias = config.flag("conv_bias");
-  block.linear("conv.in_proj", 3 * d, d, { bias });
   block.layer("conv.conv", [d, 1, config.size("conv_L_cache")], { bias });
+  block.linear("conv.in_proj", 3 * d, d, { bias });
   block.linear("conv.out_proj", d, d, { bias });
 }
 
 export const lfm2: Family = {
   types: ["lfm2"],
   revision: 1,
+  draws: "torch",
   architectures: ["Lfm2ForCausalLM", "Lfm2Model"],
   defaults: decoderDefaults({
     vocab_size: 65536,

@@ -18,6 +18,7 @@ import {
 export const llama4: Family = {
   types: ["llama4_text"],
   revision: 1,
+  draws: "torch",
   architectures: ["Llama4ForCausalLM", "Llama4TextModel"],
   defaults: decoderDefaults({
     vocab_size: 202048,
@@ -48,9 +49,9 @@ export const llama4: Family = {
           addGatedMlp(block, "feed_forward", d, config.size("intermediate_size_mlp"));
           return;
         }
+        block.parameter("feed_forward.experts.gate_up_proj", [experts, d, 2 * f], block.weight);
+        block.parameter("feed_forward.experts.down_proj", [experts, f, d], block.weight);
         block.linear("feed_forward.router", experts, d);
-        block.add("feed_forward.experts.gate_up_proj", [experts, d, 2 * f], block.weight);
-        block.add("feed_forward.experts.down_proj", [experts, f, d], block.weight);
         addGatedMlp(block, "feed_forward.shared_expert", d, f);
       },
     });

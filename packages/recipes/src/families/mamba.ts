@@ -7,12 +7,21 @@
  * @module
  */
 import type { Family } from "../family.ts";
-import { constantOf, normalOf, ONE, torchDefault, uniformOf, ZERO } from "../laws.ts";
-import { addStateSpaceModel, COUNTED_LOGARITHMS, STATE_SPACE_DEFAULTS, timeStepBias } from "../parts/state-space.ts";
+import { isFixed } from "../draws/draw-order.ts";
+import { torchConstructed } from "../draws/torch-calls.ts";
+import { constantOf, normalOf, ONE, torchDefault, UNIT_UNIFORM, uniformOf, ZERO } from "../laws.ts";
+import {
+  addStateSpaceModel,
+  COUNTED_LOGARITHMS,
+  STATE_SPACE_DEFAULTS,
+  timeStepBias,
+  timeStepFill,
+} from "../parts/state-space.ts";
 
 export const mamba: Family = {
   types: ["mamba"],
   revision: 1,
+  draws: "torch",
   architectures: ["MambaForCausalLM", "MambaModel"],
   defaults: {
     ...STATE_SPACE_DEFAULTS,
@@ -40,19 +49,33 @@ export const mamba: Family = {
     const kept = isPaper ? ({ dtype: "float32" } as const) : {};
     const convBias = isPaper ? torchDefault(kernel) : ZERO;
     addStateSpaceModel(config, model, architecture === "MambaForCausalLM", (mixer) => {
+      // The inherited rule draws all of them before the mixer's own.
+      const redraws = [mixer.weight];
       mixer.add("A_log", [inner, states], COUNTED_LOGARITHMS, kept);
       mixer.add("D", [inner], ONE, kept);
-      mixer.linear("in_proj", 2 * inner, d, { bias, weight: isPaper ? torchDefault(d) : mixer.weight });
       mixer.layer("conv1d", [inner, 1, kernel], {
         weight: torchDefault(kernel),
         bias: config.flag("use_conv_bias") && convBias,
+        redraws,
       });
+      mixer.linear("in_proj", 2 * inner, d, { bias, weight: isPaper ? torchDefault(d) : mixer.weight });
       mixer.linear("x_proj", rank + 2 * states, inner, { weight: isPaper ? torchDefault(inner) : mixer.weight });
-      mixer.linear("dt_proj", inner, rank, {
-        weight: config.text("time_step_init_scheme") === "constant" ? constantOf(scale) : uniformOf(scale),
-        bias: timeStepBias(config),
-      });
-      mixer.linear("out_proj", d, inner, { bias, weight: uniformOf(1 / Math.sqrt(inner) / depth) });
+      const steps = config.text("time_step_init_scheme") === "constant" ? constantOf(scale) : uniformOf(scale);
+      mixer.linear("dt_proj", inner, rank, { weight: steps, redraws });
+      mixer.constructs(null, [inner], torchDefault(rank));
+      mixer.bias("dt_proj", inner, timeStepBias(config));
+      mixer.linear("out_proj", d, inner, { bias, weight: uniformOf(1 / Math.sqrt(inner) / depth), redraws });
+      // Python's rank ** -0.5, rounded once.
+      const bound = Math.sqrt(1 / rank) * config.number("time_step_scale");
+      if (!isFixed(steps)) mixer.redraws("dt_proj.weight", [inner, rank], uniformOf(bound));
+      mixer.redrawsInto([inner], UNIT_UNIFORM, () => [timeStepFill("dt_proj.bias", config)], "float32");
+      mixer.redraws("conv1d.weight", [inner, 1, kernel], torchConstructed(kernel));
+      mixer.redrawsInto([d, inner], torchConstructed(inner), () => [
+        {
+          name: "out_proj.weight",
+          ...(depth > 1 && { values: (drawn, { quotient }) => drawn.map((x) => quotient(x, depth)) }),
+        },
+      ]);
     });
   },
 };

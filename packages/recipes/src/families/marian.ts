@@ -15,6 +15,7 @@ const TABLE = /* @__PURE__ */ sinusoidalPositions({ kind: "halves" }) as unknown
 export const marian: Family = {
   types: ["marian"],
   revision: 1,
+  draws: "torch",
   architectures: ["MarianMTModel", "MarianModel"],
   defaults: {
     ...BART_DEFAULTS,

@@ -9,6 +9,7 @@ import {
   addAttention,
   addBlockNorms,
   addDecoder,
+  addExperts,
   decoderClasses,
   decoderDefaults,
   decoderSizes,
@@ -17,6 +18,7 @@ import {
 export const mixtral: Family = {
   types: ["mixtral"],
   revision: 1,
+  draws: "torch",
   architectures: decoderClasses("Mixtral"),
   defaults: decoderDefaults({
     vocab_size: 32000,
@@ -35,12 +37,8 @@ export const mixtral: Family = {
       block: (block) => {
         addBlockNorms(block, d);
         addAttention(block, sizes);
-        block.linear("block_sparse_moe.gate", experts, d);
-        for (let e = 0; e < experts; e++) {
-          block.linear(`block_sparse_moe.experts.${e}.w1`, f, d);
-          block.linear(`block_sparse_moe.experts.${e}.w2`, d, f);
-          block.linear(`block_sparse_moe.experts.${e}.w3`, f, d);
-        }
+        block.parameter("block_sparse_moe.gate.weight", [experts, d], block.weight);
+        addExperts(block, "block_sparse_moe.experts", { experts, d, f, gate: "w1", up: "w3", down: "w2" });
       },
     });
   },

@@ -10,6 +10,7 @@ import { truncatedOf } from "../laws.ts";
 export const modernbert: Family = {
   types: ["modernbert"],
   revision: 1,
+  draws: "torch",
   architectures: [
     "ModernBertForMaskedLM",
     "ModernBertModel",

@@ -13,6 +13,7 @@ const PADDING = 1;
 export const mpnet: Family = {
   types: ["mpnet"],
   revision: 1,
+  draws: "torch",
   architectures: [
     "MPNetForMaskedLM",
     "MPNetModel",

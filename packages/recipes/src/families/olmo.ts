@@ -10,6 +10,7 @@ import { addAttention, addDecoder, addGatedMlp, decoderDefaults, decoderSizes } 
 export const olmo: Family = {
   types: ["olmo"],
   revision: 1,
+  draws: "torch",
   architectures: ["OlmoForCausalLM", "OlmoModel"],
   defaults: decoderDefaults({
     vocab_size: 50304,

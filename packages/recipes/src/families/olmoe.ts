@@ -17,6 +17,7 @@ import {
 export const olmoe: Family = {
   types: ["olmoe"],
   revision: 1,
+  draws: "torch",
   architectures: ["OlmoeForCausalLM", "OlmoeModel"],
   defaults: decoderDefaults({
     vocab_size: 50304,
@@ -38,8 +39,8 @@ export const olmoe: Family = {
         addAttention(block, sizes, { bias });
         block.norm("self_attn.q_norm", d);
         block.norm("self_attn.k_norm", groups * k);
-        block.linear("mlp.gate", experts, d);
-        addExperts(block, "mlp.experts", experts, d, f);
+        block.parameter("mlp.gate.weight", [experts, d], block.weight);
+        addExperts(block, "mlp.experts", { experts, d, f });
       },
     });
   },

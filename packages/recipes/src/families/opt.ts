@@ -13,6 +13,7 @@ const PAPER_STD = 0.006;
 export const opt: Family = {
   types: ["opt"],
   revision: 1,
+  draws: "torch",
   architectures: ["OPTForCausalLM", "OPTModel", "OPTForSequenceClassification"],
   defaults: {
     vocab_size: 50272,
@@ -45,11 +46,11 @@ export const opt: Family = {
     body.embedding("embed_tokens", vocabulary, width, { padding: config.indexOrNull("pad_token_id") });
     body.embedding("embed_positions", config.size("max_position_embeddings") + 2, d);
     if (width !== d) {
-      body.linear("project_in", d, width);
       body.linear("project_out", width, d);
+      body.linear("project_in", d, width);
     }
     for (let l = 0; l < layers; l++) {
-      for (const name of ["q_proj", "k_proj", "v_proj"]) body.linear(`layers.${l}.self_attn.${name}`, d, d, { bias });
+      for (const name of ["k_proj", "v_proj", "q_proj"]) body.linear(`layers.${l}.self_attn.${name}`, d, d, { bias });
       body.linear(`layers.${l}.self_attn.out_proj`, d, d, output);
       norm(`layers.${l}.self_attn_layer_norm`);
       body.linear(`layers.${l}.fc1`, f, d, { bias });

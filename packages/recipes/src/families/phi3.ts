@@ -10,6 +10,7 @@ import { addBlockNorms, addDecoder, decoderClasses, decoderDefaults, decoderSize
 export const phi3: Family = {
   types: ["phi3"],
   revision: 1,
+  draws: "torch",
   architectures: decoderClasses("Phi3"),
   defaults: decoderDefaults({
     vocab_size: 32064,
@@ -24,8 +25,8 @@ export const phi3: Family = {
     addDecoder(request, {
       block: (block) => {
         addBlockNorms(block, d);
-        block.linear("self_attn.qkv_proj", (heads + 2 * groups) * k, d);
         block.linear("self_attn.o_proj", d, heads * k);
+        block.linear("self_attn.qkv_proj", (heads + 2 * groups) * k, d);
         block.linear("mlp.gate_up_proj", 2 * f, d);
         block.linear("mlp.down_proj", d, f);
       },

@@ -14,11 +14,12 @@ import {
   decoderDefaults,
   decoderSizes,
 } from "../parts/decoder.ts";
-import { addQwenMoe, addSharedExpert, sparseLayers } from "../parts/qwen-moe.ts";
+import { addQwenMoe, sparseLayers } from "../parts/qwen-moe.ts";
 
 export const qwen2Moe: Family = {
   types: ["qwen2_moe"],
   revision: 1,
+  draws: "torch",
   architectures: decoderClasses("Qwen2Moe"),
   defaults: decoderDefaults({
     vocab_size: 151936,
@@ -43,8 +44,7 @@ export const qwen2Moe: Family = {
         addBlockNorms(block, sizes.d);
         addAttention(block, sizes, { bias, outBias: false });
         if (isSparse(l)) {
-          addQwenMoe(block, config);
-          addSharedExpert(block, config);
+          addQwenMoe(block, config, { hasShared: true, gateFirst: true });
         } else addGatedMlp(block, "mlp", sizes.d, sizes.f);
       },
     });

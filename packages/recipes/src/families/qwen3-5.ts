@@ -10,6 +10,7 @@ import { addDeltaDecoder, deltaDefaults } from "../parts/gated-delta-net.ts";
 export const qwen35: Family = {
   types: ["qwen3_5_text"],
   revision: 1,
+  draws: "torch",
   architectures: ["Qwen3_5ForCausalLM", "Qwen3_5TextModel", "Qwen3_5TextForSequenceClassification"],
   defaults: deltaDefaults({
     vocab_size: 248320,

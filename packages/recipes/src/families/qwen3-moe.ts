@@ -20,6 +20,7 @@ import { addQwenMoe, sparseLayers } from "../parts/qwen-moe.ts";
 export const qwen3Moe: Family = {
   types: ["qwen3_moe"],
   revision: 1,
+  draws: "torch",
   architectures: decoderClasses("Qwen3Moe"),
   defaults: decoderDefaults({
     vocab_size: 151936,

@@ -7,11 +7,12 @@
 import type { Family } from "../family.ts";
 import { decoderClasses } from "../parts/decoder.ts";
 import { addDeltaDecoder, deltaDefaults } from "../parts/gated-delta-net.ts";
-import { addQwenMoe, addSharedExpert, sparseLayers } from "../parts/qwen-moe.ts";
+import { addQwenMoe, sparseLayers } from "../parts/qwen-moe.ts";
 
 export const qwen3Next: Family = {
   types: ["qwen3_next"],
   revision: 1,
+  draws: "torch",
   architectures: decoderClasses("Qwen3Next"),
   defaults: deltaDefaults({
     vocab_size: 151936,
@@ -31,8 +32,7 @@ export const qwen3Next: Family = {
       fused: true,
       experts: (block, l) => {
         if (!isSparse(l)) return false;
-        addQwenMoe(block, config);
-        addSharedExpert(block, config);
+        addQwenMoe(block, config, { hasShared: true });
         return true;
       },
     });

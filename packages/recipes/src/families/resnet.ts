@@ -17,6 +17,7 @@ function convolution(model: ModelBuilder, name: string, shape: readonly number[]
 export const resnet: Family = {
   types: ["resnet"],
   revision: 1,
+  draws: "torch",
   architectures: ["ResNetForImageClassification", "ResNetModel"],
   defaults: {
     num_channels: 3,

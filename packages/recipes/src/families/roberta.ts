@@ -22,6 +22,7 @@ const HEADS = [
 export const roberta: Family = {
   types: ["roberta", "xlm-roberta"],
   revision: 1,
+  draws: "torch",
   architectures: [
     "RobertaModel",
     ...HEADS.slice(1).map((head) => `Roberta${head}`),

@@ -53,6 +53,7 @@ function build({ config, architecture, variant, model }: FamilyRequest): void {
 export const siglip: Family = {
   types: ["siglip"],
   revision: 1,
+  draws: "torch",
   architectures: ["SiglipModel", "SiglipForImageClassification", "SiglipTextModel", "SiglipVisionModel"],
   defaults: { initializer_factor: 1 },
   build,
@@ -62,6 +63,7 @@ export const siglip: Family = {
 export const siglipText: Family = {
   types: ["siglip_text_model"],
   revision: 1,
+  draws: "torch",
   architectures: ["SiglipTextModel"],
   defaults: TEXT,
   build,
@@ -71,6 +73,7 @@ export const siglipText: Family = {
 export const siglipVision: Family = {
   types: ["siglip_vision_model"],
   revision: 1,
+  draws: "torch",
   architectures: ["SiglipVisionModel"],
   defaults: SIGLIP_VISION,
   build,

@@ -11,6 +11,7 @@ import { patchesOf, patchProjection } from "../parts/vit.ts";
 export const swin: Family = {
   types: ["swin"],
   revision: 1,
+  draws: "torch",
   architectures: ["SwinForImageClassification", "SwinModel", "SwinForMaskedImageModeling"],
   defaults: {
     image_size: 224,

@@ -48,6 +48,7 @@ function stack(body: ModelBuilder, config: ConfigFields, side: "encoder" | "deco
 export const t5: Family = {
   types: ["t5"],
   revision: 1,
+  draws: "torch",
   architectures: [
     "T5ForConditionalGeneration",
     "T5Model",

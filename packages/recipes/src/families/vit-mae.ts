@@ -24,6 +24,7 @@ function table(config: ConfigFields): ParameterInitializer {
 export const vitMae: Family = {
   types: ["vit_mae"],
   revision: 1,
+  draws: "torch",
   architectures: ["ViTMAEForPreTraining", "ViTMAEModel"],
   defaults: {
     hidden_size: 768,

@@ -12,6 +12,7 @@ import { patchesOf, patchProjection, vitLayer } from "../parts/vit.ts";
 export const vit: Family = {
   types: ["vit"],
   revision: 1,
+  draws: "torch",
   architectures: ["ViTForImageClassification", "ViTModel", "ViTForMaskedImageModeling"],
   defaults: {
     hidden_size: 768,

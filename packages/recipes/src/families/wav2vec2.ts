@@ -31,6 +31,7 @@ function pretraining(model: ModelBuilder, config: ConfigFields, features: number
 export const wav2vec2: Family = {
   types: ["wav2vec2"],
   revision: 1,
+  draws: "torch",
   architectures: [
     "Wav2Vec2ForCTC",
     "Wav2Vec2Model",

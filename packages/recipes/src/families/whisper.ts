@@ -36,6 +36,7 @@ function stack(body: ModelBuilder, config: ConfigFields, side: "encoder" | "deco
 export const whisper: Family = {
   types: ["whisper"],
   revision: 1,
+  draws: "torch",
   architectures: ["WhisperForConditionalGeneration", "WhisperModel", "WhisperForAudioClassification"],
   defaults: {
     vocab_size: 51865,

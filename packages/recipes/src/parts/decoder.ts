@@ -114,9 +114,37 @@ export function addGatedMlp(block: ModelBuilder, name: string, d: number, f: num
   block.linear(`${name}.down_proj`, d, f, { bias });
 }
 
-/** Experts, each a gated MLP with tensors of its own in the file, though one in memory. */
-export function addExperts(block: ModelBuilder, name: string, experts: number, d: number, f: number): void {
-  for (let e = 0; e < experts; e++) addGatedMlp(block, `${name}.${e}`, d, f);
+/** Sizes of experts, and what their projections are called. */
+export interface ExpertOptions {
+  readonly experts: number;
+  readonly d: number;
+  readonly f: number;
+  readonly gate?: string;
+  readonly up?: string;
+  readonly down?: string;
+}
+
+/**
+ * Experts, each a gated MLP with tensors of its own in the file. In memory they are two, gate and up [experts, 2f, d] and down
+ * [experts, d, f], and are drawn as such.
+ */
+export function addExperts(
+  block: ModelBuilder,
+  name: string,
+  { experts, d, f, gate = "gate_proj", up = "up_proj", down = "down_proj" }: ExpertOptions,
+): void {
+  const weight = (e: number, part: string) => `${name}.${e}.${part}.weight`;
+  for (let e = 0; e < experts; e++) {
+    for (const part of [gate, up]) block.add(weight(e, part), [f, d], block.weight);
+    block.add(weight(e, down), [d, f], block.weight);
+  }
+  const all = Array.from({ length: experts }, (_, e) => e);
+  block.redrawsInto([experts, 2 * f, d], block.weight, () =>
+    all.flatMap((e) => [gate, up].map((part, i) => ({ name: weight(e, part), from: (2 * e + i) * f * d }))),
+  );
+  block.redrawsInto([experts, d, f], block.weight, () =>
+    all.map((e) => ({ name: weight(e, down), from: e * d * f })),
+  );
 }
 
 /** The two norms of a block, before attention and before the MLP. */

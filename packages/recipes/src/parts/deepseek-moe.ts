@@ -20,10 +20,10 @@ export function addDeepseekMoe(block: ModelBuilder, config: ConfigFields, option
   const f = config.size("moe_intermediate_size");
   const experts = config.size("n_routed_experts", "num_local_experts", "num_experts");
   const sharedExperts = config.sizeOr(0, "n_shared_experts");
-  block.linear("mlp.gate", experts, d, { dtype: "float32" });
+  addExperts(block, "mlp.experts", { experts, d, f });
+  block.parameter("mlp.gate.weight", [experts, d], block.weight, { dtype: "float32" });
   if (options.hasCorrection) {
     block.add("mlp.gate.e_score_correction_bias", [experts], ZERO, { isBuffer: true, dtype: "float32" });
   }
-  addExperts(block, "mlp.experts", experts, d, f);
   if (sharedExperts > 0) addGatedMlp(block, "mlp.shared_experts", d, f * sharedExperts, options.sharedBias);
 }

@@ -6,7 +6,7 @@
  */
 import type { ConfigFields, ModelConfig } from "../config-fields.ts";
 import type { FamilyRequest } from "../family.ts";
-import { ONE } from "../laws.ts";
+import { ONE, uniformIn } from "../laws.ts";
 import type { ModelBuilder } from "../model-builder.ts";
 import {
   addAttention,
@@ -35,6 +35,9 @@ export function deltaDefaults(fields: ModelConfig): ModelConfig {
   });
 }
 
+/** What `A_log` is the logarithm of. */
+const DECAYS = /* @__PURE__ */ uniformIn(0.01, 16);
+
 /** Kinds of layers: `linear_attention`, and every fourth, or `full_attention_interval`-th, `full_attention`. */
 function deltaLayerTypes(config: ConfigFields): readonly string[] {
   const interval = config.sizeOr(4, "full_attention_interval");
@@ -53,20 +56,28 @@ function addLinearAttention(block: ModelBuilder, config: ConfigFields, fused: bo
   const heads = config.size("linear_num_value_heads");
   const values = heads * config.size("linear_value_head_dim");
   const mixed = 2 * config.size("linear_num_key_heads") * config.size("linear_key_head_dim") + values;
-  if (fused) {
-    block.linear("linear_attn.in_proj_qkvz", mixed + values, d);
-    block.linear("linear_attn.in_proj_ba", 2 * heads, d);
-  } else {
-    block.linear("linear_attn.in_proj_qkv", mixed, d);
-    block.linear("linear_attn.in_proj_z", values, d);
-    block.linear("linear_attn.in_proj_b", heads, d);
-    block.linear("linear_attn.in_proj_a", heads, d);
-  }
+  const project = () => {
+    if (fused) {
+      block.linear("linear_attn.in_proj_qkvz", mixed + values, d);
+      block.linear("linear_attn.in_proj_ba", 2 * heads, d);
+    } else {
+      block.linear("linear_attn.in_proj_qkv", mixed, d);
+      block.linear("linear_attn.in_proj_z", values, d);
+      block.linear("linear_attn.in_proj_b", heads, d);
+      block.linear("linear_attn.in_proj_a", heads, d);
+    }
+  };
   block.layer("linear_attn.conv1d", [mixed, 1, config.size("linear_conv_kernel_dim")]);
+  if (fused) project();
   block.add("linear_attn.dt_bias", [heads], ONE);
   block.add("linear_attn.A_log", [heads], logarithmOfUniform(0.01, 16));
+  block.constructs(null, [heads], DECAYS);
   block.norm("linear_attn.norm", config.size("linear_value_head_dim"));
   block.linear("linear_attn.out_proj", d, values);
+  if (!fused) project();
+  block.redrawsInto([heads], DECAYS, () => [
+    { name: "linear_attn.A_log", values: (drawn, { log }) => drawn.map((x) => log(x)) },
+  ]);
 }
 
 /** How one family differs from another. */

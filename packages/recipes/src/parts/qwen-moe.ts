@@ -20,17 +20,23 @@ export function expertsOf(config: ConfigFields): number {
   return config.size("num_experts", "num_local_experts");
 }
 
-/** A router and experts, under `mlp`. */
-export function addQwenMoe(block: ModelBuilder, config: ConfigFields): void {
-  const d = config.size("hidden_size");
-  const experts = expertsOf(config);
-  block.linear("mlp.gate", experts, d);
-  addExperts(block, "mlp.experts", experts, d, config.size("moe_intermediate_size"));
+export interface QwenMoeOptions {
+  /** Whether there is an expert that every token passes, and its gate. */
+  readonly hasShared?: boolean;
+  /** Whether the router is drawn before the experts. */
+  readonly gateFirst?: boolean;
 }
 
-/** The expert that every token passes, and its gate. */
-export function addSharedExpert(block: ModelBuilder, config: ConfigFields): void {
+/** A router and experts, under `mlp`. */
+export function addQwenMoe(block: ModelBuilder, config: ConfigFields, { hasShared = false, gateFirst = false }: QwenMoeOptions = {}): void {
   const d = config.size("hidden_size");
-  addGatedMlp(block, "mlp.shared_expert", d, config.size("shared_expert_intermediate_size"));
-  block.linear("mlp.shared_expert_gate", 1, d);
+  const experts = expertsOf(config);
+  const gate = () => block.parameter("mlp.gate.weight", [experts, d], block.weight);
+  if (gateFirst) gate();
+  addExperts(block, "mlp.experts", { experts, d, f: config.size("moe_intermediate_size") });
+  if (hasShared) {
+    addGatedMlp(block, "mlp.shared_expert", d, config.size("shared_expert_intermediate_size"));
+    block.linear("mlp.shared_expert_gate", 1, d);
+  }
+  if (!gateFirst) gate();
 }

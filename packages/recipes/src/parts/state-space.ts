@@ -5,6 +5,7 @@
  */
 import { inverseSoftplusLogUniform, mamba2ALog, mambaALog } from "@weightinit/schemes";
 import type { ConfigFields, ModelConfig } from "../config-fields.ts";
+import type { Fill } from "../draws/draw-order.ts";
 import { once } from "../laws.ts";
 import type { ModelBuilder } from "../model-builder.ts";
 import type { ParameterInitializer } from "../plan.ts";
@@ -27,6 +28,19 @@ export function timeStepBias(config: ConfigFields): ParameterInitializer {
   return once(`inverseSoftplusLogUniform ${Object.values(options).join(" ")}`, () =>
     inverseSoftplusLogUniform(options),
   );
+}
+
+/** The same of uniform numbers on [0, 1), as transformers computes it: each step an operation of float32. */
+export function timeStepFill(name: string, config: ConfigFields): Fill {
+  const f = Math.fround;
+  const lo = Math.log(config.number("time_step_min"));
+  const range = f(Math.log(config.number("time_step_max")) - lo);
+  const floor = f(config.number("time_step_floor"));
+  const bias = (u: number) => {
+    const step = Math.max(floor, f(Math.exp(f(f(u * range) + f(lo)))));
+    return step + f(Math.log(-f(Math.expm1(-step))));
+  };
+  return { name, values: (drawn) => drawn.map(bias) };
 }
 
 /** Defaults that Mamba and Mamba-2 share. */
@@ -58,5 +72,6 @@ export function addStateSpaceModel(
     addMixer(body.within(`layers.${l}.mixer.`));
   }
   body.norm("norm_f", d);
-  if (hasHead && !config.flag("tie_word_embeddings")) model.linear("lm_head", vocabulary, d);
+  body.settle();
+  if (hasHead) model.head("lm_head", vocabulary, d, config.flag("tie_word_embeddings"));
 }
