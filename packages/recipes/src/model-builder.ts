@@ -78,12 +78,7 @@ export class ModelBuilder {
   }
 
   /** A call of the library's rule whose numbers several parameters keep, or one that computes its own of them. */
-  redrawsInto(
-    shape: readonly number[],
-    law: ParameterInitializer,
-    fills: () => readonly Fill[],
-    dtype?: DType,
-  ): void {
+  redrawsInto(shape: readonly number[], law: ParameterInitializer, fills: () => readonly Fill[], dtype?: DType): void {
     if (this.#calls === undefined) return;
     const named = fills().map((fill) => ({ ...fill, name: this.#prefix + fill.name }));
     this.#calls.redraw({ law, shape, fills: named, ...(dtype && { dtype }) });

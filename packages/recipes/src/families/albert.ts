@@ -51,11 +51,13 @@ export const albert: Family = {
       }
     }
     if (POOLED.has(head)) body.dense("pooler", d, d);
+    body.settle();
     if (head === "ForMaskedLM" || head === "ForPreTraining") {
       model.dense("predictions.dense", e, d);
       model.layerNorm("predictions.LayerNorm", e);
       model.add("predictions.bias", [vocabulary], ZERO);
-      if (!config.flag("tie_word_embeddings")) model.dense("predictions.decoder", vocabulary, e);
+      if (config.flag("tie_word_embeddings")) model.tiedLinear(vocabulary, e, { bias: true });
+      else model.dense("predictions.decoder", vocabulary, e);
     }
     if (head === "ForPreTraining") model.dense("sop_classifier.classifier", config.labels(), d);
     if (head.endsWith("Classification")) model.dense("classifier", config.labels(), d);

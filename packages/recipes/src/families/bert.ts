@@ -26,7 +26,8 @@ function languageHead(model: ModelBuilder, d: number, vocabulary: number, isTied
   head.add("bias", [vocabulary], ZERO);
   head.dense("transform.dense", d, d);
   head.layerNorm("transform.LayerNorm", d);
-  if (!isTied) head.dense("decoder", vocabulary, d);
+  if (isTied) head.tiedLinear(vocabulary, d, { bias: true });
+  else head.dense("decoder", vocabulary, d);
 }
 
 export const bert: Family = {
@@ -53,6 +54,7 @@ export const bert: Family = {
     bertEmbeddings(body, config, { width: d });
     bertEncoder(body, config);
     if (POOLED.has(architecture)) body.dense("pooler.dense", d, d);
+    body.settle();
     if (["BertForMaskedLM", "BertForPreTraining", "BertLMHeadModel"].includes(architecture)) {
       languageHead(model, d, config.size("vocab_size"), config.flag("tie_word_embeddings"));
     }

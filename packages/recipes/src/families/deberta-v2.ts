@@ -34,13 +34,18 @@ function relative(body: ModelBuilder, config: ConfigFields, d: number): void {
   const positions = config.numberOr(-1, "max_relative_positions");
   const reach = buckets > 0 ? buckets : positions >= 1 ? positions : config.size("max_position_embeddings");
   body.embedding("encoder.rel_embeddings", 2 * reach, d);
-  if (config.flag("share_att_key")) return;
-  const types = positionTypes(config);
-  for (let l = 0; l < config.size("num_hidden_layers"); l++) {
-    const self = body.within(`encoder.layer.${l}.attention.self.`);
-    if (types.includes("c2p")) self.dense("pos_key_proj", d, d);
-    if (types.includes("p2c")) self.dense("pos_query_proj", d, d);
-  }
+}
+
+/** Projections of a layer's attention; those of positions only where they are not the others. */
+function projections(config: ConfigFields): readonly string[] {
+  const own = config.flag("relative_attention") && !config.flag("share_att_key") ? positionTypes(config) : [];
+  return [
+    "query_proj",
+    "key_proj",
+    "value_proj",
+    ...(own.includes("c2p") ? ["pos_key_proj"] : []),
+    ...(own.includes("p2c") ? ["pos_query_proj"] : []),
+  ];
 }
 
 /** The masked language model's head; since release 4.49 there is a second, of `legacy: false`. */
@@ -53,7 +58,9 @@ function languageHead(model: ModelBuilder, config: ConfigFields, d: number, e: n
   inner.dense("dense", width, d);
   inner.layerNorm("LayerNorm", width);
   head.add("bias", [vocabulary], ZERO);
-  if (isLegacy && !config.flag("tie_word_embeddings")) head.dense("decoder", vocabulary, e);
+  if (!isLegacy) return;
+  if (config.flag("tie_word_embeddings")) head.tiedLinear(vocabulary, e, { bias: true });
+  else head.dense("decoder", vocabulary, e);
 }
 
 export const debertaV2: Family = {
@@ -83,7 +90,7 @@ export const debertaV2: Family = {
     const e = config.sizeOr(d, "embedding_size");
     const body = model.within(head === "Model" ? "" : "deberta.");
     embeddings(body, config, d, e);
-    bertEncoder(body, config, ["query_proj", "key_proj", "value_proj"]);
+    bertEncoder(body, config, projections(config));
     if (config.flag("relative_attention")) relative(body, config, d);
     const norms = String(config.raw("norm_rel_ebd") ?? "none")
       .toLowerCase()
@@ -94,6 +101,7 @@ export const debertaV2: Family = {
       body.layer("encoder.conv.conv", [d, d / config.sizeOr(1, "conv_groups"), kernel], { bias: true });
       body.layerNorm("encoder.conv.LayerNorm", d);
     }
+    body.settle();
     if (head === "ForMaskedLM") languageHead(model, config, d, e);
     if (head === "ForSequenceClassification") {
       const width = config.sizeOr(d, "pooler_hidden_size");

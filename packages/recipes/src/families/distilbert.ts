@@ -6,7 +6,6 @@
  */
 import { sinusoidalPositions } from "@weightinit/schemes";
 import type { Family } from "../family.ts";
-import { ZERO } from "../laws.ts";
 import type { ParameterInitializer } from "../plan.ts";
 
 const TABLE = /* @__PURE__ */ sinusoidalPositions({ kind: "interleaved" }) as unknown as ParameterInitializer;
@@ -42,7 +41,8 @@ export const distilbert: Family = {
     const body = model.within(head === "Model" ? "" : "distilbert.");
     body.embedding("embeddings.word_embeddings", vocabulary, d, { padding: config.indexOrNull("pad_token_id") });
     const weight = config.flag("sinusoidal_pos_embds") ? TABLE : model.weight;
-    body.embedding("embeddings.position_embeddings", config.size("max_position_embeddings"), d, { weight });
+    const positions = config.size("max_position_embeddings");
+    body.embedding("embeddings.position_embeddings", positions, d, { weight, redraws: [model.weight] });
     body.layerNorm("embeddings.LayerNorm", d);
     for (let l = 0; l < config.size("n_layers", "num_hidden_layers"); l++) {
       const layer = body.within(`transformer.layer.${l}.`);
@@ -52,11 +52,11 @@ export const distilbert: Family = {
       layer.dense("ffn.lin2", d, f);
       layer.layerNorm("output_layer_norm", d);
     }
+    body.settle();
     if (head === "ForMaskedLM") {
       model.dense("vocab_transform", d, d);
       model.layerNorm("vocab_layer_norm", d);
-      model.add("vocab_projector.bias", [vocabulary], ZERO);
-      if (!config.flag("tie_word_embeddings")) model.add("vocab_projector.weight", [vocabulary, d], model.weight);
+      model.head("vocab_projector", vocabulary, d, config.flag("tie_word_embeddings"), { bias: true });
     }
     const isChoice = head === "ForMultipleChoice";
     if (isChoice || head === "ForSequenceClassification") model.dense("pre_classifier", d, d);

@@ -4,7 +4,6 @@
  * @module
  */
 import type { Family } from "../family.ts";
-import { ZERO } from "../laws.ts";
 import { BERT_DEFAULTS, bertEmbeddings, bertEncoder } from "../parts/bert.ts";
 
 export const electra: Family = {
@@ -36,6 +35,7 @@ export const electra: Family = {
     bertEmbeddings(body, config, { width: e });
     if (e !== d) body.dense("embeddings_project", d, e);
     bertEncoder(body, config);
+    body.settle();
     if (head === "ForPreTraining") {
       model.dense("discriminator_predictions.dense", d, d);
       model.dense("discriminator_predictions.dense_prediction", 1, d);
@@ -43,8 +43,7 @@ export const electra: Family = {
     if (head === "ForMaskedLM" || head === "ForCausalLM") {
       model.dense("generator_predictions.dense", e, d);
       model.layerNorm("generator_predictions.LayerNorm", e);
-      model.add("generator_lm_head.bias", [vocabulary], ZERO);
-      if (!config.flag("tie_word_embeddings")) model.add("generator_lm_head.weight", [vocabulary, e], model.weight);
+      model.head("generator_lm_head", vocabulary, e, config.flag("tie_word_embeddings"), { bias: true });
     }
     if (head === "ForSequenceClassification") {
       model.dense("classifier.dense", d, d);

@@ -6,9 +6,10 @@
  *
  * @module
  */
-import type { Family } from "../family.ts";
+
 import { isFixed } from "../draws/draw-order.ts";
 import { torchConstructed } from "../draws/torch-calls.ts";
+import type { Family } from "../family.ts";
 import { constantOf, normalOf, ONE, torchDefault, UNIT_UNIFORM, uniformOf, ZERO } from "../laws.ts";
 import {
   addStateSpaceModel,

@@ -47,25 +47,39 @@ export const modernbert: Family = {
     const attention = config.flag("attention_bias");
     const mlp = config.flag("mlp_bias");
     const body = model.within(head === "Model" ? "" : "model.");
-    body.embedding("embeddings.tok_embeddings", vocabulary, d, { weight: reads });
+    // The inherited rule draws each layer, and its module's own rule both of its layers again.
+    const redraws = [model.weight];
+    body.embedding("embeddings.tok_embeddings", vocabulary, d, { weight: reads, redraws: [model.weight, reads] });
     body.norm("embeddings.norm", d, norm);
     for (let l = 0; l < layers; l++) {
       const layer = body.within(`layers.${l}.`);
       // The embedding's norm serves the first layer.
       if (l > 0) layer.norm("attn_norm", d, norm);
-      layer.linear("attn.Wqkv", 3 * d, d, { weight: reads, bias: attention });
-      layer.linear("attn.Wo", d, d, { weight: writes, bias: attention });
+      layer.linear("attn.Wqkv", 3 * d, d, { weight: reads, bias: attention, redraws });
+      layer.linear("attn.Wo", d, d, { weight: writes, bias: attention, redraws });
+      layer.redraws("attn.Wqkv.weight", [3 * d, d], reads);
+      layer.redraws("attn.Wo.weight", [d, d], writes);
       layer.norm("mlp_norm", d, norm);
-      layer.linear("mlp.Wi", 2 * f, d, { weight: reads, bias: mlp });
-      layer.linear("mlp.Wo", d, f, { weight: writes, bias: mlp });
+      layer.linear("mlp.Wi", 2 * f, d, { weight: reads, bias: mlp, redraws });
+      layer.linear("mlp.Wo", d, f, { weight: writes, bias: mlp, redraws });
+      layer.redraws("mlp.Wi.weight", [2 * f, d], reads);
+      layer.redraws("mlp.Wo.weight", [d, f], writes);
     }
     body.norm("final_norm", d, norm);
+    body.settle();
     if (head === "Model") return;
-    model.linear("head.dense", d, d, { weight: writes, bias: config.flag("classifier_bias") });
+    model.linear("head.dense", d, d, {
+      weight: writes,
+      bias: config.flag("classifier_bias"),
+      redraws: [model.weight, writes],
+    });
     model.norm("head.norm", d, norm);
     if (head === "ForMaskedLM") {
-      if (config.flag("decoder_bias")) model.bias("decoder", vocabulary);
-      if (!config.flag("tie_word_embeddings")) model.add("decoder.weight", [vocabulary, d], writes);
-    } else model.dense("classifier", config.labels(), d, law(1 / Math.sqrt(d)));
+      const decoder = { weight: writes, bias: config.flag("decoder_bias"), redraws: [model.weight, writes] };
+      model.head("decoder", vocabulary, d, config.flag("tie_word_embeddings"), decoder);
+    } else {
+      const weight = law(1 / Math.sqrt(d));
+      model.linear("classifier", config.labels(), d, { weight, bias: true, redraws: [model.weight, weight] });
+    }
   },
 };

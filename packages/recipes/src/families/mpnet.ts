@@ -33,8 +33,6 @@ export const mpnet: Family = {
     body.embedding("embeddings.word_embeddings", vocabulary, d, { padding: PADDING });
     body.embedding("embeddings.position_embeddings", positions, d, { padding: PADDING });
     body.layerNorm("embeddings.LayerNorm", d);
-    const buckets = config.size("relative_attention_num_buckets");
-    body.embedding("encoder.relative_attention_bias", buckets, config.size("num_attention_heads"));
     for (let l = 0; l < config.size("num_hidden_layers"); l++) {
       const layer = body.within(`encoder.layer.${l}.`);
       for (const part of ["q", "k", "v", "o"]) layer.dense(`attention.attn.${part}`, d, d);
@@ -43,12 +41,16 @@ export const mpnet: Family = {
       layer.dense("output.dense", d, f);
       layer.layerNorm("output.LayerNorm", d);
     }
+    const buckets = config.size("relative_attention_num_buckets");
+    body.embedding("encoder.relative_attention_bias", buckets, config.size("num_attention_heads"));
     if (head === "Model" || head === "ForMultipleChoice") body.dense("pooler.dense", d, d);
+    body.settle();
     if (head === "ForMaskedLM") {
       model.add("lm_head.bias", [vocabulary], ZERO);
       model.dense("lm_head.dense", d, d);
       model.layerNorm("lm_head.layer_norm", d);
-      if (!config.flag("tie_word_embeddings")) model.dense("lm_head.decoder", vocabulary, d);
+      if (config.flag("tie_word_embeddings")) model.tiedLinear(vocabulary, d, { bias: true });
+      else model.dense("lm_head.decoder", vocabulary, d);
     }
     if (head === "ForSequenceClassification") {
       model.dense("classifier.dense", d, d);

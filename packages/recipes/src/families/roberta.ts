@@ -34,21 +34,30 @@ export const roberta: Family = {
     const d = config.size("hidden_size");
     const vocabulary = config.size("vocab_size");
     const body = model.within(head === "Model" ? "" : "roberta.");
-    bertEmbeddings(body, config, { width: d, positionPadding: config.indexOrNull("pad_token_id") });
-    bertEncoder(body, config);
-    if (head === "Model" || head === "ForMultipleChoice") body.dense("pooler.dense", d, d);
-    if (head === "ForMaskedLM" || head === "ForCausalLM") {
-      model.add("lm_head.bias", [vocabulary], ZERO);
-      model.dense("lm_head.dense", d, d);
-      model.layerNorm("lm_head.layer_norm", d);
-      if (!config.flag("tie_word_embeddings")) model.dense("lm_head.decoder", vocabulary, d);
-    }
-    if (head === "ForSequenceClassification") {
-      model.dense("classifier.dense", d, d);
-      model.dense("classifier.out_proj", config.labels(), d);
-    }
-    if (head === "ForTokenClassification") model.dense("classifier", config.labels(), d);
-    if (head === "ForMultipleChoice") model.dense("classifier", 1, d);
-    if (head === "ForQuestionAnswering") model.dense("qa_outputs", config.labels(), d);
+    const addBody = () =>
+      model.submodel(() => {
+        const positionPadding = config.indexOrNull("pad_token_id");
+        bertEmbeddings(body, config, { width: d, positionPadding, typesFirst: true });
+        bertEncoder(body, config);
+        if (head === "Model" || head === "ForMultipleChoice") body.dense("pooler.dense", d, d);
+      });
+    const addHead = () => {
+      if (head === "ForMaskedLM" || head === "ForCausalLM") {
+        model.add("lm_head.bias", [vocabulary], ZERO);
+        model.dense("lm_head.dense", d, d);
+        model.layerNorm("lm_head.layer_norm", d);
+        if (config.flag("tie_word_embeddings")) model.tiedLinear(vocabulary, d, { bias: true });
+        else model.dense("lm_head.decoder", vocabulary, d);
+      }
+      if (head === "ForSequenceClassification") {
+        model.dense("classifier.dense", d, d);
+        model.dense("classifier.out_proj", config.labels(), d);
+      }
+      if (head === "ForTokenClassification") model.dense("classifier", config.labels(), d);
+      if (head === "ForMultipleChoice") model.dense("classifier", 1, d);
+      if (head === "ForQuestionAnswering") model.dense("qa_outputs", config.labels(), d);
+    };
+    // XLM-RoBERTa's classes construct the head first.
+    for (const add of architecture.startsWith("XLM") ? [addHead, addBody] : [addBody, addHead]) add();
   },
 };

@@ -21,17 +21,27 @@ export const BERT_DEFAULTS = {
   add_cross_attention: false,
 };
 
+export interface BertEmbeddingOptions {
+  readonly width: number;
+  /** The row of positions that is 0. */
+  readonly positionPadding?: number | null;
+  /** Whether token types are constructed before positions. */
+  readonly typesFirst?: boolean;
+}
+
 /** Word, position and token type embeddings of a width, and their norm. */
 export function bertEmbeddings(
   body: ModelBuilder,
   config: ConfigFields,
-  { width, positionPadding = null }: { width: number; positionPadding?: number | null },
+  { width, positionPadding = null, typesFirst = false }: BertEmbeddingOptions,
 ): void {
   const padding = config.indexOrNull("pad_token_id");
   body.embedding("embeddings.word_embeddings", config.size("vocab_size"), width, { padding });
+  const types = () => body.embedding("embeddings.token_type_embeddings", config.size("type_vocab_size"), width);
+  if (typesFirst) types();
   const positions = config.size("max_position_embeddings");
   body.embedding("embeddings.position_embeddings", positions, width, { padding: positionPadding });
-  body.embedding("embeddings.token_type_embeddings", config.size("type_vocab_size"), width);
+  if (!typesFirst) types();
   body.layerNorm("embeddings.LayerNorm", width);
 }
 

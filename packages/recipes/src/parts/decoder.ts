@@ -142,9 +142,7 @@ export function addExperts(
   block.redrawsInto([experts, 2 * f, d], block.weight, () =>
     all.flatMap((e) => [gate, up].map((part, i) => ({ name: weight(e, part), from: (2 * e + i) * f * d }))),
   );
-  block.redrawsInto([experts, d, f], block.weight, () =>
-    all.map((e) => ({ name: weight(e, down), from: e * d * f })),
-  );
+  block.redrawsInto([experts, d, f], block.weight, () => all.map((e) => ({ name: weight(e, down), from: e * d * f })));
 }
 
 /** The two norms of a block, before attention and before the MLP. */

@@ -28,7 +28,11 @@ export interface QwenMoeOptions {
 }
 
 /** A router and experts, under `mlp`. */
-export function addQwenMoe(block: ModelBuilder, config: ConfigFields, { hasShared = false, gateFirst = false }: QwenMoeOptions = {}): void {
+export function addQwenMoe(
+  block: ModelBuilder,
+  config: ConfigFields,
+  { hasShared = false, gateFirst = false }: QwenMoeOptions = {},
+): void {
   const d = config.size("hidden_size");
   const experts = expertsOf(config);
   const gate = () => block.parameter("mlp.gate.weight", [experts, d], block.weight);
