@@ -120,7 +120,7 @@ export class ModelBuilder {
     }
   }
 
-  /** `nn.Embedding` that is tied to another parameter. */
+  /** `nn.Embedding` that is tied to another parameter, or that no file has: drawn, and thrown away. */
   tiedEmbedding(rows: number, width: number, weight: ParameterInitializer = this.weight): void {
     this.constructs(null, [rows, width], normalOf(1));
     this.redraws(null, [rows, width], weight);

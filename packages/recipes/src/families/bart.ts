@@ -34,13 +34,17 @@ export const bart: Family = {
       body.embedding(name, vocabulary, d, { padding: config.indexOrNull("pad_token_id") });
     if (!isAlone) words("shared");
     for (const side of (isAlone ? ["decoder"] : ["encoder", "decoder"]) as Side[]) {
-      if (isAlone || !isTied) words(`${side}.embed_tokens`);
-      body.embedding(`${side}.embed_positions`, config.size("max_position_embeddings") + OFFSET, d);
-      body.layerNorm(`${side}.layernorm_embedding`, d);
-      bartLayers(body, config, side);
+      body.submodel(() => {
+        if (isAlone || !isTied) words(`${side}.embed_tokens`);
+        else body.tiedEmbedding(vocabulary, d);
+        body.embedding(`${side}.embed_positions`, config.size("max_position_embeddings") + OFFSET, d);
+        body.layerNorm(`${side}.layernorm_embedding`, d);
+        bartLayers(body, config, side);
+      });
     }
+    body.settle();
     if (head === "ForConditionalGeneration") model.add("final_logits_bias", [1, vocabulary], ZERO, { isBuffer: true });
-    if ((isAlone || head === "ForConditionalGeneration") && !isTied) model.linear("lm_head", vocabulary, d);
+    if (isAlone || head === "ForConditionalGeneration") model.head("lm_head", vocabulary, d, isTied);
     if (head === "ForSequenceClassification") {
       model.dense("classification_head.dense", d, d);
       model.dense("classification_head.out_proj", config.labels(), d);

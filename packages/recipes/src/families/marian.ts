@@ -38,13 +38,22 @@ export const marian: Family = {
     if (isShared) body.embedding("shared", vocabulary, d, { padding });
     for (const side of ["encoder", "decoder"] as Side[]) {
       const rows = side === "encoder" ? vocabulary : decoder;
-      if (!isShared || !isTied) body.embedding(`${side}.embed_tokens`, rows, d, { padding });
-      if (!isWhole)
-        body.embedding(`${side}.embed_positions`, config.size("max_position_embeddings"), d, { weight: TABLE });
-      bartLayers(body, config, side);
+      body.submodel(() => {
+        if (!isShared || !isTied) body.embedding(`${side}.embed_tokens`, rows, d, { padding });
+        else body.tiedEmbedding(rows, d);
+        const positions = config.size("max_position_embeddings");
+        // Drawn before they become tables, and in no file of the whole model.
+        if (isWhole) body.tiedEmbedding(positions, d);
+        else {
+          const redraws = [model.weight];
+          body.embedding(`${side}.embed_positions`, positions, d, { weight: TABLE, redraws });
+        }
+        bartLayers(body, config, side);
+      });
     }
+    body.settle();
     if (!isWhole) return;
     model.add("final_logits_bias", [1, decoder], ZERO, { isBuffer: true });
-    if (!isTied) model.linear("lm_head", decoder, d);
+    model.head("lm_head", decoder, d, isTied);
   },
 };

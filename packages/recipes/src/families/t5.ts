@@ -10,9 +10,10 @@ import type { ConfigFields } from "../config-fields.ts";
 import type { Family } from "../family.ts";
 import { normalOf } from "../laws.ts";
 import type { ModelBuilder } from "../model-builder.ts";
+import type { ParameterInitializer } from "../plan.ts";
 
 /** One of the two stacks. */
-function stack(body: ModelBuilder, config: ConfigFields, side: "encoder" | "decoder", layers: number): void {
+function stack(body: ModelBuilder, config: ConfigFields, side: "encoder" | "decoder", count: number): void {
   const factor = config.number("initializer_factor");
   const d = config.size("d_model");
   const f = config.size("d_ff");
@@ -20,27 +21,41 @@ function stack(body: ModelBuilder, config: ConfigFields, side: "encoder" | "deco
   const inner = heads * config.size("d_kv");
   const ofWidth = normalOf(factor / Math.sqrt(d));
   const isGated = config.text("feed_forward_proj").startsWith("gated-");
-  const attention = (layer: ModelBuilder, name: string) => {
-    layer.linear(`${name}.q`, inner, d, { weight: normalOf(factor / Math.sqrt(d * config.size("d_kv"))) });
-    layer.linear(`${name}.k`, inner, d, { weight: ofWidth });
-    layer.linear(`${name}.v`, inner, d, { weight: ofWidth });
-    layer.linear(`${name}.o`, d, inner, { weight: normalOf(factor / Math.sqrt(inner)) });
-    layer.norm("layer_norm", d, { value: factor });
+  // The inherited rule draws each layer N(factor²), and its module's own rule all of its layers again.
+  const inherited = normalOf(factor);
+  const redraws = [inherited];
+  type Part = readonly [name: string, out: number, fanIn: number, law: ParameterInitializer];
+  const layers = (layer: ModelBuilder, module: string, parts: readonly Part[], position?: () => void) => {
+    for (const [name, out, fanIn, weight] of parts) layer.linear(`${module}.${name}`, out, fanIn, { weight, redraws });
+    position?.();
+    for (const [name, out, fanIn, weight] of parts) layer.redraws(`${module}.${name}.weight`, [out, fanIn], weight);
   };
-  for (let l = 0; l < layers; l++) {
+  const attention: readonly Part[] = [
+    ["q", inner, d, normalOf(factor / Math.sqrt(d * config.size("d_kv")))],
+    ["k", inner, d, ofWidth],
+    ["v", inner, d, ofWidth],
+    ["o", d, inner, normalOf(factor / Math.sqrt(inner))],
+  ];
+  const feedForward: readonly Part[] = [
+    ...(isGated ? ["wi_0", "wi_1"] : ["wi"]).map((name) => [name, f, d, ofWidth] as const),
+    ["wo", d, f, normalOf(factor / Math.sqrt(f))],
+  ];
+  const buckets = config.size("relative_attention_num_buckets");
+  const bias = "SelfAttention.relative_attention_bias";
+  for (let l = 0; l < count; l++) {
     const block = body.within(`${side}.block.${l}.layer.`);
-    attention(block.within("0."), "SelfAttention");
-    if (l === 0) {
-      const buckets = config.size("relative_attention_num_buckets");
-      block.embedding("0.SelfAttention.relative_attention_bias", buckets, heads, { weight: ofWidth });
-    }
-    if (side === "decoder") attention(block.within("1."), "EncDecAttention");
-    const last = block.within(side === "decoder" ? "2." : "1.");
-    for (const name of isGated ? ["wi_0", "wi_1"] : ["wi"]) {
-      last.linear(`DenseReluDense.${name}`, f, d, { weight: ofWidth });
-    }
-    last.linear("DenseReluDense.wo", d, f, { weight: normalOf(factor / Math.sqrt(f)) });
-    last.norm("layer_norm", d, { value: factor });
+    const add = (i: number, module: string, parts: readonly Part[]) => {
+      const layer = block.within(`${i}.`);
+      const hasBias = l === 0 && module === "SelfAttention";
+      layers(layer, module, parts, () => {
+        if (hasBias) layer.embedding(bias, buckets, heads, { weight: ofWidth, redraws });
+      });
+      if (hasBias) layer.redraws(`${bias}.weight`, [buckets, heads], ofWidth);
+      layer.norm("layer_norm", d, { value: factor });
+    };
+    add(0, "SelfAttention", attention);
+    if (side === "decoder") add(1, "EncDecAttention", attention);
+    add(side === "decoder" ? 2 : 1, "DenseReluDense", feedForward);
   }
   body.norm(`${side}.final_layer_norm`, d, { value: factor });
 }
@@ -77,23 +92,44 @@ export const t5: Family = {
     const isInner = head === "ForSequenceClassification" || head === "ForTokenClassification";
     const body = model.within(isInner ? "transformer." : "");
     const vocabulary = config.size("vocab_size");
-    const ofFactor = { weight: normalOf(factor) };
-    body.embedding("shared", vocabulary, d, ofFactor);
+    const inherited = normalOf(factor);
+    const hasDecoder = head !== "EncoderModel" && head !== "ForTokenClassification";
     const layers = config.size("num_layers");
-    stack(body, config, "encoder", layers);
-    if (head !== "EncoderModel" && head !== "ForTokenClassification") {
-      stack(body, config, "decoder", config.sizeOr(layers, "num_decoder_layers"));
-    }
+    const addStack = (side: "encoder" | "decoder", count: number) =>
+      body.submodel(() => {
+        body.tiedEmbedding(vocabulary, d, inherited);
+        stack(body, config, side, count);
+      });
+    body.embedding("shared", vocabulary, d, { weight: inherited });
+    addStack("encoder", layers);
+    if (hasDecoder) addStack("decoder", config.sizeOr(layers, "num_decoder_layers"));
+    // The model's own rule, after its modules: the embedding once more.
+    const settle = () => {
+      body.redraws("shared.weight", [vocabulary, d], inherited);
+      body.settle();
+    };
+    if (isInner) settle();
     const isTied = config.flag("tie_word_embeddings") && config.flag("scale_decoder_outputs");
-    if (head === "ForConditionalGeneration" && variant === "paper" && !isTied) {
-      model.linear("lm_head", vocabulary, d, ofFactor);
+    if (head === "ForConditionalGeneration") {
+      // The library ties whatever the config says.
+      const weight = { weight: inherited };
+      model.head("lm_head", vocabulary, d, variant === "library" || isTied, weight);
     }
     const ofWidth = normalOf(factor / Math.sqrt(d));
+    const classify = (name: string, out: number, weight: ParameterInitializer) =>
+      model.linear(name, out, d, { weight, bias: true, redraws: [inherited] });
     if (head === "ForSequenceClassification") {
-      model.dense("classification_head.dense", d, d, ofWidth);
-      model.dense("classification_head.out_proj", config.labels(), d, ofWidth);
+      classify("classification_head.dense", d, ofWidth);
+      classify("classification_head.out_proj", config.labels(), ofWidth);
+      model.redraws("classification_head.dense.weight", [d, d], ofWidth);
+      model.redraws("classification_head.out_proj.weight", [config.labels(), d], ofWidth);
     }
-    if (head === "ForTokenClassification") model.dense("classifier", config.labels(), d, ofFactor.weight);
-    if (head === "ForQuestionAnswering") model.dense("qa_outputs", config.labels(), d, ofWidth);
+    if (head === "ForTokenClassification") {
+      classify("classifier", config.labels(), inherited);
+      model.redraws("classifier.weight", [config.labels(), d], inherited);
+    }
+    if (head === "ForQuestionAnswering") classify("qa_outputs", config.labels(), ofWidth);
+    if (!isInner) settle();
+    if (head === "ForQuestionAnswering") model.redraws("qa_outputs.weight", [config.labels(), d], ofWidth);
   },
 };

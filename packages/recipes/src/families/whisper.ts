@@ -14,8 +14,8 @@ import type { ParameterInitializer } from "../plan.ts";
 const TABLE = /* @__PURE__ */ sinusoidalPositions({ kind: "whisper32" }) as unknown as ParameterInitializer;
 
 function attention(layer: ModelBuilder, name: string, d: number): void {
-  for (const part of ["q_proj", "v_proj", "out_proj"]) layer.dense(`${name}.${part}`, d, d);
   layer.linear(`${name}.k_proj`, d, d);
+  for (const part of ["v_proj", "q_proj", "out_proj"]) layer.dense(`${name}.${part}`, d, d);
   layer.layerNorm(`${name}_layer_norm`, d);
 }
 
@@ -57,10 +57,14 @@ export const whisper: Family = {
     const d = config.size("d_model");
     const isGenerator = architecture === "WhisperForConditionalGeneration";
     const body = model.within(isGenerator ? "model." : "");
-    body.layer("encoder.conv1", [d, config.size("num_mel_bins"), 3], { bias: true });
-    body.layer("encoder.conv2", [d, d, 3], { bias: true });
-    body.add("encoder.embed_positions.weight", [config.size("max_source_positions"), d], TABLE);
-    stack(body, config, "encoder");
+    body.submodel(() => {
+      body.layer("encoder.conv1", [d, config.size("num_mel_bins"), 3], { bias: true });
+      body.layer("encoder.conv2", [d, d, 3], { bias: true });
+      // Drawn before it becomes a table.
+      const redraws = [model.weight];
+      body.embedding("encoder.embed_positions", config.size("max_source_positions"), d, { weight: TABLE, redraws });
+      stack(body, config, "encoder");
+    });
     if (architecture === "WhisperForAudioClassification") {
       const width = config.size("classifier_proj_size");
       const layers = config.size("encoder_layers") + 1;
@@ -70,9 +74,11 @@ export const whisper: Family = {
       return;
     }
     const vocabulary = config.size("vocab_size");
-    body.embedding("decoder.embed_tokens", vocabulary, d, { padding: config.indexOrNull("pad_token_id") });
-    body.embedding("decoder.embed_positions", config.size("max_target_positions"), d);
-    stack(body, config, "decoder");
-    if (isGenerator && !config.flag("tie_word_embeddings")) model.linear("proj_out", vocabulary, d);
+    body.submodel(() => {
+      body.embedding("decoder.embed_tokens", vocabulary, d, { padding: config.indexOrNull("pad_token_id") });
+      body.embedding("decoder.embed_positions", config.size("max_target_positions"), d);
+      stack(body, config, "decoder");
+    });
+    if (isGenerator) model.head("proj_out", vocabulary, d, config.flag("tie_word_embeddings"));
   },
 };

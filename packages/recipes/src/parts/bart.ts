@@ -21,7 +21,7 @@ export const BART_DEFAULTS = {
 };
 
 function attention(layer: ModelBuilder, name: string, d: number): void {
-  for (const part of ["q_proj", "k_proj", "v_proj", "out_proj"]) layer.dense(`${name}.${part}`, d, d);
+  for (const part of ["k_proj", "v_proj", "q_proj", "out_proj"]) layer.dense(`${name}.${part}`, d, d);
   layer.layerNorm(`${name}_layer_norm`, d);
 }
 
