@@ -42,6 +42,16 @@ export function torchTruncated(std: number): ParameterInitializer {
   return 8 * std < 2 ? normalOf(std) : truncatedOf(std, 2);
 }
 
+/** A call of PyTorch's trunc_normal_ with its default bounds: older releases draw otherwise, though nothing is cut. */
+export function torchTruncatedCall(std: number): ParameterInitializer {
+  return truncatedOf(std, 2);
+}
+
+/** A call of PyTorch's xavier_uniform_, its bound as `torch/nn/init.py` computes it. */
+export function torchXavier(fanIn: number, fanOut: number): ParameterInitializer {
+  return uniformOf(Math.sqrt(3) * Math.sqrt(2 / (fanIn + fanOut)));
+}
+
 /** PyTorch's kaiming_normal_ with `fan_out` and relu, of a convolution [out, in/groups, …kernel]: out·∏kernel, whatever the groups. */
 export function kaimingFanOut([out, , ...kernel]: readonly number[]): ParameterInitializer {
   return normalOf(Math.sqrt(2 / (out! * product(kernel))));

@@ -38,6 +38,7 @@ export class ModelBuilder {
   readonly weight: ParameterInitializer;
   readonly #prefix: string;
   readonly #calls: TorchCalls | undefined;
+  #rule: readonly ParameterInitializer[] | undefined;
 
   constructor(
     weight: number | ParameterInitializer,
@@ -53,7 +54,16 @@ export class ModelBuilder {
 
   /** The same model, where names begin with `prefix`; with another law of weights, or std, if given. */
   within(prefix: string, weight: number | ParameterInitializer = this.weight): ModelBuilder {
-    return new ModelBuilder(weight, this.#prefix + prefix, this.parameters, this.#calls);
+    const inner = new ModelBuilder(weight, this.#prefix + prefix, this.parameters, this.#calls);
+    inner.#rule = this.#rule;
+    return inner;
+  }
+
+  /** The same model, whose linear and convolutional layers the library draws by these laws, one after the other. */
+  redrawnBy(...laws: readonly ParameterInitializer[]): ModelBuilder {
+    const inner = this.within("");
+    inner.#rule = laws;
+    return inner;
   }
 
   /** Adds a `PreTrainedModel` within another, whose rule draws at the end of its own constructor. */
@@ -90,24 +100,29 @@ export class ModelBuilder {
     if (!isFixed(law)) this.redraws(name, shape, law);
   }
 
-  /** Calls for `nn.Linear` or a convolution, of which this may have no parameters: torch's own, then the rule's. */
+  /** Calls for `nn.Linear` or a convolution whose numbers `fills` keeps: torch's own, then the rule's. */
   #drawsLayer(
-    name: string | null,
+    fills: readonly Fill[],
     shape: readonly number[],
-    { weight = this.weight, bias = false, redraws = [weight] }: LayerOptions,
+    { weight = this.weight, bias = false, redraws = this.#rule ?? [weight] }: LayerOptions,
+    biasName: string | null = null,
   ): void {
     if (this.#calls === undefined) return;
-    const [weightName, biasName] = name === null ? [null, null] : [`${name}.weight`, `${name}.bias`];
     const fanIn = product(shape.slice(1));
-    this.constructs(weightName, shape, torchConstructed(fanIn));
+    this.#calls.construct({ law: torchConstructed(fanIn), shape, fills });
     if (bias) this.constructs(biasName, [shape[0]!], torchDefault(fanIn));
-    for (const law of redraws) if (!isFixed(law)) this.redraws(weightName, shape, law);
+    for (const law of redraws) if (!isFixed(law)) this.#calls.redraw({ law, shape, fills });
     if (typeof bias === "function" && !isFixed(bias)) this.redraws(biasName, [shape[0]!], bias);
+  }
+
+  /** Calls for a layer in memory that is part of a parameter, from element `at` on. */
+  drawsPart(name: string, shape: readonly number[], at: number, options: LayerOptions = {}): void {
+    this.#drawsLayer([{ name: this.#prefix + name, at }], shape, options);
   }
 
   /** `nn.Linear` that is tied to another parameter: constructed, drawn, and thrown away. */
   tiedLinear(out: number, fanIn: number, options: LayerOptions = {}): void {
-    this.#drawsLayer(null, [out, fanIn], options);
+    this.#drawsLayer([], [out, fanIn], options);
   }
 
   /** The output layer, where it may be tied to the embedding. */
@@ -153,7 +168,7 @@ export class ModelBuilder {
     const { weight = this.weight, bias = false, dtype } = options;
     this.add(`${name}.weight`, shape, weight, { dtype });
     if (bias) this.bias(name, shape[0]!, bias === true ? ZERO : bias, { dtype });
-    this.#drawsLayer(name, shape, options);
+    this.#drawsLayer(whole(this.named(`${name}.weight`)), shape, options, `${name}.bias`);
   }
 
   /** A bias, of zeros if nothing else is said. */

@@ -13,6 +13,8 @@ export interface Fill {
   readonly name: string;
   /** Where its numbers begin in those drawn, which it has side by side. Default 0. */
   readonly from?: number;
+  /** Where all of the drawn numbers begin in the parameter, of one that several calls fill. */
+  readonly at?: number;
   /** Whether they are drawn as the transposed matrix. */
   readonly isTransposed?: boolean;
   /** The row that the library makes 0 afterwards. */

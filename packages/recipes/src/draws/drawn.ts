@@ -52,6 +52,24 @@ function transposed<T extends HostTensor["data"]>(data: T, shape: readonly numbe
   return out;
 }
 
+/** Parameters that several calls fill. */
+class Assembly {
+  readonly #begun = new Map<Parameter, { readonly data: HostTensor["data"]; missing: number }>();
+
+  /** The parameter, once all its numbers are there. */
+  place(drawn: HostTensor, at: number, parameter: Parameter): HostTensor | undefined {
+    const size = product(parameter.shape);
+    const Storage = drawn.data.constructor as new (length: number) => HostTensor["data"];
+    const begun = this.#begun.get(parameter) ?? { data: new Storage(size), missing: size };
+    this.#begun.set(parameter, begun);
+    begun.data.set(drawn.data, at);
+    begun.missing -= drawn.data.length;
+    if (begun.missing > 0) return undefined;
+    this.#begun.delete(parameter);
+    return { dtype: drawn.dtype, shape: parameter.shape, data: begun.data };
+  }
+}
+
 /** Makes tensors of the CPU of numbers that are there: on the generator's device, of another dtype or shape. */
 function made(tensor: HostTensor, rng: Rng, dtype: DType, shape: readonly number[]): HostTensor {
   return (given({ ...tensor, shape }) as unknown as AnyCall)(rng, dtype, shape);
@@ -90,6 +108,7 @@ export function* drawn({
   dtype: model,
 }: DrawnRequest): Generator<readonly [Parameter, HostTensor]> {
   const scratch = new Scratch();
+  const parts = new Assembly();
   for (const [index, draw] of order.draws().entries()) {
     const { law, shape, dtype = model, fills } = draw;
     const source = (rng.drawsFrom?.(draw, index) ?? rng) as Rng;
@@ -102,7 +121,8 @@ export function* drawn({
     for (const fill of fills) {
       const parameter = parameters.get(fill.name)!;
       const own = parameter.dtype === undefined || parameter.dtype === "int64" ? model : parameter.dtype;
-      const part = kept(tensor, fill, parameter, rng);
+      const part = fill.at === undefined ? kept(tensor, fill, parameter, rng) : parts.place(tensor, fill.at, parameter);
+      if (part === undefined) continue;
       const isReady = part === tensor && part.dtype === own && product(part.shape) === product(parameter.shape);
       yield [parameter, isReady ? tensor : made(part, rng, own, parameter.shape)];
     }

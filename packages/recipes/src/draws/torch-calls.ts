@@ -58,8 +58,9 @@ export class TorchCalls {
     const filled = new Set(parameters.filter(({ initializer }) => isFixed(initializer)).map(({ name }) => name));
     const kept: Draw[] = [];
     for (const call of this.#calls.toReversed()) {
-      const fills = call.fills.filter(({ name }) => !filled.has(name));
-      for (const { name } of fills) filled.add(name);
+      const place = ({ name, at }: Fill) => (at === undefined ? name : `${name} ${at}`);
+      const fills = call.fills.filter((fill) => !filled.has(place(fill)) && !filled.has(fill.name));
+      for (const fill of fills) filled.add(place(fill));
       kept.push(fills.length === call.fills.length ? call : { ...call, fills });
     }
     return kept.reverse();

@@ -76,47 +76,65 @@ function layers(body: ModelBuilder, config: ConfigFields, laws: LayerLaws): void
       fanIn: number,
       [weight, bias = true]: Law | readonly [ParameterInitializer, true],
     ) => layer.linear(name, out, fanIn, { weight, bias });
-    for (const part of ["q_proj", "k_proj", "v_proj"]) dense(`self_attn.${part}`, d, d, laws.qkv);
+    // The inherited rule draws each, and the module's own both of its layers, or all four, again.
+    for (const part of ["k_proj", "v_proj", "q_proj"]) dense(`self_attn.${part}`, d, d, laws.qkv);
     dense("self_attn.out_proj", d, d, laws.out);
+    for (const part of ["q_proj", "k_proj", "v_proj"]) layer.redraws(`self_attn.${part}.weight`, [d, d], laws.qkv[0]);
+    layer.redraws("self_attn.out_proj.weight", [d, d], laws.out[0]);
     layer.layerNorm("layer_norm1", d);
     dense("mlp.fc1", f, d, laws.fc1);
     dense("mlp.fc2", d, f, laws.fc2);
+    layer.redraws("mlp.fc1.weight", [f, d], laws.fc1[0]);
+    layer.redraws("mlp.fc2.weight", [d, f], laws.fc2[0]);
     layer.layerNorm("layer_norm2", d);
   }
 }
 
-function textTower(body: ModelBuilder, config: ConfigFields, variant: Variant): void {
+function textTower(outer: ModelBuilder, config: ConfigFields, variant: Variant): void {
   const d = config.size("hidden_size");
   const isPaper = variant === "paper";
-  const std = isPaper ? 0.02 : 0.02 * config.number("initializer_factor");
-  body.embedding("embeddings.token_embedding", config.size("vocab_size"), d, { weight: normalOf(std) });
-  body.embedding("embeddings.position_embedding", config.size("max_position_embeddings"), d, {
-    weight: normalOf(isPaper ? 0.01 : std),
+  const small = normalOf(isPaper ? 0.02 : 0.02 * config.number("initializer_factor"));
+  const inherited = normalOf(config.std());
+  const body = outer.redrawnBy(inherited);
+  const token = [config.size("vocab_size"), d] as const;
+  const position = [config.size("max_position_embeddings"), d] as const;
+  const redraws = [inherited];
+  body.submodel(() => {
+    body.embedding("embeddings.token_embedding", ...token, { weight: small, redraws });
+    const weight = isPaper ? normalOf(0.01) : small;
+    body.embedding("embeddings.position_embedding", ...position, { weight, redraws });
+    body.redraws("embeddings.token_embedding.weight", token, small);
+    body.redraws("embeddings.position_embedding.weight", position, small);
+    layers(body, config, layerLaws(config, "text", variant));
+    body.layerNorm("final_layer_norm", d);
   });
-  layers(body, config, layerLaws(config, "text", variant));
-  body.layerNorm("final_layer_norm", d);
 }
 
-function visionTower(body: ModelBuilder, config: ConfigFields, variant: Variant): void {
+function visionTower(outer: ModelBuilder, config: ConfigFields, variant: Variant): void {
   const d = config.size("hidden_size");
   const isPaper = variant === "paper";
   const factor = isPaper ? 1 : config.number("initializer_factor");
   const patch = [d, config.size("num_channels"), ...config.pair("patch_size")];
+  const position = [patchesOf(config) + 1, d] as const;
   const small = normalOf(config.number("initializer_range") * factor);
   const wide = normalOf(factor / Math.sqrt(d));
-  body.add("embeddings.class_embedding", [d], wide);
-  if (isPaper) body.torchLayer("embeddings.patch_embedding", patch, { bias: false });
-  else body.layer("embeddings.patch_embedding", patch, { weight: small });
-  body.embedding("embeddings.position_embedding", patchesOf(config) + 1, d, { weight: isPaper ? wide : small });
-  // The name is spelt so.
-  body.layerNorm("pre_layrnorm", d);
-  layers(body, config, layerLaws(config, "vision", variant));
-  body.layerNorm("post_layernorm", d);
-}
-
-/** A projection of a tower's width, without bias. */
-function projection(model: ModelBuilder, name: string, [out, d]: readonly [number, number], factor: number): void {
-  model.linear(name, out, d, { weight: normalOf(factor / Math.sqrt(d)) });
+  const inherited = normalOf(config.std());
+  const body = outer.redrawnBy(inherited);
+  body.submodel(() => {
+    body.add("embeddings.class_embedding", [d], wide);
+    body.constructs("embeddings.class_embedding", [d], normalOf(1));
+    if (isPaper) body.torchLayer("embeddings.patch_embedding", patch, { bias: false });
+    else body.layer("embeddings.patch_embedding", patch, { weight: small });
+    const weight = isPaper ? wide : small;
+    body.embedding("embeddings.position_embedding", ...position, { weight, redraws: [inherited] });
+    body.redraws("embeddings.class_embedding", [d], wide);
+    body.redraws("embeddings.patch_embedding.weight", patch, small);
+    body.redraws("embeddings.position_embedding.weight", position, small);
+    // The name is spelt so.
+    body.layerNorm("pre_layrnorm", d);
+    layers(body, config, layerLaws(config, "vision", variant));
+    body.layerNorm("post_layernorm", d);
+  });
 }
 
 function build({ config, architecture, variant, model }: FamilyRequest): void {
@@ -126,14 +144,15 @@ function build({ config, architecture, variant, model }: FamilyRequest): void {
     isWhole || config.raw(name) !== undefined ? config.inner(name, defaults) : config;
   const factorOf = (fields: ConfigFields) => (variant === "paper" ? 1 : fields.number("initializer_factor"));
   const isAlone = architecture === "CLIPTextModel" || architecture === "CLIPVisionModel";
+  /** A layer on top of a tower of width d: by the inherited rule, and, after all of them, by the model's own. */
+  const top = (name: string, [out, d]: readonly [number, number], outer: ConfigFields, bias = false) => {
+    const weight = normalOf(factorOf(outer) / Math.sqrt(d));
+    model.linear(name, out, d, { weight, bias, redraws: [normalOf(outer.std())] });
+    return () => model.redraws(`${name}.weight`, [out, d], weight);
+  };
+  const tops: (() => void)[] = [];
   if (architecture === "CLIPModel" || architecture.startsWith("CLIPText")) {
-    const text = of("text_config", TEXT);
-    const outer = isWhole ? config : text;
-    textTower(model.within(isAlone ? "" : "text_model."), text, variant);
-    if (!isAlone) {
-      const shape = [outer.size("projection_dim"), text.size("hidden_size")] as const;
-      projection(model, "text_projection", shape, factorOf(outer));
-    }
+    textTower(model.within(isAlone ? "" : "text_model."), of("text_config", TEXT), variant);
   }
   if (!architecture.startsWith("CLIPText")) {
     const vision = of("vision_config", VISION);
@@ -141,10 +160,15 @@ function build({ config, architecture, variant, model }: FamilyRequest): void {
     const d = vision.size("hidden_size");
     visionTower(model.within(isAlone ? "" : "vision_model."), vision, variant);
     if (architecture === "CLIPForImageClassification") {
-      const labels = config.labels();
-      if (labels > 0) model.dense("classifier", labels, d, normalOf(factorOf(outer) / Math.sqrt(d)));
-    } else if (!isAlone) projection(model, "visual_projection", [outer.size("projection_dim"), d], factorOf(outer));
+      if (config.labels() > 0) tops.push(top("classifier", [config.labels(), d], outer, true));
+    } else if (!isAlone) tops.push(top("visual_projection", [outer.size("projection_dim"), d], outer));
   }
+  if (architecture === "CLIPModel" || architecture === "CLIPTextModelWithProjection") {
+    const text = of("text_config", TEXT);
+    const outer = isWhole ? config : text;
+    tops.unshift(top("text_projection", [outer.size("projection_dim"), text.size("hidden_size")], outer));
+  }
+  for (const redraw of tops) redraw();
   if (architecture !== "CLIPModel") return;
   const scale = variant === "paper" ? Math.log(1 / 0.07) : config.number("logit_scale_init_value");
   model.add("logit_scale", [], constantOf(scale));

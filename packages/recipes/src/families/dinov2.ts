@@ -5,8 +5,8 @@
  * @module
  */
 import type { Family } from "../family.ts";
-import { constantOf, torchTruncated, ZERO } from "../laws.ts";
-import { patchesOf, patchProjection, vitAttention } from "../parts/vit.ts";
+import { constantOf, torchTruncated, torchTruncatedCall, ZERO } from "../laws.ts";
+import { vitAttention, vitEmbeddings } from "../parts/vit.ts";
 
 export const dinov2: Family = {
   types: ["dinov2", "dinov2_with_registers"],
@@ -33,35 +33,42 @@ export const dinov2: Family = {
     initializer_range: 0.02,
   }),
   build({ config, architecture, model: inherited }) {
-    const law = torchTruncated(config.number("initializer_range"));
-    const model = inherited.within("", law);
+    const range = config.number("initializer_range");
+    const law = torchTruncated(range);
+    // The inherited rule draws a layer, and the family's own once more.
+    const model = inherited.within("", law).redrawnBy(inherited.weight, torchTruncatedCall(range));
     const d = config.size("hidden_size");
     const f = Math.floor(d * config.number("mlp_ratio"));
     const isModel = architecture.endsWith("Model");
     const hasRegisters = architecture.startsWith("Dinov2WithRegisters") || config.raw("model_type") !== "dinov2";
     const body = model.within(isModel ? "" : hasRegisters ? "dinov2_with_registers." : "dinov2.");
-    body.add("embeddings.cls_token", [1, 1, d], law);
     if (config.flag("use_mask_token")) body.add("embeddings.mask_token", [1, d], ZERO);
     if (hasRegisters) body.add("embeddings.register_tokens", [1, config.size("num_register_tokens"), d], ZERO);
-    body.add("embeddings.position_embeddings", [1, patchesOf(config) + 1, d], law);
-    patchProjection(body, config, "embeddings.patch_embeddings.projection", d);
+    vitEmbeddings(body, config, d, { token: law, isDrawn: false });
     // Shazeer 2020: two thirds of the width, here rounded up to 8.
     const gated = Math.ceil(Math.floor((f * 2) / 3) / 8) * 8;
-    for (let l = 0; l < config.size("num_hidden_layers"); l++) {
-      const layer = body.within(`encoder.layer.${l}.`);
-      layer.layerNorm("norm1", d);
-      vitAttention(layer, config, d);
-      layer.layerNorm("norm2", d);
-      if (config.flag("use_swiglu_ffn")) {
-        layer.dense("mlp.weights_in", 2 * gated, d);
-        layer.dense("mlp.weights_out", d, gated);
-      } else {
-        layer.dense("mlp.fc1", f, d);
-        layer.dense("mlp.fc2", d, f);
+    body.submodel(() => {
+      for (let l = 0; l < config.size("num_hidden_layers"); l++) {
+        const layer = body.within(`encoder.layer.${l}.`);
+        layer.layerNorm("norm1", d);
+        vitAttention(layer, config, d);
+        layer.layerNorm("norm2", d);
+        if (config.flag("use_swiglu_ffn")) {
+          // In memory two layers, one after the other.
+          layer.add("mlp.weights_in.weight", [2 * gated, d], layer.weight);
+          layer.bias("mlp.weights_in", 2 * gated);
+          for (const i of [0, 1]) layer.drawsPart("mlp.weights_in.weight", [gated, d], i * gated * d, { bias: true });
+          layer.dense("mlp.weights_out", d, gated);
+        } else {
+          layer.dense("mlp.fc1", f, d);
+          layer.dense("mlp.fc2", d, f);
+        }
+        for (const i of [1, 2])
+          layer.add(`layer_scale${i}.lambda1`, [d], constantOf(config.number("layerscale_value")));
       }
-      for (const i of [1, 2]) layer.add(`layer_scale${i}.lambda1`, [d], constantOf(config.number("layerscale_value")));
-    }
+    });
     body.layerNorm("layernorm", d);
+    body.settle();
     const labels = isModel ? 0 : config.labels();
     // It reads the class token beside the mean of the patches.
     if (labels > 0) model.dense("classifier", labels, 2 * d);

@@ -5,7 +5,7 @@
  * @module
  */
 import type { Family } from "../family.ts";
-import { constantOf, torchTruncated, ZERO } from "../laws.ts";
+import { constantOf, normalOf, torchTruncated, torchTruncatedCall, ZERO } from "../laws.ts";
 import { patchProjection } from "../parts/vit.ts";
 
 export const dinov3Vit: Family = {
@@ -30,8 +30,11 @@ export const dinov3Vit: Family = {
     initializer_range: 0.02,
   },
   build({ config, model: inherited }) {
-    const law = torchTruncated(config.number("initializer_range"));
-    const model = inherited.within("", law);
+    const range = config.number("initializer_range");
+    const law = torchTruncated(range);
+    // The inherited rule draws a layer, and the family's own once more.
+    const call = torchTruncatedCall(range);
+    const model = inherited.within("", law).redrawnBy(inherited.weight, call);
     const d = config.size("hidden_size");
     const f = config.size("intermediate_size");
     const mlp = { bias: config.flag("mlp_bias") };
@@ -39,22 +42,28 @@ export const dinov3Vit: Family = {
     model.add("embeddings.cls_token", [1, 1, d], law);
     model.add("embeddings.mask_token", [1, 1, d], ZERO);
     // Stored though there may be none.
-    model.add("embeddings.register_tokens", [1, config.size("num_register_tokens"), d], law);
+    const registers = [1, config.size("num_register_tokens"), d];
+    model.add("embeddings.register_tokens", registers, law);
+    model.constructs("embeddings.cls_token", [1, 1, d], normalOf(1));
     patchProjection(model, config, "embeddings.patch_embeddings", d);
-    for (let l = 0; l < config.size("num_hidden_layers"); l++) {
-      const layer = model.within(`layer.${l}.`);
-      layer.layerNorm("norm1", d);
-      layer.linear("attention.q_proj", d, d, { bias: config.flag("query_bias") });
-      layer.linear("attention.k_proj", d, d, { bias: config.flag("key_bias") });
-      layer.linear("attention.v_proj", d, d, { bias: config.flag("value_bias") });
-      layer.linear("attention.o_proj", d, d, { bias: config.flag("proj_bias") });
-      layer.add("layer_scale1.lambda1", [d], scale);
-      layer.layerNorm("norm2", d);
-      if (config.flag("use_gated_mlp")) layer.linear("mlp.gate_proj", f, d, mlp);
-      layer.linear("mlp.up_proj", f, d, mlp);
-      layer.linear("mlp.down_proj", d, f, mlp);
-      layer.add("layer_scale2.lambda1", [d], scale);
-    }
+    model.redraws("embeddings.cls_token", [1, 1, d], call);
+    model.redraws("embeddings.register_tokens", registers, call);
+    model.submodel(() => {
+      for (let l = 0; l < config.size("num_hidden_layers"); l++) {
+        const layer = model.within(`layer.${l}.`);
+        layer.layerNorm("norm1", d);
+        layer.linear("attention.k_proj", d, d, { bias: config.flag("key_bias") });
+        layer.linear("attention.v_proj", d, d, { bias: config.flag("value_bias") });
+        layer.linear("attention.q_proj", d, d, { bias: config.flag("query_bias") });
+        layer.linear("attention.o_proj", d, d, { bias: config.flag("proj_bias") });
+        layer.add("layer_scale1.lambda1", [d], scale);
+        layer.layerNorm("norm2", d);
+        if (config.flag("use_gated_mlp")) layer.linear("mlp.gate_proj", f, d, mlp);
+        layer.linear("mlp.up_proj", f, d, mlp);
+        layer.linear("mlp.down_proj", d, f, mlp);
+        layer.add("layer_scale2.lambda1", [d], scale);
+      }
+    });
     model.layerNorm("norm", d);
   },
 };

@@ -6,7 +6,7 @@
  */
 import type { ModelConfig } from "../config-fields.ts";
 import type { Family, FamilyRequest } from "../family.ts";
-import { constantOf, normalOf } from "../laws.ts";
+import { constantOf, normalOf, STD_CUT_AT_2, torchTruncatedCall } from "../laws.ts";
 import { siglipText as textTower, siglipVision as visionTower } from "../parts/siglip.ts";
 
 const TEXT: ModelConfig = {
@@ -41,13 +41,17 @@ function build({ config, architecture, variant, model }: FamilyRequest): void {
     const labels = architecture === "SiglipForImageClassification" ? config.labels() : 0;
     const d = vision.size("hidden_size");
     if (labels > 0) {
-      model.dense("classifier", labels, d, normalOf(config.number("initializer_factor") / Math.sqrt(d)));
+      const weight = normalOf(config.number("initializer_factor") / Math.sqrt(d));
+      const lecun = torchTruncatedCall(Math.sqrt(1 / d) / STD_CUT_AT_2);
+      model.linear("classifier", labels, d, { weight, bias: true, redraws: [model.weight, lecun, weight] });
     }
   }
   if (architecture !== "SiglipModel") return;
   const isPaper = variant === "paper";
   model.add("logit_scale", [1], constantOf(isPaper ? Math.log(10) : 0));
   model.add("logit_bias", [1], constantOf(isPaper ? -10 : 0));
+  // Both are drawn before they become constants.
+  for (const name of ["logit_scale", "logit_bias"]) model.constructs(name, [1], normalOf(1));
 }
 
 export const siglip: Family = {

@@ -7,7 +7,7 @@
 
 import type { Family } from "../family.ts";
 import { torchTruncated, ZERO } from "../laws.ts";
-import { patchesOf, patchProjection, vitLayer } from "../parts/vit.ts";
+import { vitEmbeddings, vitLayer } from "../parts/vit.ts";
 
 export const vit: Family = {
   types: ["vit"],
@@ -31,15 +31,14 @@ export const vit: Family = {
     const body = model.within(architecture === "ViTModel" ? "" : "vit.");
     const token = torchTruncated(config.number("initializer_range"));
     const isMasked = architecture === "ViTForMaskedImageModeling";
-    body.add("embeddings.cls_token", [1, 1, d], token);
+    vitEmbeddings(body, config, d, { token, isDrawn: true });
     if (isMasked) body.add("embeddings.mask_token", [1, 1, d], ZERO);
-    body.add("embeddings.position_embeddings", [1, patchesOf(config) + 1, d], token);
-    patchProjection(body, config, "embeddings.patch_embeddings.projection", d);
     for (let l = 0; l < config.size("num_hidden_layers"); l++) {
       vitLayer(body.within(`encoder.layer.${l}.`), config, d, f);
     }
     body.layerNorm("layernorm", d);
     if (architecture === "ViTModel") body.dense("pooler.dense", config.sizeOr(d, "pooler_output_size"), d);
+    body.settle();
     if (isMasked) {
       const out = config.size("encoder_stride") ** 2 * config.size("num_channels");
       model.layer("decoder.0", [out, d, 1, 1], { bias: true });

@@ -4,6 +4,7 @@
  * @module
  */
 import type { ConfigFields } from "../config-fields.ts";
+import { normalOf, torchTruncatedCall } from "../laws.ts";
 import type { ModelBuilder } from "../model-builder.ts";
 import type { ParameterInitializer } from "../plan.ts";
 
@@ -17,6 +18,34 @@ export function patchesOf(config: ConfigFields): number {
 /** The projection of patches: [d, channels, …patch], with a bias. */
 export function patchProjection(body: ModelBuilder, config: ConfigFields, name: string, d: number): void {
   body.layer(name, [d, config.size("num_channels"), ...config.pair("patch_size")], { bias: true });
+}
+
+export interface VitEmbeddingOptions {
+  /** Law of the class token and of positions. */
+  readonly token: ParameterInitializer;
+  /** Whether the constructor draws the class token, which is 0 otherwise. */
+  readonly isDrawn: boolean;
+}
+
+/** Class token, projection of patches and positions, whose rule comes after the projection's. */
+export function vitEmbeddings(
+  body: ModelBuilder,
+  config: ConfigFields,
+  d: number,
+  { token, isDrawn }: VitEmbeddingOptions,
+): void {
+  const [cls, positions] = ["embeddings.cls_token", "embeddings.position_embeddings"];
+  const table = [1, patchesOf(config) + 1, d];
+  body.add(cls, [1, 1, d], token);
+  body.add(positions, table, token);
+  const standard = normalOf(1);
+  if (isDrawn) body.constructs(cls, [1, 1, d], standard);
+  patchProjection(body, config, "embeddings.patch_embeddings.projection", d);
+  body.constructs(positions, table, standard);
+  // trunc_normal_, whatever it may be called here.
+  const law = torchTruncatedCall(config.number("initializer_range"));
+  body.redraws(positions, table, law);
+  body.redraws(cls, [1, 1, d], law);
 }
 
 /** Query, key, value and output of attention. */
