@@ -35,25 +35,28 @@ export const convnext: Family = {
     let width = widths[0] ?? config.fail("hidden_sizes to be some sizes", widths);
     body.layer("embeddings.patch_embeddings", [width, config.size("num_channels"), ...patch], { bias: true });
     body.layerNorm("embeddings.layernorm", width);
-    for (const [s, depth] of config.sizes("depths").entries()) {
-      const d = widths[s] ?? config.fail("as many hidden_sizes as depths", widths);
-      const stage = body.within(`encoder.stages.${s}.`);
-      if (s > 0) {
-        stage.layerNorm("downsampling_layer.0", width);
-        stage.layer("downsampling_layer.1", [d, width, 2, 2], { bias: true });
+    body.submodel(() => {
+      for (const [s, depth] of config.sizes("depths").entries()) {
+        const d = widths[s] ?? config.fail("as many hidden_sizes as depths", widths);
+        const stage = body.within(`encoder.stages.${s}.`);
+        if (s > 0) {
+          stage.layerNorm("downsampling_layer.0", width);
+          stage.layer("downsampling_layer.1", [d, width, 2, 2], { bias: true });
+        }
+        for (let b = 0; b < depth; b++) {
+          const layer = stage.within(`layers.${b}.`);
+          layer.layer("dwconv", [d, 1, 7, 7], { bias: true });
+          layer.layerNorm("layernorm", d);
+          layer.dense("pwconv1", 4 * d, d);
+          layer.dense("pwconv2", d, 4 * d);
+          if (scale > 0) layer.add("layer_scale_parameter", [d], constantOf(scale));
+          if (isSecond) for (const part of ["weight", "bias"]) layer.add(`grn.${part}`, [1, 1, 1, 4 * d], ZERO);
+        }
+        width = d;
       }
-      for (let b = 0; b < depth; b++) {
-        const layer = stage.within(`layers.${b}.`);
-        layer.layer("dwconv", [d, 1, 7, 7], { bias: true });
-        layer.layerNorm("layernorm", d);
-        layer.dense("pwconv1", 4 * d, d);
-        layer.dense("pwconv2", d, 4 * d);
-        if (scale > 0) layer.add("layer_scale_parameter", [d], constantOf(scale));
-        if (isSecond) for (const part of ["weight", "bias"]) layer.add(`grn.${part}`, [1, 1, 1, 4 * d], ZERO);
-      }
-      width = d;
-    }
+    });
     body.layerNorm("layernorm", width);
+    body.settle();
     const labels = isModel ? 0 : config.labels();
     if (labels > 0) model.dense("classifier", labels, width);
   },

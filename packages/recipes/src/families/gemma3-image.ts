@@ -25,15 +25,15 @@ export const gemma3Image: Family = {
     const text = config.inner("text_config", GEMMA3_DEFAULTS);
     const vision = config.inner("vision_config", SIGLIP_VISION);
     const d = text.size("hidden_size");
+    siglipVision(model.within(variant === "paper" ? "vision_tower.vision_model." : "vision_tower."), vision, variant);
     const language = model.within("language_model.", text.std());
     buildGemma3({ config: text, architecture: BODY, variant, model: language });
     const width = vision.size("hidden_size");
     model.add("multi_modal_projector.mm_input_projection_weight", [width, d], ZERO);
     model.norm("multi_modal_projector.mm_soft_emb_norm", width, { value: 0 });
-    siglipVision(model.within(variant === "paper" ? "vision_tower.vision_model." : "vision_tower."), vision, variant);
     if (architecture === "Gemma3ForSequenceClassification") model.linear("score", config.labels(), d);
-    if (architecture === BODY && !config.flag("tie_word_embeddings")) {
-      model.linear("language_model.lm_head", text.size("vocab_size"), d);
+    if (architecture === BODY) {
+      model.head("language_model.lm_head", text.size("vocab_size"), d, config.flag("tie_word_embeddings"));
     }
   },
 };

@@ -4,13 +4,18 @@
  *
  * @module
  */
+import { product } from "@weightinit/core";
+import { torchConstructed } from "../draws/torch-calls.ts";
 import type { Family } from "../family.ts";
-import { kaimingFanOut } from "../laws.ts";
+import { kaimingFanOut, normalOf, torchDefault } from "../laws.ts";
 import type { ModelBuilder } from "../model-builder.ts";
 
 /** A convolution [out, in, k, k] without bias, and its norm. */
 function convolution(model: ModelBuilder, name: string, shape: readonly number[]): void {
-  model.layer(`${name}.convolution`, shape, { weight: kaimingFanOut(shape) });
+  // The inherited rule draws it before the family's own.
+  const [out, , ...kernel] = shape;
+  const redraws = [model.weight, normalOf(Math.SQRT2 / Math.sqrt(out! * product(kernel)))];
+  model.layer(`${name}.convolution`, shape, { weight: kaimingFanOut(shape), redraws });
   model.batchNorm(`${name}.normalization`, shape[0]!);
 }
 
@@ -49,7 +54,11 @@ export const resnet: Family = {
         width = out;
       }
     }
+    body.settle();
     const labels = isModel ? 0 : config.labels();
-    if (labels > 0) model.torchLayer("classifier.1", [labels, width]);
+    if (labels === 0) return;
+    const law = torchDefault(width);
+    const redraws = [model.weight, torchConstructed(width)];
+    model.linear("classifier.1", labels, width, { weight: law, bias: law, redraws });
   },
 };

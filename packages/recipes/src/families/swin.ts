@@ -42,27 +42,30 @@ export const swin: Family = {
     if (config.flag("use_absolute_embeddings")) {
       body.add("embeddings.position_embeddings", [1, patchesOf(config), first], ZERO);
     }
-    for (const [s, depth] of depths.entries()) {
-      const d = first * 2 ** s;
-      const f = Math.floor(config.number("mlp_ratio") * d);
-      const stage = body.within(`encoder.layers.${s}.`);
-      const n = heads[s] ?? config.fail("as many num_heads as depths", heads);
-      for (let b = 0; b < depth; b++) {
-        const block = stage.within(`blocks.${b}.`);
-        block.layerNorm("layernorm_before", d);
-        for (const part of ["query", "key", "value"]) block.linear(`attention.self.${part}`, d, d, { bias });
-        block.add("attention.self.relative_position_bias_table", [offsets, n], ZERO);
-        block.dense("attention.output.dense", d, d);
-        block.layerNorm("layernorm_after", d);
-        block.dense("intermediate.dense", f, d);
-        block.dense("output.dense", d, f);
+    body.submodel(() => {
+      for (const [s, depth] of depths.entries()) {
+        const d = first * 2 ** s;
+        const f = Math.floor(config.number("mlp_ratio") * d);
+        const stage = body.within(`encoder.layers.${s}.`);
+        const n = heads[s] ?? config.fail("as many num_heads as depths", heads);
+        for (let b = 0; b < depth; b++) {
+          const block = stage.within(`blocks.${b}.`);
+          block.layerNorm("layernorm_before", d);
+          for (const part of ["query", "key", "value"]) block.linear(`attention.self.${part}`, d, d, { bias });
+          block.add("attention.self.relative_position_bias_table", [offsets, n], ZERO);
+          block.dense("attention.output.dense", d, d);
+          block.layerNorm("layernorm_after", d);
+          block.dense("intermediate.dense", f, d);
+          block.dense("output.dense", d, f);
+        }
+        if (s === depths.length - 1) continue;
+        stage.layerNorm("downsample.norm", 4 * d);
+        stage.linear("downsample.reduction", 2 * d, 4 * d);
       }
-      if (s === depths.length - 1) continue;
-      stage.layerNorm("downsample.norm", 4 * d);
-      stage.linear("downsample.reduction", 2 * d, 4 * d);
-    }
+    });
     const last = first * 2 ** Math.max(0, depths.length - 1);
     body.layerNorm("layernorm", last);
+    body.settle();
     if (isMasked) {
       const out = config.size("encoder_stride") ** 2 * config.size("num_channels");
       model.layer("decoder.0", [out, last, 1, 1], { bias: true });

@@ -58,6 +58,7 @@ export const vitMae: Family = {
       vitLayer(body.within(`encoder.layer.${l}.`), config, d, config.size("intermediate_size"), linear);
     }
     body.layerNorm("layernorm", d);
+    body.settle();
     if (isModel) return;
     const width = config.size("decoder_hidden_size");
     const out = product(patch.slice(1));
@@ -72,5 +73,8 @@ export const vitMae: Family = {
     }
     decoder.layerNorm("decoder_norm", width);
     decoder.dense("decoder_pred", out, width, linear?.(width, out));
+    // Its constructor draws the token, which the rule makes 0.
+    const range = normalOf(config.number("initializer_range"));
+    decoder.constructs("mask_token", [1, 1, width], range);
   },
 };
