@@ -87,11 +87,18 @@ export class ModelBuilder {
     this.#calls?.redraw({ law, shape, fills: whole(name === null ? null : this.#prefix + name) });
   }
 
+  /** A call of a constructor whose numbers several parameters keep, or one that computes its own of them. */
+  constructsInto(shape: readonly number[], law: ParameterInitializer, fills: () => readonly Fill[]): void {
+    this.#calls?.construct({ law, shape, fills: this.#named(fills()) });
+  }
+
+  #named(fills: readonly Fill[]): readonly Fill[] {
+    return fills.map((fill) => ({ ...fill, name: this.#prefix + fill.name }));
+  }
+
   /** A call of the library's rule whose numbers several parameters keep, or one that computes its own of them. */
   redrawsInto(shape: readonly number[], law: ParameterInitializer, fills: () => readonly Fill[], dtype?: DType): void {
-    if (this.#calls === undefined) return;
-    const named = fills().map((fill) => ({ ...fill, name: this.#prefix + fill.name }));
-    this.#calls.redraw({ law, shape, fills: named, ...(dtype && { dtype }) });
+    this.#calls?.redraw({ law, shape, fills: this.#named(fills()), ...(dtype && { dtype }) });
   }
 
   /** An `nn.Parameter` of a module: the library's rule alone draws it, after the module's children. */

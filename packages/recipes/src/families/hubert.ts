@@ -7,6 +7,7 @@
 import type { Family } from "../family.ts";
 import { constantOf } from "../laws.ts";
 import {
+  kaimingCall,
   kaimingFanIn,
   maskEmbedding,
   positionConvolution,
@@ -26,18 +27,21 @@ export const hubert: Family = {
     const head = architecture.replace("Hubert", "");
     const d = config.size("hidden_size");
     const body = model.within(head === "Model" ? "" : "hubert.");
-    maskEmbedding(body, config);
     const features = waveConvolutions(body, config, zeroBias);
     if (config.flag("feat_proj_layer_norm")) body.layerNorm("feature_projection.layer_norm", features);
     body.dense("feature_projection.projection", d, features);
+    const redrawMask = maskEmbedding(body, config);
     if (config.flag("conv_pos_batch_norm")) {
       const within = d / config.size("num_conv_pos_embedding_groups");
       const kernel = config.size("num_conv_pos_embeddings");
       body.batchNorm("encoder.pos_conv_embed.batch_norm", d);
       const weight = kaimingFanIn(within * kernel);
-      body.layer("encoder.pos_conv_embed.conv", [d, within, kernel], { weight, bias: true });
-    } else positionConvolution(body, config, variant);
+      const redraws = [body.weight, kaimingCall(within * kernel)];
+      body.layer("encoder.pos_conv_embed.conv", [d, within, kernel], { weight, bias: true, redraws });
+    } else positionConvolution(body, config, { variant, isRedrawn: false });
     wav2vec2Layers(body, config);
+    redrawMask();
+    body.settle();
     if (head === "ForCTC") model.dense("lm_head", config.size("vocab_size"), d);
     if (head !== "ForSequenceClassification") return;
     const layers = config.size("num_hidden_layers") + 1;

@@ -5,6 +5,7 @@
  * @module
  */
 import type { ConfigFields } from "../config-fields.ts";
+import { torchConstructed } from "../draws/torch-calls.ts";
 import type { Family } from "../family.ts";
 import { constantOf, normalOf, torchDefault, UNIT_UNIFORM } from "../laws.ts";
 import type { ModelBuilder } from "../model-builder.ts";
@@ -22,10 +23,29 @@ function pretraining(model: ModelBuilder, config: ConfigFields, features: number
   const entries = groups * config.size("num_codevectors_per_group");
   const width = config.size("codevector_dim");
   const out = config.size("proj_codevector_dim");
-  model.add("quantizer.codevectors", [1, entries, Math.floor(width / groups)], UNIT_UNIFORM);
-  model.dense("quantizer.weight_proj", entries, features, normalOf(1));
-  model.torchLayer("project_hid", [out, config.size("hidden_size")]);
-  model.torchLayer("project_q", [out, width]);
+  const codes = [1, entries, Math.floor(width / groups)];
+  const standard = normalOf(1);
+  model.linear("quantizer.weight_proj", entries, features, {
+    weight: standard,
+    bias: true,
+    redraws: [model.weight, standard],
+  });
+  model.parameter("quantizer.codevectors", codes, UNIT_UNIFORM);
+  const projections = [
+    ["project_hid", config.size("hidden_size")],
+    ["project_q", width],
+  ] as const;
+  for (const [name, fanIn] of projections) {
+    const law = torchDefault(fanIn);
+    model.layer(name, [out, fanIn], { weight: law, redraws: [model.weight] });
+    model.bias(name, out, law);
+    model.constructs(`${name}.bias`, [out], law);
+  }
+  // Their constructors' calls once more.
+  for (const [name, fanIn] of projections) {
+    model.redraws(`${name}.weight`, [out, fanIn], torchConstructed(fanIn));
+    model.redraws(`${name}.bias`, [out], torchDefault(fanIn));
+  }
 }
 
 export const wav2vec2: Family = {
@@ -56,12 +76,16 @@ export const wav2vec2: Family = {
       );
     }
     const body = model.within(head === "Model" ? "" : "wav2vec2.");
-    maskEmbedding(body, config);
     const features = waveConvolutions(body, config, torchDefault);
     body.layerNorm("feature_projection.layer_norm", features);
-    body.torchLayer("feature_projection.projection", [d, features]);
-    positionConvolution(body, config, variant);
+    const law = torchDefault(features);
+    const redraws = [body.weight, law];
+    body.linear("feature_projection.projection", d, features, { weight: law, bias: law, redraws });
+    const redrawMask = maskEmbedding(body, config);
+    positionConvolution(body, config, { variant, isRedrawn: true });
     wav2vec2Layers(body, config);
+    redrawMask();
+    body.settle();
     const layers = config.size("num_hidden_layers") + 1;
     if (head === "ForCTC") model.dense("lm_head", config.size("vocab_size"), d);
     if (head === "ForPreTraining") pretraining(model, config, features);

@@ -34,6 +34,11 @@ export function kaimingFanIn(fanIn: number): ParameterInitializer {
   return normalOf(Math.sqrt(2 / fanIn));
 }
 
+/** The same as PyTorch computes it. */
+export function kaimingCall(fanIn: number): ParameterInitializer {
+  return normalOf(Math.SQRT2 / Math.sqrt(fanIn));
+}
+
 /** `waveBias`: the law of the convolutions' biases, by their fan-in. */
 export function waveConvolutions(
   body: ModelBuilder,
@@ -48,24 +53,43 @@ export function waveConvolutions(
     const layer = body.within(`feature_extractor.conv_layers.${i}.`);
     const fanIn = width * kernel;
     const bias = config.flag("conv_bias") ? waveBias(fanIn) : false;
-    layer.layer("conv", [out, width, kernel], { weight: kaimingFanIn(fanIn), bias });
+    const redraws = [body.weight, kaimingCall(fanIn)];
+    layer.layer("conv", [out, width, kernel], { weight: kaimingFanIn(fanIn), bias, redraws });
     if (hasNorms || i === 0) layer.layerNorm("layer_norm", out);
     width = out;
   }
   return width;
 }
 
+export interface PositionConvolutionOptions {
+  readonly variant: Variant;
+  /** Whether the family has a rule of its own for it. */
+  readonly isRedrawn: boolean;
+}
+
 /**
  * The convolution of positions, normalised: N(4/(K·d)) as the authors have it (fairseq, `wav2vec2.py`, `make_conv_pos`).
  * Release 5.24 writes that to a copy, which is lost, and keeps PyTorch's own law.
  */
-export function positionConvolution(body: ModelBuilder, config: ConfigFields, variant: Variant): void {
+export function positionConvolution(
+  body: ModelBuilder,
+  config: ConfigFields,
+  { variant, isRedrawn }: PositionConvolutionOptions,
+): void {
   const d = config.size("hidden_size");
   const within = d / config.size("num_conv_pos_embedding_groups");
   const kernel = config.size("num_conv_pos_embeddings");
+  const shape = [d, within, kernel] as const;
+  const fanIn = within * kernel;
+  const own = normalOf(2 / Math.sqrt(kernel * d));
+  weightNorm(body, "encoder.pos_conv_embed.conv", shape, variant === "paper" ? own : torchDefault(fanIn));
   body.bias("encoder.pos_conv_embed.conv", d);
-  const law = variant === "paper" ? normalOf(2 / Math.sqrt(kernel * d)) : torchDefault(within * kernel);
-  weightNorm(body, "encoder.pos_conv_embed.conv", [d, within, kernel], law);
+  body.constructs(null, [d], torchDefault(fanIn));
+  body.redraws(null, shape, body.weight);
+  body.redraws(null, shape, kaimingCall(fanIn));
+  if (!isRedrawn) return;
+  body.redraws(null, [d], torchDefault(fanIn));
+  body.redraws(null, shape, own);
 }
 
 /** The layers, and their norm. */
@@ -74,7 +98,7 @@ export function wav2vec2Layers(body: ModelBuilder, config: ConfigFields): void {
   const f = config.size("intermediate_size");
   for (let l = 0; l < config.size("num_hidden_layers"); l++) {
     const layer = body.within(`encoder.layers.${l}.`);
-    for (const part of ["q_proj", "k_proj", "v_proj", "out_proj"]) layer.dense(`attention.${part}`, d, d);
+    for (const part of ["k_proj", "v_proj", "q_proj", "out_proj"]) layer.dense(`attention.${part}`, d, d);
     layer.layerNorm("layer_norm", d);
     layer.dense("feed_forward.intermediate_dense", f, d);
     layer.dense("feed_forward.output_dense", d, f);
@@ -83,10 +107,13 @@ export function wav2vec2Layers(body: ModelBuilder, config: ConfigFields): void {
   body.layerNorm("encoder.layer_norm", d);
 }
 
-/** The embedding of what is masked, which exists where something may be. */
-export function maskEmbedding(body: ModelBuilder, config: ConfigFields): void {
-  const isMasked = config.number("mask_time_prob") > 0 || config.number("mask_feature_prob") > 0;
-  if (isMasked) body.add("masked_spec_embed", [config.size("hidden_size")], UNIT_UNIFORM);
+/** The embedding of what is masked, which exists where something may be; returns how it is drawn last of the body. */
+export function maskEmbedding(body: ModelBuilder, config: ConfigFields): () => void {
+  if (config.number("mask_time_prob") <= 0 && config.number("mask_feature_prob") <= 0) return () => {};
+  const shape = [config.size("hidden_size")];
+  body.add("masked_spec_embed", shape, UNIT_UNIFORM);
+  body.constructs("masked_spec_embed", shape, UNIT_UNIFORM);
+  return () => body.redraws("masked_spec_embed", shape, UNIT_UNIFORM);
 }
 
 export const zeroBias = (): ParameterInitializer => ZERO;

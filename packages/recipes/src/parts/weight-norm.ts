@@ -5,6 +5,7 @@
  * @module
  */
 import { type CommonOptions, defineInitializer, WeightInitError } from "@weightinit/core";
+import { torchConstructed } from "../draws/torch-calls.ts";
 import type { ModelBuilder } from "../model-builder.ts";
 import type { ParameterInitializer } from "../plan.ts";
 
@@ -27,6 +28,13 @@ export function lastAxisNorms(values: Float32Array, count: number): Float32Array
   return Float32Array.from(squares, Math.sqrt);
 }
 
+/** The same with every product and sum rounded to float32, one after the other, as PyTorch's `norm_except_dim` has it. */
+export function lastAxisNorms32(values: Float32Array, count: number): Float32Array {
+  const squares = new Float32Array(count);
+  for (let i = 0; i < values.length; i++) squares[i % count]! += Math.fround(values[i]! * values[i]!);
+  return squares.map(Math.sqrt);
+}
+
 /** The pair of a convolution [out, in/groups, kernel] with weight normalisation. */
 export function weightNorm(
   model: ModelBuilder,
@@ -37,6 +45,10 @@ export function weightNorm(
   const kernel = shape[2];
   const inner = model.within(`${name}.parametrizations.weight.`);
   inner.add("original1", shape, law);
+  inner.constructsInto(shape, torchConstructed(shape[1] * kernel), () => [
+    { name: "original1" },
+    { name: "original0", values: (drawn) => lastAxisNorms32(drawn, kernel) },
+  ]);
   inner.add("original0", [1, 1, kernel], DERIVED, {
     law: "norms of original1 along the last axis",
     from: { name: inner.named("original1"), values: (other) => lastAxisNorms(other, kernel) },
