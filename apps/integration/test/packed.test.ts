@@ -2,6 +2,7 @@
  * The packages as a user gets them: packed, installed with npm into an empty project, used from JavaScript and
  * TypeScript, in Node and bundled.
  */
+import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -166,6 +167,15 @@ describe("the command", () => {
     write("gpt2.json", JSON.stringify({ model_type: "gpt2", n_embd: 64, n_layer: 1, n_head: 2, vocab_size: 100 }));
     run(process.execPath, [main, "make", "gpt2.json", "-o", "model.safetensors"], project);
     expect(run(process.execPath, [main, "verify", "model.safetensors"], project)).toContain("every byte is the same");
+  });
+
+  it("reads recipes in YAML where yaml is installed, and says so where it is not", () => {
+    const main = join(project, "node_modules/weightinit/dist/main.js");
+    write("mine.yaml", "rules:\n  - { match: '**', initializer: normal }\n");
+    expect(existsSync(join(project, "node_modules/yaml"))).toBe(false);
+    const words = [main, "plan", "gpt2.json", "--recipe", "mine.yaml"];
+    const { status, stderr } = spawnSync(process.execPath, words, { cwd: project, encoding: "utf8" });
+    expect([status, stderr]).toEqual([3, expect.stringContaining('run "npm install yaml"')]);
   });
 
   it("takes at most 3 MB with all that it depends on", () => {

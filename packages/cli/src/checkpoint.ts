@@ -6,7 +6,15 @@
  */
 import { createHash } from "node:crypto";
 import { type DType, product, WeightInitError } from "@weightinit/core";
-import { type ModelConfig, type Parameter, type Plan, planOf, type Variant } from "@weightinit/recipes";
+import {
+  type JsonRecipe,
+  type ModelConfig,
+  type Parameter,
+  type Plan,
+  planOf,
+  type TensorShape,
+  type Variant,
+} from "@weightinit/recipes";
 import {
   dcpLayoutOf,
   type LayoutEntry,
@@ -20,6 +28,7 @@ import {
 import type { Part } from "./journal.ts";
 import { sortedJson } from "./model-config.ts";
 import { makesParts } from "./part-laws.ts";
+import { customPlan, type RecipeSource } from "./recipe-file.ts";
 
 /** What a checkpoint depends on. */
 export interface CheckpointRequest {
@@ -33,6 +42,10 @@ export interface CheckpointRequest {
   readonly maxShardSize: number | string | undefined;
   /** Whether the files say what they were made from. */
   readonly metadata: boolean;
+  /** Names and shapes, where they are not those of the config's family. */
+  readonly shapes?: readonly TensorShape[] | undefined;
+  /** A recipe of the user's own; a module has been imported in this thread. */
+  readonly recipe?: RecipeSource | undefined;
   /** Names of the tensors, if not all: those of one shard. */
   readonly only?: readonly string[] | undefined;
   /** Whose slices the files have, in the layout of torch's Distributed Checkpoint; otherwise tensors are whole. */
@@ -93,14 +106,30 @@ export interface Origin {
   readonly dtype: DType;
   readonly configSha256: string;
   readonly config: ModelConfig;
+  readonly shapes?: readonly TensorShape[];
+  /** A recipe of the user's own. */
+  readonly rules?: JsonRecipe;
+  /** The same as a module, which a file does not hold. */
+  readonly moduleSha256?: string;
 }
 
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
 
-export function originOf({ config, seed, dtype }: CheckpointRequest, plan: Plan): Origin {
+/** The plan of a request. */
+function plannedOf({ recipe, ...request }: CheckpointRequest): Plan {
+  return recipe === undefined ? planOf(request.config, request) : customPlan(request, recipe);
+}
+
+function ownRecipe(recipe: RecipeSource | undefined): Pick<Origin, "rules" | "moduleSha256"> {
+  if (recipe === undefined) return {};
+  return "rules" in recipe ? { rules: recipe.rules } : { moduleSha256: recipe.sha256 };
+}
+
+export function originOf({ config, seed, dtype, shapes, recipe: own }: CheckpointRequest, plan: Plan): Origin {
   const { family: recipe, revision, variant, architecture } = plan;
   const configSha256 = sha256(sortedJson(config));
-  return { stream: STREAM, seed, recipe, revision, variant, architecture, dtype, configSha256, config };
+  const about = { stream: STREAM, seed, recipe, revision, variant, architecture, dtype, configSha256, config };
+  return { ...about, ...(shapes && { shapes }), ...ownRecipe(own) };
 }
 
 /** The text in a file, as what it means. */
@@ -171,8 +200,8 @@ function wholeFiles(files: ReadonlyMap<string, SafetensorsLayout>, parameters: P
 
 /** Lays a checkpoint out. Makes nothing. */
 export function checkpointOf(request: CheckpointRequest): Checkpoint {
-  const { config, variant, architecture, dtype, name, maxShardSize, dcp, places } = request;
-  const plan = planOf(config, { variant, architecture });
+  const { dtype, name, maxShardSize, dcp, places } = request;
+  const plan = plannedOf(request);
   const stored = plan.parameters.filter(({ tiedTo }) => tiedTo === undefined);
   const parameters = new Map(stored.map((parameter) => [parameter.name, parameter]));
   const only = new Set(request.only ?? parameters.keys());

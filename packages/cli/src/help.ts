@@ -17,7 +17,8 @@ export const HELP = `weightinit: the initial checkpoint of a model, from its con
   weightinit doctor                 what this machine has, for bug reports
   weightinit completion bash|zsh    completes commands and options in a shell
 
-MODEL is a config.json, its folder, or - for standard input.
+MODEL is a config.json or its folder; with a --recipe file also a safetensors,
+ONNX or TensorFlow.js model, for its names and shapes; or a module; - is stdin.
 
 Example:
   weightinit make config.json -o model.safetensors --seed 42 --dtype bfloat16
@@ -27,7 +28,8 @@ Guide: https://weightinit.github.io/weightinit/command.html
 `;
 
 const MODEL_OPTIONS = `  --dtype DTYPE         float32, bfloat16, float16 or float64; or the config's
-  --recipe F[/VARIANT]  family, in the config's place; variant library or paper
+  --recipe F[/VARIANT]  family, in the config's place; variant library or paper;
+                        or a file of your own: .json, .yaml, .mjs, .ts
   --architecture CLASS  class of the library, in the config's place
   --max-shard-size N    bytes, 5GB, none for one file; default 5GB
 `;
@@ -51,7 +53,7 @@ ${MODEL_OPTIONS}  --threads N           default: the processors, at most 16
   --discard             in the place of -o: writes nothing, to time the fill
   --rank R --ranks N    makes part R of N; or a launcher's variables say so
   --whole-files         part R is whole files, of no other part
-  --layout dcp          part R is files with its slices, as torch.distributed has
+  --layout dcp          part R is files of its slices, as torch.distributed has
   --json                for programs: what was written
 
 A run that was stopped goes on where it was when it is started again.

@@ -9,7 +9,8 @@ import { WeightInitError } from "@weightinit/core";
 import type { SafetensorsFile } from "@weightinit/safetensors";
 import { seedOf } from "./arguments.ts";
 import { type CheckpointRequest, checkpointOf, type Origin, parseOrigin } from "./checkpoint.ts";
-import { readConfig } from "./model-config.ts";
+import { type ModelSource, readModel, shapesOf } from "./models/read-model.ts";
+import { isRecipePath, namedModule, type RecipeSource, readRecipe } from "./recipe-file.ts";
 import { checkRevision, requestOf } from "./request.ts";
 
 /** The options that say what a file was made from. */
@@ -31,14 +32,25 @@ function dtypeOf(file: SafetensorsFile): string {
   return floats[most]!;
 }
 
+/** The recipe of the user's own that an origin says; a module must have been named, and be the same. */
+function recipeOf({ rules, moduleSha256 }: Origin): RecipeSource | undefined {
+  if (rules !== undefined) return { rules };
+  if (moduleSha256 === undefined) return undefined;
+  const named = namedModule(moduleSha256);
+  if (named !== undefined) return named;
+  const expected = `--recipe FILE, the recipe module that the file was made with, sha256 ${moduleSha256}`;
+  throw new WeightInitError("WI_MISSING_OPTION", `expected ${expected}, got none or another`);
+}
+
 /** The request that makes what an origin says. */
 export function requestOfOrigin(origin: Origin): CheckpointRequest {
-  const { config, seed, variant, architecture, dtype, recipe, revision } = origin;
+  const { config, seed, variant, architecture, dtype, shapes, revision } = origin;
   const about = { name: "model.safetensors", maxShardSize: undefined, metadata: true };
-  const request = { ...about, config, seed, variant, architecture, dtype };
+  const recipe = recipeOf(origin);
+  const request = { ...about, config, seed, variant, architecture, dtype, shapes, recipe };
   const { plan } = checkpointOf(request);
-  if (plan.family !== recipe || plan.revision !== revision) {
-    const message = `expected a file of the recipe ${plan.family}@${plan.revision}, which this version has, got ${recipe}@${revision}; use the version that made it`;
+  if (plan.family !== origin.recipe || plan.revision !== revision) {
+    const message = `expected a file of the recipe ${plan.family}@${plan.revision}, which this version has, got ${origin.recipe}@${revision}; use the version that made it`;
     throw new WeightInitError("WI_BAD_SAFETENSORS", message);
   }
   return request;
@@ -50,10 +62,19 @@ export function requestIn(file: SafetensorsFile): CheckpointRequest | undefined 
   return text === undefined ? undefined : requestOfOrigin(parseOrigin(text));
 }
 
+/** The model that `--config` names, or the config beside the file; for a recipe's rules the file's own names and shapes. */
+async function modelBeside(file: SafetensorsFile, { config, recipe }: OriginOptions): Promise<ModelSource> {
+  const path = file.files[0]?.name ?? ".";
+  if (config !== undefined) return readModel(config, recipe);
+  const folder = dirname(path);
+  const isOwn = recipe !== undefined && isRecipePath(recipe) && !existsSync(join(folder, "config.json"));
+  if (!isOwn) return readModel(folder, recipe);
+  return shapesOf(file, await readRecipe(recipe));
+}
+
 /** The request that the options say, with the config beside the file unless another is named. */
 export async function requestBeside(file: SafetensorsFile, options: OriginOptions): Promise<CheckpointRequest> {
-  const config = await readConfig(options.config ?? dirname(file.files[0]?.name ?? "."));
-  const request = requestOf(config, {
+  const request = requestOf(await modelBeside(file, options), {
     ...options,
     seed: options.seed === undefined ? undefined : seedOf(options.seed),
     dtype: options.dtype ?? dtypeOf(file),

@@ -142,6 +142,8 @@ async function keepOrWrite(path: string, value: ModelConfig, accepted: readonly 
 /** Writes config.json and, for models that generate, generation_config.json. The config that was read may stand there. */
 export async function writeConfigs({ folder }: Output, checkpoint: Checkpoint, force: boolean): Promise<void> {
   const { config } = checkpoint.request;
+  // A model that is known by names and shapes alone has no config.
+  if (config.model_type === undefined) return;
   await keepOrWrite(join(folder, "config.json"), configBeside(checkpoint), [sortedJson(config)], force);
   const generation = join(folder, "generation_config.json");
   if (!GENERATES.test(checkpoint.plan.architecture) || (await exists(generation))) return;

@@ -8,6 +8,8 @@ import type { ModelConfig, Variant } from "@weightinit/recipes";
 import { safetensorsDTypeInfo } from "@weightinit/safetensors";
 import type { CheckpointRequest } from "./checkpoint.ts";
 import type { Part } from "./journal.ts";
+import type { ModelSource } from "./models/read-model.ts";
+import { isRecipePath } from "./recipe-file.ts";
 
 /** The seed of the library's default generator. */
 export const DEFAULT_SEED = 1234n;
@@ -29,16 +31,16 @@ function dtypeOf(asked: string | undefined, config: ModelConfig): DType {
   return safetensorsDTypeInfo(DTYPES.includes(said as string) ? (said as DType) : "float32").dtype!;
 }
 
-/** `FAMILY`, `FAMILY/VARIANT`, `FAMILY@REVISION/VARIANT`. */
+/** `FAMILY`, `FAMILY/VARIANT`, `FAMILY@REVISION/VARIANT`; of a file nothing is said here. */
 export function recipeOf(text: string | undefined): {
   readonly family: string | undefined;
   readonly revision: number | undefined;
   readonly variant: Variant;
 } {
-  if (text === undefined) return { family: undefined, revision: undefined, variant: "library" };
+  if (text === undefined || isRecipePath(text)) return { family: undefined, revision: undefined, variant: "library" };
   const [, family, revision, variant = "library"] = /^([\w.-]+)(?:@([0-9]+))?(?:\/(library|paper))?$/.exec(text) ?? [];
   if (family === undefined) {
-    const message = `expected --recipe as FAMILY or FAMILY/VARIANT, with the variant library or paper, got ${text}`;
+    const message = `expected --recipe as FAMILY, FAMILY/VARIANT with the variant library or paper, or a file .json, .yaml, .mjs or .ts, got ${text}`;
     throw new WeightInitError("WI_BAD_OPTION", message);
   }
   return { family, revision: revision === undefined ? undefined : Number(revision), variant: variant as Variant };
@@ -56,7 +58,7 @@ export interface RequestOptions {
   readonly dcp?: Part | undefined;
 }
 
-export function requestOf(config: ModelConfig, options: RequestOptions): CheckpointRequest {
+export function requestOf({ config, shapes, recipe }: ModelSource, options: RequestOptions): CheckpointRequest {
   const { family, variant } = recipeOf(options.recipe);
   const size = options["max-shard-size"] ?? DEFAULT_SHARD;
   return {
@@ -69,6 +71,8 @@ export function requestOf(config: ModelConfig, options: RequestOptions): Checkpo
     maxShardSize: size === "none" ? undefined : /^[0-9]+$/.test(size) ? Number(size) : size,
     metadata: options.metadata ?? true,
     dcp: options.dcp,
+    shapes,
+    recipe,
   };
 }
 

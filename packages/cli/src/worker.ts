@@ -9,6 +9,7 @@ import { WeightInitError } from "@weightinit/core";
 import { type Block, Blocks } from "./blocks.ts";
 import { checkpointOf, elementBytes } from "./checkpoint.ts";
 import { Maker } from "./maker.ts";
+import { loadRecipe } from "./recipe-file.ts";
 import { systemError } from "./system-error.ts";
 import { type Difference, type Job, NEXT, type Report, STOP } from "./work.ts";
 
@@ -101,10 +102,12 @@ function work(): void {
 }
 
 try {
+  await loadRecipe(request.recipe);
   work();
 } catch (error) {
-  const { code, message } = error as WeightInitError;
-  if (!(error instanceof WeightInitError)) throw error;
+  const { name, code, message } = error as WeightInitError;
+  // A recipe module may have another copy of core.
+  if (name !== "WeightInitError") throw error;
   say({ kind: "error", code, message: message.replace(` [${code}]`, "") });
 } finally {
   open.close();

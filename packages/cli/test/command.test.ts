@@ -81,7 +81,7 @@ describe("what is refused", () => {
     ["a rank that there is not", ["make", "CONFIG", "-o", "OUT", "--rank", "2", "--ranks", "2"], 2, "from 0 to 1"],
     ["another kind of file", ["make", "CONFIG", "-o", "model.bin"], 2, ".safetensors"],
     ["a family that nobody knows", ["plan", "CONFIG", "--recipe", "nobody"], 3, "gpt2"],
-    ["a config that is none", ["plan", join(import.meta.dirname, "command.test.ts")], 3, "no JSON"],
+    ["a config that is none", ["plan", join(import.meta.dirname, "../README.md")], 3, "no JSON"],
     ["a config that is not there", ["plan", "not-there.json"], 4, "check the name"],
     ["a file that is none", ["verify", "CONFIG"], 3, "WI_BAD_SAFETENSORS"],
     ["a file that is not there", ["verify", "not-there.safetensors"], 4, "WI_FILE_NOT_FOUND"],

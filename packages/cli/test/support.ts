@@ -32,7 +32,7 @@ export interface Running {
 
 export function start(
   args: readonly string[],
-  options: { env?: Record<string, string>; input?: string } = {},
+  options: { env?: Record<string, string>; input?: string | Buffer | undefined } = {},
 ): Running {
   const child = spawn(process.execPath, [main, ...args], { env: { ...environment, ...options.env } });
   const [out, err]: [Buffer[], Buffer[]] = [[], []];

@@ -7,7 +7,7 @@ import { shown } from "@weightinit/core";
 import type { Family } from "./family.ts";
 import type { ParameterInitializer } from "./plan.ts";
 import { badRecipe, isInitializer, type Recipe, recipeOf, type TensorLaw, type TensorShape } from "./recipe.ts";
-import { checkName, checkRevision } from "./recipe-from-json.ts";
+import { checkName, checkRevision, type JsonRule, namedLaw } from "./recipe-from-json.ts";
 
 /** A family of one's own; what it leaves out has a default. */
 export interface FamilyDefinition extends Pick<Family, "build">, Partial<Omit<Family, "build" | "types">> {
@@ -22,8 +22,11 @@ export interface LawDefinition {
   /** Raised when a law is corrected. Default 1. */
   readonly revision?: number | undefined;
   /** The law of one tensor, which may depend on the others: how many layers there are. */
-  law(tensor: TensorShape, tensors: readonly TensorShape[]): ParameterInitializer | TensorLaw;
+  law(tensor: TensorShape, tensors: readonly TensorShape[]): ParameterInitializer | TensorLaw | NamedLaw;
 }
+
+/** A law by name, as a rule of a {@link JsonRecipe} says it: who gives one needs to import nothing. */
+export interface NamedLaw extends Pick<JsonRule, "initializer" | "options" | "dtype"> {}
 
 function checkFields(definition: object, known: readonly string[]): void {
   const unknown = Object.keys(definition).find((field) => !known.includes(field));
@@ -56,9 +59,11 @@ function familyOf(definition: FamilyDefinition): Family {
 const OPTIONAL = ["draws", "keepsOrder", "std", "unsaved"];
 
 /** What a law said, checked. */
-function lawOf(said: ParameterInitializer | TensorLaw, { name }: TensorShape): TensorLaw {
+function lawOf(said: ParameterInitializer | TensorLaw | NamedLaw, { name }: TensorShape): TensorLaw {
   if (isInitializer(said)) return { initializer: said };
-  if (isInitializer((said as TensorLaw | undefined)?.initializer)) return said as TensorLaw;
+  const { initializer } = said ?? {};
+  if (isInitializer(initializer)) return said as TensorLaw;
+  if (typeof initializer === "string") return namedLaw(`the law of ${name}`, said);
   throw badRecipe(`expected law of the recipe to give an initializer for ${name}, got ${shown(said)}`);
 }
 

@@ -4,7 +4,7 @@
  * @module
  */
 export { ConfigFields, type ModelConfig } from "./config-fields.ts";
-export { defineRecipe, type FamilyDefinition, type LawDefinition } from "./define-recipe.ts";
+export { defineRecipe, type FamilyDefinition, type LawDefinition, type NamedLaw } from "./define-recipe.ts";
 export {
   type Draw,
   type DrawOrder,

@@ -35,7 +35,8 @@ export interface JsonRecipe {
 }
 
 const FIELDS = ["name", "revision", "rules"];
-const RULE_FIELDS = ["match", "initializer", "options", "dtype", "optional"];
+const LAW_FIELDS = ["initializer", "options", "dtype"];
+const RULE_FIELDS = ["match", ...LAW_FIELDS, "optional"];
 const DTYPES: readonly unknown[] = ["float32", "bfloat16", "float16", "float64"];
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -89,9 +90,17 @@ function initializerOf(label: string, name: unknown, options: unknown): Paramete
   }
 }
 
+/** A law by name, with its options and dtype; `label` is what messages call it. */
+export function namedLaw(label: string, law: object): TensorLaw {
+  const { initializer, options, dtype } = fieldsOf(law, label, LAW_FIELDS);
+  if (dtype !== undefined && !DTYPES.includes(dtype)) {
+    throw badRecipe(`expected dtype of ${label} to be one of ${DTYPES.join(", ")}, got ${shown(dtype)}`);
+  }
+  return { initializer: initializerOf(label, initializer, options), dtype: dtype as DType };
+}
+
 function ruleOf(value: unknown, i: number): Rule {
-  const rule = fieldsOf(value, `rule ${i + 1}`, RULE_FIELDS);
-  const { match, initializer, options, dtype, optional = false } = rule;
+  const { match, optional = false, ...law } = fieldsOf(value, `rule ${i + 1}`, RULE_FIELDS);
   if (typeof match !== "string" || match === "") {
     throw badRecipe(`expected match of rule ${i + 1} to be a pattern of names, got ${shown(match)}`);
   }
@@ -99,11 +108,7 @@ function ruleOf(value: unknown, i: number): Rule {
   if (typeof optional !== "boolean") {
     throw badRecipe(`expected optional of ${label} to be true or false, got ${shown(optional)}`);
   }
-  if (dtype !== undefined && !DTYPES.includes(dtype)) {
-    throw badRecipe(`expected dtype of ${label} to be one of ${DTYPES.join(", ")}, got ${shown(dtype)}`);
-  }
-  const made = initializerOf(label, initializer, options);
-  return { label, isOptional: optional, matches: namePattern(match), initializer: made, dtype: dtype as DType };
+  return { label, isOptional: optional, matches: namePattern(match), ...namedLaw(label, law) };
 }
 
 /** Names for a message: the first three, and how many more there are. */

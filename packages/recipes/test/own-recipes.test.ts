@@ -240,6 +240,20 @@ describe("defineRecipe", () => {
     expect([weight!.law, bias!.law, bias!.dtype]).toEqual(["normal(std 1)", "nothing", "float64"]);
   });
 
+  it("takes laws by name", () => {
+    const recipe = (initializer: string) =>
+      defineRecipe({
+        name: "a",
+        law: ({ shape }) => ({ initializer, options: { std: 1 / shape[0]! }, dtype: "bfloat16" }),
+      });
+    const [one] = recipe("normal").plan([{ name: "w", shape: [4] }]).parameters;
+    expect([one!.law, one!.dtype]).toEqual(["normal(std 0.25)", "bfloat16"]);
+    const error = thrown(() => recipe("norml").plan([{ name: "w", shape: [4] }]));
+    expect(error.message).toContain('(did you mean "normal"?) in the law of w, got "norml"');
+    const more = { initializer: "normal", std: 1 };
+    expect(thrown(() => defineRecipe({ name: "a", law: () => more }).plan(tensors)).message).toContain('got "std"');
+  });
+
   it("makes a family of a name and a function", () => {
     const family = defineRecipe({ name: "my", build: ({ config, model }) => model.linear("fc", config.size("n"), 2) });
     const plan = planOf({ model_type: "my", n: 3 }, { families: [family] });
@@ -269,7 +283,7 @@ describe("defineRecipe", () => {
     expect(thrown(() => defineRecipe(definition as never)).code).toBe("WI_BAD_RECIPE");
   });
 
-  it.each([[undefined], [zero(new CpuRng(0), 2)], [{}], [{ initializer: "normal" }], [() => zero]])(
+  it.each([[undefined], [zero(new CpuRng(0), 2)], [{}], [{ initializer: 5 }], [() => zero]])(
     "refuses %o for a law",
     (said) => {
       const error = thrown(() => defineRecipe({ name: "a", law: () => said as never }).plan(tensors));

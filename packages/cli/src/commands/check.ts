@@ -201,7 +201,9 @@ export async function check(words: readonly string[]): Promise<number> {
   const request = await requestFor(file, values);
   const found = request === undefined ? await checkFinite(file) : await checkFile(file, request);
   const against =
-    request === undefined ? "the format alone; --config says which model it is" : `${request.config.model_type}`;
+    request === undefined
+      ? "the format alone; --config says which model it is"
+      : String(request.config.model_type ?? values.recipe ?? "its own recipe");
   const bad = new Set(found.map(({ tensor }) => tensor)).size;
   const how = found.length === 0 ? "nothing is wrong" : `${countText(bad)} tensors are not as they should be`;
   return tell(found, `${thing}: ${countText(file.tensors.size)} tensors against ${against}: ${how}`);

@@ -12,12 +12,13 @@ import { EXIT } from "../exit-codes.ts";
 import { byteText, countText, timeText } from "../format.ts";
 import { type Made, makeFiles, shareOf } from "../make-files.ts";
 import { Maker } from "../maker.ts";
-import { readConfig } from "../model-config.ts";
+import { readModel } from "../models/read-model.ts";
 import { type Output, outputOf } from "../output.ts";
 import { showProgress } from "../progress.ts";
 import { type Place, placeOf } from "../ranks.ts";
 import { checkRevision, requestOf } from "../request.ts";
 import { systemError } from "../system-error.ts";
+import { tryLaws } from "../try-laws.ts";
 import { sharedState } from "../work.ts";
 
 export const options = {
@@ -145,7 +146,7 @@ export async function make(words: readonly string[]): Promise<number> {
   refuseTogether(values, output, isPipe);
   const threads = await threadsOf(values.threads);
   const checkpoint = checkpointOf(
-    requestOf(await readConfig(thing), {
+    requestOf(await readModel(thing, values.recipe), {
       ...values,
       seed: values.seed === undefined ? undefined : seedOf(values.seed),
       name: output?.name,
@@ -155,6 +156,7 @@ export async function make(words: readonly string[]): Promise<number> {
     }),
   );
   checkRevision(values.recipe, checkpoint.plan);
+  if (checkpoint.request.recipe !== undefined) tryLaws(checkpoint);
   if (place.by !== "") process.stderr.write(`part ${place.rank} of ${place.ranks}, from ${place.by}\n`);
 
   if (isPipe) {

@@ -7,7 +7,7 @@ import { modelOptions, readWords } from "../arguments.ts";
 import { type Checkpoint, checkpointOf } from "../checkpoint.ts";
 import { EXIT } from "../exit-codes.ts";
 import { byteText, countText } from "../format.ts";
-import { readConfig } from "../model-config.ts";
+import { readModel } from "../models/read-model.ts";
 import { checkRevision, requestOf } from "../request.ts";
 
 function asJson({ plan, request, files, index, byteLength }: Checkpoint): string {
@@ -52,8 +52,10 @@ export const options = { ...modelOptions, json: { type: "boolean" } } as const;
 
 export async function plan(words: readonly string[]): Promise<number> {
   const { values, thing } = readWords("plan", words, options, "MODEL");
-  const checkpoint = checkpointOf(requestOf(await readConfig(thing), values));
+  const checkpoint = checkpointOf(requestOf(await readModel(thing, values.recipe), values));
   checkRevision(values.recipe, checkpoint.plan);
+  // The fills are loaded only where they are needed.
+  if (checkpoint.request.recipe !== undefined) (await import("../try-laws.ts")).tryLaws(checkpoint);
   process.stdout.write(values.json ? asJson(checkpoint) : asText(checkpoint));
   return EXIT.done;
 }

@@ -11,6 +11,7 @@ import { compareFile, comparePlaces } from "../compare-bytes.ts";
 import { EXIT } from "../exit-codes.ts";
 import { byteText, countText } from "../format.ts";
 import { type OriginOptions, requestBeside, requestIn } from "../origin.ts";
+import { isRecipePath, readRecipe } from "../recipe-file.ts";
 import { resetsIn } from "../resets.ts";
 import { type Finding, placesOf, unplaced } from "../verify-places.ts";
 
@@ -30,6 +31,7 @@ async function requestFrom(
   values: OriginOptions,
   hasResets: boolean,
 ): Promise<CheckpointRequest | undefined> {
+  if (values.recipe !== undefined && isRecipePath(values.recipe)) await readRecipe(values.recipe);
   const said = requestIn(file);
   if (said !== undefined) return said;
   if (values.seed !== undefined) return requestBeside(file, values);

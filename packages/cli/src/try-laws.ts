@@ -1,0 +1,39 @@
+/**
+ * Whether the laws of a user's own recipe can make the shapes that they are for: an orthogonal bias is told before
+ * anything is made.
+ *
+ * @module
+ */
+import { product, type Rng, WeightInitError } from "@weightinit/core";
+import { CpuRng } from "@weightinit/cpu";
+import type { Checkpoint } from "./checkpoint.ts";
+
+type AnyCall = (...args: readonly unknown[]) => unknown;
+
+/**
+ * Tries one element of each law, once for each number of axes.
+ *
+ * @throws WeightInitError `WI_BAD_RECIPE` for a law that refuses a shape
+ */
+export function tryLaws({ parameters, request }: Checkpoint): void {
+  const tried = new Map<unknown, Set<number>>();
+  const rng = new CpuRng(0);
+  for (const { name, shape, initializer, dtype = request.dtype, from, law } of parameters.values()) {
+    const ranks = tried.get(initializer) ?? new Set();
+    tried.set(initializer, ranks);
+    if (ranks.has(shape.length) || from !== undefined || dtype === "int64" || product(shape) === 0) continue;
+    ranks.add(shape.length);
+    const slice = Object.fromEntries(shape.map((_, axis) => [axis, [0, 1]]));
+    const options = shape.length === 0 ? [] : [{ slice }];
+    try {
+      (initializer as unknown as AnyCall)(rng as Rng, dtype, [...shape], ...options);
+    } catch (error) {
+      const { code, message } = error as WeightInitError;
+      if (code === "WI_ROWS_NOT_SUPPORTED") continue;
+      if (code === undefined) throw error;
+      const got = `${law}, which refuses: ${message.replace(` [${code}]`, "")}`;
+      const text = `expected a law for ${name} of shape [${shape.join(", ")}], got ${got}`;
+      throw new WeightInitError("WI_BAD_RECIPE", text, { cause: error });
+    }
+  }
+}
