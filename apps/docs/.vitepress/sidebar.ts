@@ -41,6 +41,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
     "differences-from-weightinitializers-jl",
     "numpy",
     "pytorch",
+    "jax",
     "tensorflow",
     "tensorflow-js",
     "peers-tests",

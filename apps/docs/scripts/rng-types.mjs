@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 import * as core from "@weightinit/core";
 import { CpuRng, cpuDevice, cpuRngFrom } from "@weightinit/cpu";
 import { CudaRng, cudaDevice } from "@weightinit/cuda-native";
+import { JaxKey } from "@weightinit/rng-jax";
 import { MersenneTwister, Xoshiro } from "@weightinit/rng-julia";
 import { Mt19937, Pcg64, Pcg64Dxsm, Philox, RandomState, Sfc64 } from "@weightinit/rng-numpy";
 import { TfGenerator, TfRng, TfSeed } from "@weightinit/rng-tensorflow";
@@ -64,6 +65,13 @@ const generators = [
     device: cpuDevice,
     returns: "CpuTensor",
     type: TfjsSeed,
+  },
+  {
+    made: "new JaxKey(42)",
+    package: "@weightinit/rng-jax",
+    device: cpuDevice,
+    returns: "CpuTensor",
+    type: JaxKey,
   },
   {
     made: "await WebGpuRng.create(42)",

@@ -118,6 +118,7 @@ const FIRST = {
   "rng-tfjs": ["classes/TfjsSeed", "classes/Alea"],
   "rng-tensorflow": ["classes/TfSeed", "classes/TfGenerator", "classes/TfRng"],
   "rng-torch": ["classes/TorchRng", "classes/TorchCudaRng", "classes/TorchKey"],
+  "rng-jax": ["classes/JaxKey", "classes/Rngs", "functions/flaxKey"],
   safetensors: [
     "functions/readSafetensors",
     "functions/writeSafetensors",

@@ -139,6 +139,7 @@ describe("the API", () => {
       "rng-tfjs",
       "rng-torch",
       "rng-tensorflow",
+      "rng-jax",
       "safetensors",
       "recipes",
       "cli",

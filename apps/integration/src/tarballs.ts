@@ -18,6 +18,7 @@ export const packages = [
   "cpu",
   "webgpu",
   "cuda-native",
+  "rng-jax",
   "rng-julia",
   "rng-numpy",
   "rng-parts",

@@ -2,6 +2,7 @@
 import { reactive } from "@vue/reactivity";
 import { kaimingNormal, type Rng, rand64, setDefaultRng, sparseInit } from "@weightinit/core";
 import { type CpuMakes, CpuRng, cpuRngFrom } from "@weightinit/cpu";
+import { JaxKey } from "@weightinit/rng-jax";
 import { MersenneTwister, Xoshiro } from "@weightinit/rng-julia";
 import { Mt19937, Pcg64, Philox, RandomState } from "@weightinit/rng-numpy";
 import { TfGenerator, TfRng, TfSeed } from "@weightinit/rng-tensorflow";
@@ -37,6 +38,7 @@ const makers: readonly [name: string, make: () => Rng<CpuMakes>][] = [
   ["Philox", () => new Philox(42)],
   ["Mt19937", () => new Mt19937(42)],
   ["RandomState", () => new RandomState(42)],
+  ["JaxKey", () => new JaxKey(42)],
   ["TorchRng", () => new TorchRng(42)],
   ["TorchCudaRng", () => new TorchCudaRng(42, { cpu: new TorchRng(42) })],
   ["RandomState over Pcg64", () => new RandomState(new Pcg64(42))],

@@ -35,6 +35,7 @@ it.each([
   ["rng-numpy", []],
   ["rng-torch", ["@weightinit/rng-parts"]],
   ["rng-tensorflow", ["@weightinit/rng-parts"]],
+  ["rng-jax", ["@weightinit/rng-parts"]],
 ] as const)(
   "of %s, without and with its tables and WebAssembly, are what its README says, to 0.1 kB",
   async (name, external) => {
