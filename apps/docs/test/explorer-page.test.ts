@@ -32,7 +32,7 @@ async function settled(page: Page): Promise<void> {
 
 /** The activations' root mean squares that the page's table shows, from the input on. */
 async function activations(page: Page): Promise<number[]> {
-  const cells = await page.locator(".explorer table tbody td:nth-child(2)").allTextContents();
+  const cells = await page.locator(".explorer .signal table tbody td:nth-child(2)").allTextContents();
   return cells.map(Number);
 }
 
@@ -69,7 +69,7 @@ it.each([
     undefined,
     `Object.defineProperty(GPUAdapterInfo.prototype, "isFallbackAdapter", { get: () => ${software} })`,
   );
-  expect(await page.locator(".explorer .note").textContent()).toContain(`1,024 weights, made on the ${device}.`);
+  expect(await page.locator(".explorer .note").last().textContent()).toContain(`1,024 weights, made on the ${device}.`);
   expect(problems()).toEqual([]);
   await page.context().close();
 });
@@ -110,11 +110,18 @@ it("works with the keyboard alone", async () => {
 
 it("describes its plots in words", async () => {
   const { page } = await open("?depth=5&width=32");
+  await page.locator('[data-isometry="ready"]').waitFor();
   const images = await page
     .locator('.explorer svg[role="img"]')
     .evaluateAll((all) => all.map((svg) => svg.getAttribute("aria-label")));
   expect(images).toEqual([
     expect.stringMatching(/^Signal propagation\. The root mean square of activations goes from [\d.]+ at the input to/),
+    expect.stringMatching(
+      /^Distribution of the activations behind each layer\. Behind layer 1 the activation is flat for \d+ %/,
+    ),
+    expect.stringMatching(
+      /^Histogram of the Jacobian's singular values\. The 32 singular values of the Jacobian go from/,
+    ),
     expect.stringMatching(/^Histogram of 1024 numbers: mean -?[\d.e-]+, standard deviation/),
   ]);
   await page.context().close();
@@ -152,12 +159,81 @@ it("answers the newest question of a drag, and the whole of it when the slider i
     return { questions, states };
   });
   expect(gain).toBeGreaterThan(2);
+  // The last two are the whole signal, and then its Jacobian.
   expect(questions.at(-1)).toMatchObject({ quality: "full", settings: { gain } });
-  expect(questions.slice(0, -1).every(({ quality }) => quality === "preview")).toBe(true);
+  const previews = questions.filter(({ quality }) => quality === "preview");
+  expect(questions.indexOf(questions.find(({ quality }) => quality === "full")!)).toBe(previews.length);
+  expect(previews.length).toBeLessThanOrEqual(30);
   expect(states[0]).toBe("busy");
   expect(states.at(-1)).toBe("ready");
   expect(page.url()).toContain(`gain=${gain}`);
   expect(problems()).toEqual([]);
+  await page.context().close();
+});
+
+it("mends a signal that vanishes with one click", async () => {
+  const { page, problems } = await open("?scheme=glorotNormal&gain=1");
+  const verdict = page.locator(".verdict");
+  expect(await verdict.textContent()).toMatch(/Signal × 0\.7[01] per layer: vanishes/);
+  await page.getByRole("button", { name: "Use gain √2" }).click();
+  await until(page, (stds) => last(stds) > 0.3);
+  await settled(page);
+  expect(await verdict.textContent()).toMatch(/keeps its size\. Gradient × [\d.]+ per layer: keeps its size/);
+  expect(page.url()).toMatch(/gain=1\.41421/);
+  expect(problems()).toEqual([]);
+  await page.context().close();
+});
+
+it("shows two settings side by side, on one axis, and opens their URL", async () => {
+  const first = await open("?depth=10&width=32&scheme=glorotNormal&gain=1");
+  await first.page.getByRole("button", { name: "Compare two settings" }).click();
+  await first.page.locator(".view").nth(1).locator(".signal svg").waitFor();
+  await first.page.locator(".view").nth(1).getByRole("combobox", { name: "Network" }).selectOption("transformer");
+  await first.page.waitForURL(/b=.*transformer/);
+  const { search } = new URL(first.page.url());
+  expect(first.problems()).toEqual([]);
+  await first.page.context().close();
+  const { page, problems } = await open(search);
+  await page.locator('.view[data-isometry="ready"]').nth(1).waitFor();
+  expect(await page.locator(".view").nth(1).getByRole("combobox", { name: "Network" }).inputValue()).toBe(
+    "transformer",
+  );
+  const ticks = await page
+    .locator(".signal svg")
+    .evaluateAll((all) => all.map((svg) => svg.querySelector('g[text-anchor="end"]')?.textContent));
+  expect(ticks[0]).toBe(ticks[1]);
+  const boxes = await page.locator(".view").evaluateAll((all) => all.map((view) => view.getBoundingClientRect().top));
+  expect(boxes[0]).toBe(boxes[1]);
+  await page.getByRole("button", { name: "Compare two settings" }).click();
+  expect(await page.locator(".view").count()).toBe(1);
+  expect(problems()).toEqual([]);
+  await page.context().close();
+});
+
+it("computes in the times that it prints: medians of previews and wholes, and the Jacobian", async () => {
+  const { page } = await open();
+  await page.locator('[data-isometry="ready"]').waitFor();
+  const slider = page.getByRole("slider", { name: /^Gain/ });
+  const { x, y, width, height } = (await slider.boundingBox())!;
+  const time = async () => Number(await page.locator(".note .time").textContent());
+  const [previews, wholes]: [number[], number[]] = [[], []];
+  for (let i = 0; i < 7; i++) {
+    await page.mouse.move(x + width * 0.3, y + height / 2);
+    await page.mouse.down();
+    await page.mouse.move(x + width * (0.32 + i / 50), y + height / 2);
+    await page.locator('.explorer[data-state="preview"]').waitFor();
+    previews.push(await time());
+    await page.mouse.up();
+    await settled(page);
+    wholes.push(await time());
+  }
+  const median = (times: number[]) => times.sort((a, b) => a - b)[times.length >> 1]!;
+  const note = await page.locator(".note").filter({ hasText: "Of the output" }).textContent();
+  // Printed, not compared: no test depends on time.
+  console.log(
+    `explorer, 30 layers of width 256: preview ${median(previews)} ms, whole ${median(wholes)} ms, Jacobian ${/in (\d+) ms/.exec(note!)![1]} ms`,
+  );
+  expect(previews.every((ms) => ms > 0)).toBe(true);
   await page.context().close();
 });
 
@@ -167,15 +243,17 @@ it("cuts no number off its axes", async () => {
     for (const preset of ["Too small", "Exploding", "Kaiming for ReLU"]) {
       await page.getByRole("button", { name: preset }).click();
       await settled(page);
-      const cut = await page.locator(".explorer figure svg").evaluate((svg) => {
-        const box = svg.getBoundingClientRect();
-        return [...svg.querySelectorAll("text")]
-          .filter((text) => {
-            const { left, right } = text.getBoundingClientRect();
-            return left < box.left - 0.5 || right > box.right + 0.5;
-          })
-          .map((text) => text.textContent);
-      });
+      const cut = await page.locator(".explorer figure svg").evaluateAll((all) =>
+        all.flatMap((svg) => {
+          const box = svg.getBoundingClientRect();
+          return [...svg.querySelectorAll("text")]
+            .filter((text) => {
+              const { left, right } = text.getBoundingClientRect();
+              return left < box.left - 0.5 || right > box.right + 0.5;
+            })
+            .map((text) => text.textContent);
+        }),
+      );
       expect(cut, `${preset} at ${width}`).toEqual([]);
     }
     await page.context().close();

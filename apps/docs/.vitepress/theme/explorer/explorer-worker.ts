@@ -13,16 +13,16 @@ export type Port = Pick<Worker, "postMessage" | "terminate" | "onmessage" | "one
  * A preview in flight is waited for, so that a drag shows something; of the questions that come meanwhile the newest
  * is kept. A whole computation in flight gives way at once to whatever is asked next.
  */
-export class ExplorerWorker {
+export class ExplorerWorker<T = Exploration> {
   readonly #worker: Port;
   #last = 0;
   #inFlight: Question | undefined;
   #waiting: Question | undefined;
 
   /** @param answered - gets the exploration, or the error in words */
-  constructor(worker: Port, answered: (exploration: Exploration | string) => void) {
+  constructor(worker: Port, answered: (exploration: T | string) => void) {
     this.#worker = worker;
-    worker.onmessage = ({ data }: MessageEvent<Answer>) => {
+    worker.onmessage = ({ data }: MessageEvent<Answer<T>>) => {
       if (data.id !== this.#inFlight?.id) return;
       this.#inFlight = undefined;
       if (this.#waiting === undefined || "exploration" in data) {

@@ -21,6 +21,8 @@ export interface Exploration {
   /** What was asked. */
   readonly settings: Settings;
   readonly quality: Quality;
+  /** Vectors that were sent through. */
+  readonly batch: number;
   /** Weights of the first layer that the histogram shows. */
   readonly weights: Float32Array;
   readonly signal: Signal;
@@ -29,5 +31,16 @@ export interface Exploration {
   readonly milliseconds: number;
 }
 
+export interface Isometry {
+  /** What was asked. */
+  readonly settings: Settings;
+  /** The singular values of the input-output Jacobian, from the largest down. */
+  readonly values: readonly number[];
+  readonly milliseconds: number;
+}
+
 /** A question that a newer one made superfluous has no answer. */
-export type Answer = { readonly id: number } & ({ readonly exploration: Exploration } | { readonly error: string });
+export type Answer<T = Exploration> = { readonly id: number } & (
+  | { readonly exploration: T }
+  | { readonly error: string }
+);

@@ -16,13 +16,21 @@ interface Point {
 const points = (of: string, values: readonly number[]): Point[] =>
   values.map((rms, layer) => ({ layer, rms, of })).filter(({ rms }) => rms > 0 && Number.isFinite(rms));
 
-/** The range of the logarithmic axis: at least from 0.1 to 10, so that a level line looks level. */
-function range(all: readonly Point[]): [number, number] {
-  const values = all.map(({ rms }) => rms);
+/** The least and the largest number that a plot shows. */
+export type Range = readonly [number, number];
+
+/** The range of the logarithmic axis for some signals: at least from 0.1 to 10, so that a level line looks level. */
+export function rangeOf(signals: readonly Signal[]): Range {
+  const values = signals
+    .flatMap(({ activations, gradients }) => [...activations, ...gradients])
+    .filter((rms) => rms > 0 && Number.isFinite(rms));
   return [Math.min(0.1, ...values) * 0.7, Math.max(10, ...values) * 1.4];
 }
 
-export function signalPlot({ activations, gradients }: Signal, width: number): SVGSVGElement {
+export function signalPlot(
+  { activations, gradients }: Signal,
+  { width, range, unit }: { width: number; range: Range; unit: string },
+): SVGSVGElement {
   const kinds = [
     {
       name: "activations",
@@ -44,14 +52,14 @@ export function signalPlot({ activations, gradients }: Signal, width: number): S
     style: { background: "none", color: "inherit", fontSize: "12px" },
     x: {
       domain: [0, depth],
-      label: "layer (0 is the input)",
+      label: `${unit} (0 is the input)`,
       labelOffset: 40,
       ticks: Math.min(depth, Math.round(width / 70)),
       tickFormat: "d",
     },
     y: {
       type: "log",
-      domain: range(kinds.flatMap(({ values }) => values)),
+      domain: range,
       label: "root mean square",
       ticks: 6,
       tickFormat: tickLabel,

@@ -38,6 +38,11 @@ export function truncatedNormalDensity(std: number, sigmas: number): Density | u
   return { from: -sigmas * std, to: sigmas * std, at: (x) => phi(x / std) / std / mass };
 }
 
+/** The standard deviation of N(0, 1) conditioned on ±`cut`: √(1 − 2·cut·φ(cut) / mass). */
+export function truncatedNormalStd(cut: number): number {
+  return Math.sqrt(1 - (2 * cut * phi(cut)) / massWithin(cut));
+}
+
 /**
  * One coordinate of a uniform point on the sphere of this radius in `n` dimensions, which is the law of an entry of a
  * Haar-distributed orthogonal matrix: proportional to (1 − (x/r)²)^((n−3)/2).
