@@ -11,6 +11,12 @@ import { makesParts } from "./part-laws.ts";
 /** 4 MiB take as much processor time, and 5 MB more memory a thread (Node 20, three interleaved runs). */
 export const BLOCK_BYTES = 1 << 20;
 
+/**
+ * Bytes at the start of a file that one process writes alone. All read the mark there, and an NFS client that has read a
+ * page, or read ahead, may write it back whole (nfs_can_extend_write in Linux' fs/nfs/write.c), others' bytes in it.
+ */
+const APART = 4 << 20;
+
 /** Part of a parameter along its axes; the axes without one are whole. */
 export type BlockSlice = Readonly<Record<number, readonly [number, number]>>;
 
@@ -65,6 +71,7 @@ function inParameter({ start, shape, parameter }: PlacedTensor, slice: BlockSlic
 export class Blocks {
   readonly count: number;
   readonly #cuts: readonly Cut[];
+  readonly #byteLength: number;
 
   constructor({ files }: Checkpoint) {
     const cuts: Cut[] = [];
@@ -78,6 +85,7 @@ export class Blocks {
     }
     this.#cuts = cuts;
     this.count = count;
+    this.#byteLength = cuts.reduce((sum, { tensor }) => sum + tensor.byteLength, 0);
   }
 
   /** The block of a number from 0 to `count` - 1. */
@@ -113,9 +121,28 @@ export class Blocks {
     return first === undefined || last === undefined ? [0, 0] : [first.first, last.first + last.count];
   }
 
-  /** Blocks of part `rank` of `ranks`: numbers from … to - 1, about as many for each. */
+  /** Blocks of part `rank` of `ranks`: numbers from … to - 1, about as many bytes for each. */
   share(rank: number, ranks: number): readonly [number, number] {
-    const at = (part: number) => Math.floor((this.count * part) / ranks);
+    const at = (part: number) => {
+      if (part === 0 || part === ranks) return part === 0 ? 0 : this.count;
+      return this.#boundary((this.#byteLength * part) / ranks);
+    };
     return [at(rank), at(rank + 1)];
+  }
+
+  /** The first block that begins at or behind that many bytes, and where two processes may meet. */
+  #boundary(bytes: number): number {
+    let before = 0;
+    for (const cut of this.#cuts) {
+      const { tensor, first, count } = cut;
+      if (before + tensor.byteLength > bytes) {
+        // Blocks of one tensor are about as large.
+        let number = first + Math.ceil((count * Math.max(0, bytes - before)) / tensor.byteLength);
+        while (number < first + count && this.at(number).offset < APART) number++;
+        if (number < first + count) return number;
+      }
+      before += tensor.byteLength;
+    }
+    return this.count;
   }
 }

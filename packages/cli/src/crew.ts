@@ -13,6 +13,8 @@ export interface Outcome {
   /** The first in the order of the files. */
   readonly difference: Difference | undefined;
   readonly error: unknown;
+  /** Whether blocks that are flagged may not be on the disk. */
+  readonly isLost: boolean;
 }
 
 function worker(job: Job, onReport: (report: Report) => void): Promise<void> {
@@ -31,9 +33,12 @@ function worker(job: Job, onReport: (report: Report) => void): Promise<void> {
 export async function runCrew(job: Job, threads: number): Promise<Outcome> {
   let difference: Difference | undefined;
   let error: unknown;
+  let isLost = false;
   const onReport = (report: Report) => {
-    if (report.kind === "error") error ??= new WeightInitError(report.code as ErrorCode, report.message);
-    else if (difference === undefined || report.difference.block < difference.block) difference = report.difference;
+    if (report.kind === "error") {
+      error ??= new WeightInitError(report.code as ErrorCode, report.message);
+      isLost ||= report.isLost;
+    } else if (difference === undefined || report.difference.block < difference.block) difference = report.difference;
   };
   const count = Math.max(1, Math.min(threads, job.to - job.from));
   const all = Array.from({ length: count }, () =>
@@ -43,5 +48,5 @@ export async function runCrew(job: Job, threads: number): Promise<Outcome> {
     }),
   );
   await Promise.all(all);
-  return { difference, error };
+  return { difference, error, isLost };
 }

@@ -88,6 +88,8 @@ class Run {
   readonly base: string;
   readonly ids: Record<string, string> = {};
   signalled = false;
+  /** Whether the disk has refused bytes that the system had taken. A later sync need not tell of it. */
+  isLost = false;
 
   constructor(checkpoint: Checkpoint, output: Output, options: MakeFilesOptions) {
     this.checkpoint = checkpoint;
@@ -135,10 +137,16 @@ class Run {
     return this.targets.every(({ name }) => this.ids[name] === FINAL || this.ids[name] === journal.ids[name]);
   }
 
+  /** Writes the journal. What it says is on the disk; where that failed once, no later journal says more. */
   async record(flags: Uint8Array): Promise<void> {
     const bits = flags.every((flag) => flag === 1) ? ALL : bitsOf(flags);
-    await Promise.all(this.targets.map(({ name, partial }) => this.ids[name] !== FINAL && syncFile(partial)));
-    await writeJournal(this.journal(), { digest: this.digest, ids: this.ids, done: bits });
+    try {
+      await Promise.all(this.targets.map(({ name, partial }) => this.ids[name] !== FINAL && syncFile(partial)));
+    } catch (error) {
+      this.isLost = true;
+      throw error;
+    }
+    if (!this.isLost) await writeJournal(this.journal(), { digest: this.digest, ids: this.ids, done: bits });
   }
 
   /** Whether every part is done, of these very files. */
@@ -227,21 +235,27 @@ async function makeShare(run: Run, blocks: Blocks, { from, to, shared }: Share):
     const progress = showProgress(output.name, made, total - found);
     let recording: Promise<void> = Promise.resolve();
     let isRecording = false;
+    let refused: unknown;
     const timer = setInterval(() => {
       if (isRecording) return;
       isRecording = true;
       // What is flagged now is on the disk after the sync.
       recording = run
         .record(shared.flags.slice())
-        .catch(() => {}) // the end of the run tells of a disk that is full
+        .catch((error) => {
+          refused = error;
+          Atomics.store(shared.control, STOP, 1);
+        })
         .finally(() => {
           isRecording = false;
         });
     }, JOURNAL);
-    const { error } = await runCrew(job, options.threads);
+    const outcome = await runCrew(job, options.threads);
     clearInterval(timer);
     progress.stop();
     await recording;
+    run.isLost ||= outcome.isLost;
+    const error = outcome.error ?? refused;
     if (error !== undefined) {
       await run.record(shared.flags.slice()).catch(() => {});
       throw error;

@@ -6,7 +6,7 @@
  * @module
  */
 import { randomBytes } from "node:crypto";
-import { type FileHandle, link, open, rename, rm } from "node:fs/promises";
+import { constants, type FileHandle, link, open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { WeightInitError } from "@weightinit/core";
@@ -27,7 +27,7 @@ export interface TargetFile {
 
 const codeOf = (error: unknown) => (error as { code?: unknown }).code;
 
-async function openThere(path: string, flags: string): Promise<FileHandle | undefined> {
+async function openThere(path: string, flags: number): Promise<FileHandle | undefined> {
   try {
     return await open(path, flags);
   } catch (error) {
@@ -44,7 +44,7 @@ async function start(handle: FileHandle, bytes: number): Promise<Buffer> {
 
 /** Whether the file of that name is whole: our header, and as long as it should be. The bytes follow from the header. */
 export async function isWhole({ path, header, byteLength }: TargetFile): Promise<boolean> {
-  const handle = await openThere(path, "r");
+  const handle = await openThere(path, constants.O_RDONLY);
   if (handle === undefined) return false;
   try {
     const { size } = await handle.stat();
@@ -60,14 +60,14 @@ const NO_LINKS: readonly unknown[] = ["EPERM", "ENOSYS", "ENOTSUP", "EOPNOTSUPP"
 async function create({ partial, byteLength }: TargetFile, digest: string): Promise<void> {
   const bytes = mark(digest, randomBytes(8).toString("hex"));
   const fresh = `${partial}.${process.pid}-${randomBytes(4).toString("hex")}`;
-  const handle = await open(fresh, "wx");
   try {
-    await handle.write(bytes, 0, bytes.length, 0);
-    await handle.truncate(byteLength);
-  } finally {
-    await handle.close();
-  }
-  try {
+    const handle = await open(fresh, "wx");
+    try {
+      await handle.write(bytes, 0, bytes.length, 0);
+      await handle.truncate(byteLength);
+    } finally {
+      await handle.close();
+    }
     await link(fresh, partial);
   } catch (error) {
     if (codeOf(error) === "EEXIST") return;
@@ -93,7 +93,7 @@ const WHOLE = "whole";
 /** The id of the partial file there is; `undefined` for none, `null` for one of another plan. */
 export async function partialId(file: TargetFile, digest: string): Promise<string | null | undefined> {
   for (let look = 1; ; look++) {
-    const handle = await openThere(file.partial, "r");
+    const handle = await openThere(file.partial, constants.O_RDONLY);
     if (handle === undefined) return undefined;
     try {
       const found = await start(handle, Math.max(file.header.length, MARK_BYTES));
@@ -143,9 +143,14 @@ export async function freshPartial(file: TargetFile): Promise<void> {
 
 /** Everything that was written is on the disk when this is done. */
 export async function syncFile(path: string): Promise<void> {
-  const handle = await openThere(path, "r+");
-  await handle?.datasync();
-  await handle?.close();
+  const handle = await openThere(path, constants.O_WRONLY);
+  try {
+    await handle?.datasync();
+  } catch (error) {
+    throw systemError(error, `to write ${path}`);
+  } finally {
+    await handle?.close();
+  }
 }
 
 async function syncFolder(path: string): Promise<void> {
@@ -158,11 +163,14 @@ async function syncFolder(path: string): Promise<void> {
 /** Writes the header, and gives the file its name. Another process may do the same at the same time. */
 export async function finishFile(file: TargetFile): Promise<void> {
   try {
-    const handle = await openThere(file.partial, "r+");
+    const handle = await openThere(file.partial, constants.O_WRONLY);
     if (handle !== undefined) {
-      await handle.write(file.header, 0, file.header.length, 0);
-      await handle.sync();
-      await handle.close();
+      try {
+        await handle.write(file.header, 0, file.header.length, 0);
+        await handle.sync();
+      } finally {
+        await handle.close();
+      }
       await rename(file.partial, file.path).catch((error) => {
         if (codeOf(error) !== "ENOENT") throw error;
       });

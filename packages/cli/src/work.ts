@@ -60,4 +60,10 @@ export interface Difference {
 /** What a thread says. */
 export type Report =
   | { readonly kind: "difference"; readonly difference: Difference }
-  | { readonly kind: "error"; readonly code: string; readonly message: string };
+  | {
+      readonly kind: "error";
+      readonly code: string;
+      readonly message: string;
+      /** Whether blocks that are flagged may not be on the disk, and a later sync would not tell. */
+      readonly isLost: boolean;
+    };

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { closeSync, openSync, readSync, writeSync } from "node:fs";
+import { closeSync, constants, fdatasyncSync, openSync, readSync, writeSync } from "node:fs";
 import { parentPort, workerData } from "node:worker_threads";
 import { WeightInitError } from "@weightinit/core";
 import { type Block, Blocks } from "./blocks.ts";
@@ -15,6 +15,13 @@ import { type Difference, type Job, NEXT, type Report, STOP } from "./work.ts";
 
 const { request, mode, paths, from, to, shared } = workerData as Job;
 
+/** The system had taken bytes that it then could not write. */
+class NotSynced extends Error {
+  constructor(message: string, cause: unknown) {
+    super(message, { cause });
+  }
+}
+
 /** The file that is open: blocks come in the order of files. */
 class OpenFile {
   #path: string | undefined;
@@ -23,14 +30,23 @@ class OpenFile {
   of(path: string): number {
     if (path === this.#path) return this.#fd;
     this.close();
-    this.#fd = openSync(path, mode === "write" ? "r+" : "r");
+    // For writing alone: what an NFS client may read, it reads, and writes back whole pages, others' bytes in them.
+    this.#fd = openSync(path, mode === "write" ? constants.O_WRONLY : constants.O_RDONLY);
     this.#path = path;
     return this.#fd;
   }
 
+  /** What was written is on the disk then. A failure of the disk is told to who had the file open before it. */
   close(): void {
-    if (this.#path !== undefined) closeSync(this.#fd);
+    const path = this.#path;
+    if (path === undefined) return;
     this.#path = undefined;
+    try {
+      if (mode === "write") fdatasyncSync(this.#fd);
+      closeSync(this.#fd);
+    } catch (error) {
+      throw new NotSynced(`to write ${path}`, error);
+    }
   }
 }
 
@@ -94,6 +110,7 @@ function work(): void {
         }
       }
     } catch (error) {
+      if (error instanceof NotSynced) throw error;
       throw systemError(error, `to ${mode === "write" ? "write" : "read"} ${path}`);
     }
     Atomics.store(shared.flags, i, 1);
@@ -101,14 +118,24 @@ function work(): void {
   }
 }
 
-try {
-  await loadRecipe(request.recipe);
-  work();
-} catch (error) {
+function tell(thrown: unknown): void {
+  const isLost = thrown instanceof NotSynced;
+  const error = isLost ? systemError(thrown.cause, thrown.message) : thrown;
   const { name, code, message } = error as WeightInitError;
   // A recipe module may have another copy of core.
   if (name !== "WeightInitError") throw error;
-  say({ kind: "error", code, message: message.replace(` [${code}]`, "") });
-} finally {
-  open.close();
+  say({ kind: "error", code, message: message.replace(` [${code}]`, ""), isLost });
+}
+
+const all = async () => {
+  await loadRecipe(request.recipe);
+  work();
+};
+for (const step of [all, () => open.close()]) {
+  try {
+    await step();
+  } catch (error) {
+    tell(error);
+  }
+}
 }

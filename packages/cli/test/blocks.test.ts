@@ -7,6 +7,17 @@ import { BLOCK_BYTES, type Block, Blocks } from "../src/blocks.ts";
 import type { Checkpoint } from "../src/checkpoint.ts";
 import { Maker } from "../src/maker.ts";
 
+/** A checkpoint of tensors in float32, one behind the other. */
+function checkpointOf(shapes: readonly (readonly number[])[]): Checkpoint {
+  let byteOffset = 100;
+  const tensors = shapes.map((shape) => {
+    const tensor = { ...checkpoint(shape, NORMAL).files[0]!.tensors[0]!, byteOffset };
+    byteOffset += tensor.byteLength;
+    return tensor;
+  });
+  return { request: { seed: "5" }, files: [{ name: "f", tensors }] } as unknown as Checkpoint;
+}
+
 /** A checkpoint of one tensor in float32. */
 function checkpoint(shape: readonly number[], initializer: ParameterInitializer): Checkpoint {
   const parameter = { name: "w", shape, initializer, law: "" };
@@ -57,12 +68,49 @@ it("a law that needs the whole matrix is one block", () => {
   expect(Buffer.compare(bytes, Buffer.from(whole.buffer))).toBe(0);
 });
 
-it("an empty tensor has no block, and parts are about as large", () => {
+it("an empty tensor has no block", () => {
   expect(new Blocks(checkpoint([0, 5], NORMAL)).count).toBe(0);
-  const blocks = new Blocks(checkpoint([10_000, 1024], NORMAL));
-  const shares = [0, 1, 2].map((rank) => blocks.share(rank, 3));
-  expect(shares.map(([from]) => from)).toEqual([0, ...shares.slice(0, 2).map(([, to]) => to)]);
-  expect(shares[2]![1]).toBe(blocks.count);
+});
+
+describe("parts", () => {
+  it.each([
+    ["large tensors", [[10_000, 1024]]],
+    ["large and small ones", [[3000, 1024], ...Array.from({ length: 500 }, () => [64]), [2000, 1024]]],
+    ["one block alone", [[4, 4]]],
+    ["nothing", [[0, 4]]],
+  ])("of %s are all blocks, each once", (_, shapes) => {
+    const blocks = new Blocks(checkpointOf(shapes));
+    for (const ranks of [1, 2, 3, 8, 1000]) {
+      const shares = Array.from({ length: ranks }, (_, rank) => blocks.share(rank, ranks));
+      expect(shares[0]![0]).toBe(0);
+      expect(shares.at(-1)![1]).toBe(blocks.count);
+      for (const [rank, [from, to]] of shares.entries()) {
+        expect(from).toBeLessThanOrEqual(to);
+        if (rank > 0) expect(from).toBe(shares[rank - 1]![1]);
+      }
+    }
+  });
+
+  it("have about as many bytes, whatever the sizes of the tensors", () => {
+    const blocks = new Blocks(
+      checkpointOf([[8000, 1024], ...Array.from({ length: 3000 }, () => [16]), [12_000, 1024]]),
+    );
+    const bytes = [0, 1, 2, 3].map((rank) => {
+      const [from, to] = blocks.share(rank, 4);
+      let sum = 0;
+      for (let i = from; i < to; i++) sum += blocks.at(i).byteLength;
+      return sum;
+    });
+    expect(Math.max(...bytes) - Math.min(...bytes)).toBeLessThanOrEqual(3 * BLOCK_BYTES);
+  });
+
+  it("meet behind the first 4 MiB of a file, which all processes read", () => {
+    const blocks = new Blocks(checkpointOf(Array.from({ length: 40 }, () => [300, 256])));
+    for (let rank = 1; rank < 8; rank++) {
+      const [from] = blocks.share(rank, 8);
+      expect(blocks.at(from).offset).toBeGreaterThanOrEqual(4 << 20);
+    }
+  });
 });
 
 it.each(["float32", "bfloat16"] as const)(
