@@ -22,7 +22,7 @@ import { exists, makeFolder, type Output, refuseExisting, removeStale, targetsOf
 import { claimPartial, finishFile, isWhole, partialId, syncFile, type TargetFile, writeText } from "./partial-file.ts";
 import { showProgress } from "./progress.ts";
 import { onStopSignals } from "./signals.ts";
-import { type Job, sharedState } from "./work.ts";
+import { type Job, STOP, sharedState } from "./work.ts";
 
 export interface MakeFilesOptions {
   readonly part: Part;
@@ -127,7 +127,9 @@ class Run {
       await refuseExisting(this.output, this.checkpoint, taken, mayBeFinal);
     }
     for (const [i, target] of this.targets.entries()) {
-      this.ids[target.name] = states[i] ? FINAL : await claimPartial(target, this.digest, alone);
+      this.ids[target.name] = states[i]
+        ? FINAL
+        : ((await claimPartial(target, this.digest, { alone, mayBeFinal })) ?? FINAL);
     }
   }
 

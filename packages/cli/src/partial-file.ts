@@ -111,16 +111,24 @@ export async function partialId(file: TargetFile, digest: string): Promise<strin
 /**
  * Makes the partial file, or finds the one that another process has made.
  *
- * @param alone - whether no other process writes it, so that one of another plan is replaced
- * @returns its id
+ * @param options - `alone`: no other process writes it, so that one of another plan is replaced; `mayBeFinal`: a whole
+ * file of that name is this plan's
+ * @returns its id; `undefined` if the file has its name
  */
-export async function claimPartial(file: TargetFile, digest: string, alone: boolean): Promise<string> {
+export async function claimPartial(
+  file: TargetFile,
+  digest: string,
+  { alone, mayBeFinal }: { readonly alone: boolean; readonly mayBeFinal: boolean },
+): Promise<string | undefined> {
   try {
     for (;;) {
       const id = await partialId(file, digest);
       if (typeof id === "string") return id;
-      if (id === undefined) await create(file, digest);
-      else if (alone) await rm(file.partial, { force: true });
+      if (id === undefined) {
+        // Looked for after the partial file was not there: another process may have given it its name since.
+        if (mayBeFinal && (await isWhole(file))) return undefined;
+        await create(file, digest);
+      } else if (alone) await rm(file.partial, { force: true });
       else {
         const message = `expected ${file.partial} to be of this plan, got one of another; remove it, or write elsewhere`;
         throw new WeightInitError("WI_FILE_EXISTS", message);

@@ -138,4 +138,3 @@ for (const step of [all, () => open.close()]) {
     tell(error);
   }
 }
-}

@@ -1,7 +1,9 @@
 /** Many processes: always the same file, and none of its name until it is whole. */
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { pathToFileURL } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
 import { cli, folder, LARGER, sha256 } from "./support.ts";
 
@@ -61,6 +63,34 @@ describe("one part after the other", () => {
     expect(stateOf(await part(join(there, "m.safetensors"), 1, 2))).toBe("done");
     expect(sha256(join(here, "m.safetensors"))).toBe(expected);
     expect(readdirSync(here)).toEqual(["m.safetensors"]);
+  });
+
+  it("finds the file whole that was partial when it looked first", async () => {
+    const at = folder();
+    const path = join(at, "m.safetensors");
+    await part(path, 0, 2);
+    // A second process of part 0 sees the partial file, and goes on only when part 1 has given it its name.
+    const hook = join(at, "hook.mjs");
+    writeFileSync(
+      hook,
+      `import fs from "node:fs";
+      import { syncBuiltinESMExports } from "node:module";
+      const { lstat } = fs.promises;
+      fs.promises.lstat = async (path) => {
+        const found = await lstat(path);
+        fs.writeFileSync(${JSON.stringify(join(at, "looked"))}, "");
+        while (String(path).endsWith(".partial") && fs.existsSync(path)) await new Promise((done) => setTimeout(done, 5));
+        return found;
+      };
+      syncBuiltinESMExports();`,
+    );
+    const words = ["make", "-", "-o", path, "--seed", "7", "--json", "--rank", "0", "--ranks", "2"];
+    const second = cli(words, { input, env: { NODE_OPTIONS: `--import=${pathToFileURL(hook).href}` } });
+    while (!existsSync(join(at, "looked"))) await sleep(5);
+    expect(stateOf(await part(path, 1, 2))).toBe("done");
+    expect(stateOf(await second)).toBe("there");
+    expect(readdirSync(at).filter((name) => name.startsWith("m."))).toEqual(["m.safetensors"]);
+    expect(sha256(path)).toBe(expected);
   });
 
   it("makes a part again whose partial file is another one, and is not fooled by its marker", async () => {
