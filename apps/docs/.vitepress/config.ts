@@ -53,6 +53,7 @@ export default defineConfig({
       { text: "Quick start", link: "/quick-start" },
       { text: "Explorer", link: "/explorer" },
       { text: "Train it", link: "/train" },
+      { text: "Gallery", link: "/gallery/" },
       { text: "API", link: "/api/", activeMatch: "/api/" },
       {
         text: `v${version}`,

@@ -35,6 +35,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
     "writing-an-initializer",
     "writing-a-backend",
   ],
+  Gallery: ["gallery/README", "gallery/mlp", "gallery/gpt", "gallery/convnet", "gallery/lstm", "gallery/siren"],
   Reference: [
     "errors",
     "stream",
