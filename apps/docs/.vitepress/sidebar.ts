@@ -44,6 +44,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
     "pytorch",
     "jax",
     "tensorflow",
+    "mlx",
     "tensorflow-js",
     "peers-tests",
   ],

@@ -114,6 +114,7 @@ const FIRST = {
   webgpu: ["classes/WebGpuRng", "classes/WebGpuTensor"],
   "cuda-native": ["classes/CudaRng", "classes/CudaTensor"],
   "rng-julia": ["classes/MersenneTwister", "classes/Xoshiro"],
+  "rng-mlx": ["classes/MlxKey", "classes/MlxRng"],
   "rng-numpy": ["classes/Pcg64", "classes/RandomState", "classes/SeedSequence"],
   "rng-tfjs": ["classes/TfjsSeed", "classes/Alea"],
   "rng-tensorflow": ["classes/TfSeed", "classes/TfGenerator", "classes/TfRng"],

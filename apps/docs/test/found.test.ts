@@ -135,6 +135,7 @@ describe("the API", () => {
       "webgpu",
       "cuda-native",
       "rng-julia",
+      "rng-mlx",
       "rng-numpy",
       "rng-tfjs",
       "rng-torch",

@@ -20,6 +20,7 @@ export const packages = [
   "cuda-native",
   "rng-jax",
   "rng-julia",
+  "rng-mlx",
   "rng-numpy",
   "rng-parts",
   "rng-tfjs",

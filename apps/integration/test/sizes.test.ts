@@ -49,7 +49,7 @@ it.each([
   },
 );
 
-it.each(["rng-tfjs"])("of %s, with what it shares, is what its README says, to 0.1 kB", async (name) => {
+it.each(["rng-tfjs", "rng-mlx"])("of %s, with what it shares, is what its README says, to 0.1 kB", async (name) => {
   const [, whole] = await generatorSizes(name, join(root, "apps", "integration"));
   console.log(whole);
   const text = readFileSync(join(root, "packages", name, "README.md"), "utf8");

@@ -1,0 +1,142 @@
+import {
+  deltaOrthogonal,
+  kaimingNormal,
+  lecunNormal,
+  normal,
+  orthogonal,
+  rand32,
+  randn32,
+  sparseInit,
+  truncatedNormal,
+  uniform,
+} from "@weightinit/core";
+import { fmaf, glibcLogf } from "@weightinit/rng-parts";
+import { describe, expect, test } from "vitest";
+import { erfinv } from "../src/erf.ts";
+import { MlxKey, MlxRng } from "../src/index.ts";
+
+const code = (call: () => unknown) => {
+  try {
+    call();
+    return "none";
+  } catch (error) {
+    return (error as { readonly code?: string }).code;
+  }
+};
+
+describe("what is refused", () => {
+  test.each([-1, 1.5, 2n ** 64n, 2 ** 53, Number.NaN, "42", null, undefined])("seed %s", (seed) => {
+    expect(code(() => new MlxKey(seed as never))).toBe("WI_BAD_SEED");
+    expect(code(() => new MlxRng(seed as never))).toBe("WI_BAD_SEED");
+  });
+
+  test("laws and dtypes that MLX has not, and such a call draws nothing", () => {
+    const rng = new MlxRng(42);
+    const before = rng.state;
+    for (const draw of [
+      () => uniform(rng, "float64", 3),
+      () => uniform(rng, "complex64", 3),
+      () => normal(rng, "complex32", 3),
+      () => normal(rng, "complex128", 3),
+      () => truncatedNormal(rng, "float64", 3),
+      () => sparseInit(rng, 10, 10, { sparsity: 0.5 }),
+      () => deltaOrthogonal(rng, 3, 3, 4, 4),
+      () => orthogonal(rng, "float64", 3, 3),
+      () => rng.uniform(new Float64Array(3)),
+      () => rng.truncatedNormal(new Float64Array(3)),
+      () => rng.normal(new Float32Array(4), "complex64", 1),
+      () => rng.normal(new Float64Array(4), "complex128"),
+    ]) {
+      expect(code(draw)).toBe("WI_NOT_REPRODUCED");
+    }
+    expect(code(() => uniform(rng, 4, { rows: [0, 2] }))).toBe("WI_NOT_PORTABLE");
+    expect(code(() => normal(rng, "float16", 1000, { std: 30000 }))).toBe("WI_BAD_RANDOM");
+    expect(rng.state).toEqual(before);
+  });
+
+  test("arguments", () => {
+    const key = new MlxKey(1);
+    for (const call of [
+      () => key.split(0),
+      () => key.split(1.5),
+      () => key.bits(-1),
+      () => key.randint(0.5, 3, 2),
+      () => key.randint(0, 2 ** 31, 2),
+      () => key.permutation(Number.NaN),
+      () => key.bernoulli(Number.NaN, 3),
+      () => key.uniform(new Float32Array(3), "float32", Number.NaN),
+      () => key.normal(new Float32Array(3), "float32", 0, Number.POSITIVE_INFINITY),
+      () => key.normal(new Float64Array(3), "float16"),
+      () => key.normal(new Float32Array(3), "complex64"),
+      () => key.truncatedNormal(new Float32Array(3), "float32", 1, 1),
+    ]) {
+      expect(code(call)).toBe("WI_BAD_ARGUMENT");
+    }
+    expect(code(() => key.uniform(new Float32Array(3), "float8" as never))).toBe("WI_BAD_DTYPE");
+    for (const state of [undefined, [1], [1, 2 ** 32], [1, -1], "[1, 2]", [1, 2, 3]]) {
+      expect(code(() => MlxRng.fromState(state as never))).toBe("WI_BAD_STATE");
+    }
+  });
+});
+
+describe("keys and generators", () => {
+  test("a key is a value", () => {
+    const key = new MlxKey(42);
+    expect(randn32(key, 5).data).toEqual(randn32(key.clone(), 5).data);
+    expect([String(key), JSON.stringify(key)]).toEqual(["MlxKey(42)", "[0,42]"]);
+    expect(key.split()[1]!.data).toEqual(key.split(2)[1]!.data);
+    expect(new MlxKey(2n ** 64n - 1n).data).toEqual([4294967295, 4294967295]);
+  });
+
+  test("a generator goes on, its copies and states do", () => {
+    class Mine extends MlxRng {}
+    const rng = new Mine(42);
+    rand32(rng, 3);
+    const copy = rng.clone();
+    expect(copy).toBeInstanceOf(Mine);
+    const state = JSON.parse(JSON.stringify(rng));
+    const next = rand32(rng, 3).data;
+    expect(rand32(copy, 3).data).toEqual(next);
+    expect(rand32(Mine.fromState(state), 3).data).toEqual(next);
+    expect(Mine.fromState(state)).toBeInstanceOf(Mine);
+    expect(rand32(rng, 3).data).not.toEqual(next);
+    expect(String(new MlxRng(7))).toBe("MlxRng(key 0, 7)");
+  });
+
+  test("laws that are not in mlx.nn.init are mx.random's of their parameters", () => {
+    const key = new MlxKey(3);
+    const out = new Float32Array(20);
+    key.normal(out, "float32", undefined, Math.sqrt(1 / 5));
+    expect(lecunNormal(key, 4, 5).data).toEqual(out);
+    // A program's truncated_normal(-2, 2) * std + mean.
+    key.truncatedNormal(out);
+    const f = Math.fround;
+    const want = out.map((x) => f(f(x * f(0.02)) + f(0.1)));
+    expect(truncatedNormal(key, 20, { std: 0.02, mean: 0.1, boundsIn: "std" }).data).toEqual(want);
+    const wide = Math.sqrt(2 / 5) / 0.87962566103423978;
+    const cut = kaimingNormal(key, "float32", 4, 5, { truncated: true, gain: Math.SQRT2 }).data;
+    for (const [i, x] of out.entries()) expect(cut[i]).toBeCloseTo(x * wide, 6);
+  });
+
+  test("bits are the words of all numbers", () => {
+    const key = new MlxKey(3);
+    const words = key.bits(7);
+    const units = rand32(key, 7).data;
+    for (const [i, word] of words.entries()) expect(units[i]).toBeCloseTo(word / 2 ** 32, 6);
+  });
+});
+
+test("the inverse error function, step by step, also where its quick steps make a tie", () => {
+  const middle = [
+    5.43877832e-9, 1.43285448e-7, 1.22774793e-6, 1.12963626e-7, -5.6153076e-5, -1.47697632e-4, 2.31468678e-3,
+    1.15392581e-2, -2.32015476e-1, 8.86226892e-1,
+  ].map(Math.fround);
+  const slow = (a: number) => Math.fround(a * middle.reduce((p, c) => fmaf(p, glibcLogf(fmaf(a, -a, 1)), c)));
+  const start = 0.787;
+  const numbers = Float32Array.from({ length: 5000 }, (_, i) => start + i * 2 ** -24);
+  const logs = numbers.map((a) => glibcLogf(fmaf(a, -a, 1)));
+  expect(logs).toContain(-0.9662317633628845);
+  const made = numbers.slice();
+  erfinv(made);
+  expect(made).toEqual(numbers.map(slow));
+});
