@@ -104,7 +104,8 @@ export class ModelBuilder {
   /** An `nn.Parameter` of a module: the library's rule alone draws it, after the module's children. */
   parameter(name: string, shape: readonly number[], law: ParameterInitializer, extra: ParameterExtra = {}): void {
     this.add(name, shape, law, extra);
-    if (!isFixed(law)) this.redraws(name, shape, law);
+    const dtype = extra.dtype === "int64" ? undefined : extra.dtype;
+    if (!isFixed(law)) this.redrawsInto(shape, law, () => [{ name }], dtype);
   }
 
   /** Calls for `nn.Linear` or a convolution whose numbers `fills` keeps: torch's own, then the rule's. */
@@ -146,6 +147,11 @@ export class ModelBuilder {
   tiedEmbedding(rows: number, width: number, weight: ParameterInitializer = this.weight): void {
     this.constructs(null, [rows, width], normalOf(1));
     this.redraws(null, [rows, width], weight);
+  }
+
+  /** The same model, of which no calls are told. */
+  undrawn(): ModelBuilder {
+    return new ModelBuilder(this.weight, this.#prefix, this.parameters);
   }
 
   /** The whole name of a tensor that is called so here. */

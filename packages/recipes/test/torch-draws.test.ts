@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import type { DType, Rng } from "@weightinit/core";
+import { type DType, type Rng, rand32 } from "@weightinit/core";
 import type { CpuTensor } from "@weightinit/cpu";
 import { TorchCudaRng, TorchRng } from "@weightinit/rng-torch";
 import { describe, expect, test } from "vitest";
-import { initialize, keras, type ModelConfig, planOf, torch } from "../src/index.ts";
+import { initialize, keras, type ModelConfig, type Parameter, planOf, torch } from "../src/index.ts";
 
 /** Hashes by the names of the file; several names of what is one tensor in memory, side by side. */
 interface Golden {
@@ -14,7 +14,7 @@ interface Golden {
   readonly near?: Readonly<Record<string, string>>;
 }
 
-function read(name: string): Record<string, Golden> {
+function read<T = Record<string, Golden>>(name: string): T {
   return JSON.parse(readFileSync(new URL(`./data/torch-draws/${name}.json`, import.meta.url), "utf8"));
 }
 
@@ -34,19 +34,22 @@ function expectNear(name: string, { data, dtype }: CpuTensor, words: string): vo
   }
 }
 
+/** The first 12 digits of the hash of some data, side by side. */
+function sha256(parts: readonly (CpuTensor["data"] | string)[]): string {
+  const hash = createHash("sha256");
+  for (const part of parts) {
+    hash.update(typeof part === "string" ? part : new Uint8Array(part.buffer, part.byteOffset, part.byteLength));
+  }
+  return hash.digest("hex").slice(0, 12);
+}
+
 /** The golden's hashes, and ours in their place. */
 function hashesOf({ config, hashes, near = {} }: Golden, rng: Rng, dtype: DType) {
   const weights = initialize(rng, planOf(config), { dtype: dtype as "float32" }) as Map<string, CpuTensor>;
   for (const [name, words] of Object.entries(near)) expectNear(name, weights.get(name)!, words);
   const ours: Record<string, string> = {};
   for (const names of Object.keys(hashes)) {
-    const hash = createHash("sha256");
-    for (const name of names.split(" ")) {
-      const data = weights.get(name)?.data;
-      if (data === undefined) hash.update(`no ${name}`);
-      else hash.update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
-    }
-    ours[names] = hash.digest("hex").slice(0, 12);
+    ours[names] = sha256(names.split(" ").map((name) => weights.get(name)?.data ?? `no ${name}`));
   }
   return ours;
 }
@@ -87,4 +90,77 @@ describe("what has no order", () => {
       new Float32Array([1, 1, 1]),
     );
   });
+});
+
+/** Layers of torch.nn, made alone. */
+interface LayerGolden {
+  readonly layer: keyof typeof torch;
+  readonly args: readonly unknown[];
+  readonly options?: object;
+  readonly dtype?: DType;
+  readonly hashes: Readonly<Record<string, string>>;
+  /** What torch.rand(1) gives then. */
+  readonly next: number;
+}
+
+describe("torch.manual_seed(42), then a layer of torch 2.15", () => {
+  const all = read<LayerGolden[]>("layers");
+  test.each(
+    all.map(
+      (golden) =>
+        [`${golden.layer} ${JSON.stringify([golden.args, golden.options])} ${golden.dtype ?? ""}`, golden] as const,
+    ),
+  )("%s", (_, golden) => {
+    const { layer, args, options = {}, dtype = "float32", hashes, next } = golden;
+    const make = torch[layer] as (...args: unknown[]) => readonly Parameter[];
+    const rng = new TorchRng(42);
+    const weights = initialize(rng, [make("x", ...args, options)], { dtype: dtype as "float32" });
+    const ours = [...weights].map(([name, tensor]) => [name.slice(2), sha256([tensor.data])]);
+    expect(Object.fromEntries(ours)).toEqual(hashes);
+    expect(rand32(rng, 1).data[0]).toBe(Math.fround(next));
+  });
+
+  test("several, one after the other, as a program constructs them", () => {
+    const [linear] = all;
+    const rng = new TorchRng(42);
+    const weights = initialize(rng, [torch.linear("a", 10, 7), torch.linear("b", 10, 7)]);
+    expect(sha256([weights.get("a.weight")!.data])).toBe(linear!.hashes["weight"]);
+    expect(weights.get("b.weight")!.data).not.toEqual(weights.get("a.weight")!.data);
+    const again = new TorchRng(42);
+    initialize(again, torch.linear("a", 10, 7));
+    const later = initialize(again, torch.linear("b", 10, 7));
+    expect(later.get("b.weight")!.data).toEqual(weights.get("b.weight")!.data);
+  });
+});
+
+/** One hash of all tensors of a file, but those that the library computes by functions of its own. */
+function hashOf(config: ModelConfig, seed: number, dtype: DType = "float32"): string {
+  const plan = planOf(config);
+  const computed = plan.family === "whisper" ? /encoder\.embed_positions\.weight$/ : /(mixer\.dt_proj\.bias|A_log)$/;
+  const weights = initialize(new TorchRng(seed), plan, { dtype: dtype as "float32" }) as Map<string, CpuTensor>;
+  const stored = plan.parameters.filter(({ name, dtype: own, tiedTo }) => {
+    return own !== "int64" && tiedTo === undefined && !computed.test(name) && weights.get(name)!.size > 0;
+  });
+  return sha256(stored.map(({ name }) => `${name} ${sha256([weights.get(name)!.data])}\n`).sort());
+}
+
+test.each(["decoder", "encoder"] as const)("%s-options.json, each with a seed of its own", (kind) => {
+  const goldens = read<Record<"decoder" | "encoder", string[]>>("options")[kind];
+  const all = JSON.parse(readFileSync(new URL(`./data/${kind}-options.json`, import.meta.url), "utf8"));
+  for (const [i, { config }] of (all as { config: ModelConfig }[]).entries()) {
+    if (config.model_type === "mamba2") continue;
+    expect(hashOf(config, 7 + i), `${i}: ${JSON.stringify(config)}`).toBe(goldens[i]);
+  }
+});
+
+test.each(["bfloat16", "float16", "float64"] as const)("families in %s", (dtype) => {
+  const { seed, hashes } = read<Record<string, { seed: number; hashes: Record<string, string> }>>("dtypes")[dtype]!;
+  const families = read("families");
+  const ours = Object.keys(hashes).map((name) => [name, hashOf(families[name]!.config, seed, dtype)]);
+  expect(Object.fromEntries(ours)).toEqual(hashes);
+});
+
+test("what is computed of draws in float32 is refused in float64", () => {
+  const { config } = read("families")["wav2vec2"]!;
+  expect(() => initialize(new TorchRng(1), planOf(config), { dtype: "float64" })).toThrow(/original0 in float64/);
 });

@@ -123,8 +123,9 @@ export function* drawn({
       const own = parameter.dtype === undefined || parameter.dtype === "int64" ? model : parameter.dtype;
       const part = fill.at === undefined ? kept(tensor, fill, parameter, rng) : parts.place(tensor, fill.at, parameter);
       if (part === undefined) continue;
-      const isReady = part === tensor && part.dtype === own && product(part.shape) === product(parameter.shape);
-      yield [parameter, isReady ? tensor : made(part, rng, own, parameter.shape)];
+      // Several parameters may have the same numbers, each a tensor of its own.
+      const isSame = part === tensor && fills.length === 1 && String(shape) === String(parameter.shape);
+      yield [parameter, isSame && part.dtype === own ? tensor : made(part, rng, own, parameter.shape)];
     }
   }
 }

@@ -31,14 +31,18 @@ interface Ordered {
 }
 
 /** Checks that every parameter that is drawn is filled by a draw. */
-function ordered(list: readonly Parameter[], library: string): Ordered {
+function ordered(list: readonly Parameter[], library: string, dtype: DType): Ordered {
   const order = drawOrderOf(list, library) ?? { library, draws: () => [] };
   const parameters = new Map(list.map((parameter) => [parameter.name, parameter]));
-  const filled = new Set(order.draws().flatMap(({ fills }) => fills.map(({ name }) => name)));
+  const draws = order.draws();
+  const filled = new Set(draws.flatMap(({ fills }) => fills.map(({ name }) => name)));
   const others = list.filter(({ name }) => !filled.has(name));
   const missing = others.find(
     ({ initializer, shape, tiedTo }) => tiedTo === undefined && !isFixed(initializer) && product(shape) > 0,
   );
+  const computed = dtype === "float64" ? draws.flatMap(({ fills }) => fills).find(({ values }) => values) : undefined;
+  if (computed !== undefined)
+    throw noOrder(library, `${computed.name} in float64, which is computed of draws in float32`);
   if (missing !== undefined) throw noOrder(library, `${missing.name}, ${missing.law}, without one`);
   return { parameters, order, others };
 }
@@ -52,7 +56,7 @@ export function initializeInOrder({ rng, dtype, check, onMade }: Work, lists: re
   const source = sourceOf(rng) as Rng & LibraryRng;
   const place = (tensor: HostTensor) =>
     source === rng ? tensor : (given(tensor) as unknown as AnyCall)(rng, tensor.dtype, tensor.shape);
-  for (const { parameters, order, others } of lists.map((list) => ordered(list, source.library))) {
+  for (const { parameters, order, others } of lists.map((list) => ordered(list, source.library, dtype))) {
     for (const { name, initializer, shape, dtype: own = dtype, tiedTo } of others) {
       const isMade = own !== "int64" && tiedTo === undefined;
       onMade(name, isMade ? (initializer as unknown as AnyCall)(rng, own, shape) : undefined);

@@ -22,6 +22,15 @@ export function torchConstructed(fanIn: number): ParameterInitializer {
   return uniformOf(Math.sqrt(3) * (gain / Math.sqrt(fanIn)));
 }
 
+/** x ** -0.5 of an integer, rounded once as Python has it; JavaScript's `**` and 1/√x are sometimes the neighbour. */
+export function inverseRoot(x: number): number {
+  const scaled = (1n << 240n) / BigInt(x);
+  let root = BigInt(Math.floor(2 ** 53 / Math.sqrt(x))) << 67n;
+  // Newton's steps, from 50 good bits.
+  for (let i = 0; i < 3; i++) root = (root + scaled / root) >> 1n;
+  return Number(root) * 2 ** -120;
+}
+
 /** Collects calls. */
 export class TorchCalls {
   readonly #calls: TorchCall[] = [];

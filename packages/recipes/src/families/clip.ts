@@ -8,6 +8,7 @@
  */
 
 import type { ConfigFields, ModelConfig } from "../config-fields.ts";
+import { inverseRoot } from "../draws/torch-calls.ts";
 import type { Family, FamilyRequest } from "../family.ts";
 import { constantOf, normalOf, torchDefault, xavierUniform } from "../laws.ts";
 import type { ModelBuilder } from "../model-builder.ts";
@@ -68,7 +69,11 @@ function layerLaws(config: ConfigFields, tower: "text" | "vision", variant: Vari
 function layers(body: ModelBuilder, config: ConfigFields, laws: LayerLaws): void {
   const d = config.size("hidden_size");
   const f = config.size("intermediate_size");
-  for (let l = 0; l < config.size("num_hidden_layers"); l++) {
+  const count = config.size("num_hidden_layers");
+  // The library's laws as Python computes them.
+  const factor = config.number("initializer_factor");
+  const deep = normalOf(inverseRoot(d) * inverseRoot(2 * count) * factor);
+  for (let l = 0; l < count; l++) {
     const layer = body.within(`encoder.layers.${l}.`);
     const dense = (
       name: string,
@@ -79,13 +84,13 @@ function layers(body: ModelBuilder, config: ConfigFields, laws: LayerLaws): void
     // The inherited rule draws each, and the module's own both of its layers, or all four, again.
     for (const part of ["k_proj", "v_proj", "q_proj"]) dense(`self_attn.${part}`, d, d, laws.qkv);
     dense("self_attn.out_proj", d, d, laws.out);
-    for (const part of ["q_proj", "k_proj", "v_proj"]) layer.redraws(`self_attn.${part}.weight`, [d, d], laws.qkv[0]);
-    layer.redraws("self_attn.out_proj.weight", [d, d], laws.out[0]);
+    for (const part of ["q_proj", "k_proj", "v_proj"]) layer.redraws(`self_attn.${part}.weight`, [d, d], deep);
+    layer.redraws("self_attn.out_proj.weight", [d, d], normalOf(inverseRoot(d) * factor));
     layer.layerNorm("layer_norm1", d);
     dense("mlp.fc1", f, d, laws.fc1);
     dense("mlp.fc2", d, f, laws.fc2);
-    layer.redraws("mlp.fc1.weight", [f, d], laws.fc1[0]);
-    layer.redraws("mlp.fc2.weight", [d, f], laws.fc2[0]);
+    layer.redraws("mlp.fc1.weight", [f, d], normalOf(inverseRoot(2 * d) * factor));
+    layer.redraws("mlp.fc2.weight", [d, f], deep);
     layer.layerNorm("layer_norm2", d);
   }
 }
@@ -127,7 +132,7 @@ function visionTower(outer: ModelBuilder, config: ConfigFields, variant: Variant
     else body.layer("embeddings.patch_embedding", patch, { weight: small });
     const weight = isPaper ? wide : small;
     body.embedding("embeddings.position_embedding", ...position, { weight, redraws: [inherited] });
-    body.redraws("embeddings.class_embedding", [d], wide);
+    body.redraws("embeddings.class_embedding", [d], normalOf(inverseRoot(d) * factor));
     body.redraws("embeddings.patch_embedding.weight", patch, small);
     body.redraws("embeddings.position_embedding.weight", position, small);
     // The name is spelt so.
@@ -148,7 +153,7 @@ function build({ config, architecture, variant, model }: FamilyRequest): void {
   const top = (name: string, [out, d]: readonly [number, number], outer: ConfigFields, bias = false) => {
     const weight = normalOf(factorOf(outer) / Math.sqrt(d));
     model.linear(name, out, d, { weight, bias, redraws: [normalOf(outer.std())] });
-    return () => model.redraws(`${name}.weight`, [out, d], weight);
+    return () => model.redraws(`${name}.weight`, [out, d], normalOf(inverseRoot(d) * factorOf(outer)));
   };
   const tops: (() => void)[] = [];
   if (architecture === "CLIPModel" || architecture.startsWith("CLIPText")) {

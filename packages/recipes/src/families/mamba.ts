@@ -8,7 +8,7 @@
  */
 
 import { isFixed } from "../draws/draw-order.ts";
-import { torchConstructed } from "../draws/torch-calls.ts";
+import { inverseRoot, torchConstructed } from "../draws/torch-calls.ts";
 import type { Family } from "../family.ts";
 import { constantOf, normalOf, ONE, torchDefault, UNIT_UNIFORM, uniformOf, ZERO } from "../laws.ts";
 import {
@@ -66,8 +66,7 @@ export const mamba: Family = {
       mixer.constructs(null, [inner], torchDefault(rank));
       mixer.bias("dt_proj", inner, timeStepBias(config));
       mixer.linear("out_proj", d, inner, { bias, weight: uniformOf(1 / Math.sqrt(inner) / depth), redraws });
-      // Python's rank ** -0.5, rounded once.
-      const bound = Math.sqrt(1 / rank) * config.number("time_step_scale");
+      const bound = inverseRoot(rank) * config.number("time_step_scale");
       if (!isFixed(steps)) mixer.redraws("dt_proj.weight", [inner, rank], uniformOf(bound));
       mixer.redrawsInto([inner], UNIT_UNIFORM, () => [timeStepFill("dt_proj.bias", config)], "float32");
       mixer.redraws("conv1d.weight", [inner, 1, kernel], torchConstructed(kernel));

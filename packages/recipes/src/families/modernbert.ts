@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { inverseRoot } from "../draws/torch-calls.ts";
 import type { Family } from "../family.ts";
 import { truncatedOf } from "../laws.ts";
 
@@ -79,7 +80,8 @@ export const modernbert: Family = {
       model.head("decoder", vocabulary, d, config.flag("tie_word_embeddings"), decoder);
     } else {
       const weight = law(1 / Math.sqrt(d));
-      model.linear("classifier", config.labels(), d, { weight, bias: true, redraws: [model.weight, weight] });
+      const call = law(inverseRoot(d));
+      model.linear("classifier", config.labels(), d, { weight, bias: true, redraws: [model.weight, call] });
     }
   },
 };

@@ -5,6 +5,7 @@
  * @module
  */
 import type { ModelConfig } from "../config-fields.ts";
+import { inverseRoot } from "../draws/torch-calls.ts";
 import type { Family, FamilyRequest } from "../family.ts";
 import { constantOf, normalOf, STD_CUT_AT_2, torchTruncatedCall } from "../laws.ts";
 import { siglipText as textTower, siglipVision as visionTower } from "../parts/siglip.ts";
@@ -42,8 +43,9 @@ function build({ config, architecture, variant, model }: FamilyRequest): void {
     const d = vision.size("hidden_size");
     if (labels > 0) {
       const weight = normalOf(config.number("initializer_factor") / Math.sqrt(d));
+      const call = normalOf(inverseRoot(d) * config.number("initializer_factor"));
       const lecun = torchTruncatedCall(Math.sqrt(1 / d) / STD_CUT_AT_2);
-      model.linear("classifier", labels, d, { weight, bias: true, redraws: [model.weight, lecun, weight] });
+      model.linear("classifier", labels, d, { weight, bias: true, redraws: [model.weight, lecun, call] });
     }
   }
   if (architecture !== "SiglipModel") return;

@@ -7,6 +7,7 @@
  * @module
  */
 import type { ConfigFields } from "../config-fields.ts";
+import { inverseRoot } from "../draws/torch-calls.ts";
 import type { Family } from "../family.ts";
 import { normalOf } from "../laws.ts";
 import type { ModelBuilder } from "../model-builder.ts";
@@ -19,26 +20,30 @@ function stack(body: ModelBuilder, config: ConfigFields, side: "encoder" | "deco
   const f = config.size("d_ff");
   const heads = config.size("num_heads");
   const inner = heads * config.size("d_kv");
-  const ofWidth = normalOf(factor / Math.sqrt(d));
+  const std = (x: number) => normalOf(factor / Math.sqrt(x));
   const isGated = config.text("feed_forward_proj").startsWith("gated-");
   // The inherited rule draws each layer N(factor²), and its module's own rule all of its layers again.
   const inherited = normalOf(factor);
   const redraws = [inherited];
-  type Part = readonly [name: string, out: number, fanIn: number, law: ParameterInitializer];
+  const call = (x: number) => normalOf(factor * inverseRoot(x));
+  /** The std is factor/√divisor. */
+  type Part = readonly [name: string, out: number, fanIn: number, divisor: number];
   const layers = (layer: ModelBuilder, module: string, parts: readonly Part[], position?: () => void) => {
-    for (const [name, out, fanIn, weight] of parts) layer.linear(`${module}.${name}`, out, fanIn, { weight, redraws });
+    for (const [name, out, fanIn, x] of parts) {
+      layer.linear(`${module}.${name}`, out, fanIn, { weight: std(x), redraws });
+    }
     position?.();
-    for (const [name, out, fanIn, weight] of parts) layer.redraws(`${module}.${name}.weight`, [out, fanIn], weight);
+    for (const [name, out, fanIn, x] of parts) layer.redraws(`${module}.${name}.weight`, [out, fanIn], call(x));
   };
   const attention: readonly Part[] = [
-    ["q", inner, d, normalOf(factor / Math.sqrt(d * config.size("d_kv")))],
-    ["k", inner, d, ofWidth],
-    ["v", inner, d, ofWidth],
-    ["o", d, inner, normalOf(factor / Math.sqrt(inner))],
+    ["q", inner, d, d * config.size("d_kv")],
+    ["k", inner, d, d],
+    ["v", inner, d, d],
+    ["o", d, inner, inner],
   ];
   const feedForward: readonly Part[] = [
-    ...(isGated ? ["wi_0", "wi_1"] : ["wi"]).map((name) => [name, f, d, ofWidth] as const),
-    ["wo", d, f, normalOf(factor / Math.sqrt(f))],
+    ...(isGated ? ["wi_0", "wi_1"] : ["wi"]).map((name) => [name, f, d, d] as const),
+    ["wo", d, f, f],
   ];
   const buckets = config.size("relative_attention_num_buckets");
   const bias = "SelfAttention.relative_attention_bias";
@@ -48,9 +53,9 @@ function stack(body: ModelBuilder, config: ConfigFields, side: "encoder" | "deco
       const layer = block.within(`${i}.`);
       const hasBias = l === 0 && module === "SelfAttention";
       layers(layer, module, parts, () => {
-        if (hasBias) layer.embedding(bias, buckets, heads, { weight: ofWidth, redraws });
+        if (hasBias) layer.embedding(bias, buckets, heads, { weight: std(d), redraws });
       });
-      if (hasBias) layer.redraws(`${bias}.weight`, [buckets, heads], ofWidth);
+      if (hasBias) layer.redraws(`${bias}.weight`, [buckets, heads], call(d));
       layer.norm("layer_norm", d, { value: factor });
     };
     add(0, "SelfAttention", attention);
@@ -116,13 +121,14 @@ export const t5: Family = {
       model.head("lm_head", vocabulary, d, variant === "library" || isTied, weight);
     }
     const ofWidth = normalOf(factor / Math.sqrt(d));
+    const call = normalOf(factor * inverseRoot(d));
     const classify = (name: string, out: number, weight: ParameterInitializer) =>
       model.linear(name, out, d, { weight, bias: true, redraws: [inherited] });
     if (head === "ForSequenceClassification") {
       classify("classification_head.dense", d, ofWidth);
       classify("classification_head.out_proj", config.labels(), ofWidth);
-      model.redraws("classification_head.dense.weight", [d, d], ofWidth);
-      model.redraws("classification_head.out_proj.weight", [config.labels(), d], ofWidth);
+      model.redraws("classification_head.dense.weight", [d, d], call);
+      model.redraws("classification_head.out_proj.weight", [config.labels(), d], call);
     }
     if (head === "ForTokenClassification") {
       classify("classifier", config.labels(), inherited);
@@ -130,6 +136,6 @@ export const t5: Family = {
     }
     if (head === "ForQuestionAnswering") classify("qa_outputs", config.labels(), ofWidth);
     if (!isInner) settle();
-    if (head === "ForQuestionAnswering") model.redraws("qa_outputs.weight", [config.labels(), d], ofWidth);
+    if (head === "ForQuestionAnswering") model.redraws("qa_outputs.weight", [config.labels(), d], call);
   },
 };

@@ -5,7 +5,19 @@
  * @module
  */
 import { product } from "@weightinit/core";
-import { constantOf, normalOf, ONE, torchDefault, withZeroRow, xavierUniform, ZERO } from "../laws.ts";
+import { withDrawOrder } from "../draws/draw-order.ts";
+import { TorchCalls, torchConstructed } from "../draws/torch-calls.ts";
+import {
+  constantOf,
+  normalOf,
+  ONE,
+  torchDefault,
+  torchXavier,
+  withZeroRow,
+  xavierUniform,
+  ZERO,
+  zeroRow,
+} from "../laws.ts";
 import { ModelBuilder } from "../model-builder.ts";
 import type { Parameter, ParameterInitializer } from "../plan.ts";
 
@@ -24,18 +36,42 @@ export interface ConvolutionOptions extends BiasOptions {
 /** Lengths of a kernel, or one for all axes. */
 export type Kernel = number | readonly number[];
 
-/** What a function adds to a model, as a list. */
+/** What a function adds to a model, as a list, with the calls that it tells. */
 function collect(add: (model: ModelBuilder) => void): readonly Parameter[] {
-  const model = new ModelBuilder(0);
-  add(model);
-  return model.parameters;
+  const build = (calls?: TorchCalls) => {
+    const model = new ModelBuilder(0, "", [], calls);
+    add(model);
+    return model.parameters;
+  };
+  const draws = () => {
+    const calls = new TorchCalls();
+    return calls.finish(build(calls));
+  };
+  return withDrawOrder(build(), { library: "torch", draws });
 }
 
-/** The weight and bias of a law, the bias of `width`. */
-function pair(name: string, shape: readonly number[], width: number, law: ParameterInitializer, bias: boolean) {
+/** A parameter that its constructor draws, by `call` where PyTorch's arithmetic is another than the law's. */
+function drawn(
+  model: ModelBuilder,
+  name: string,
+  shape: readonly number[],
+  law: ParameterInitializer,
+  call: ParameterInitializer = law,
+): void {
+  model.add(name, shape, law);
+  model.constructs(name, shape, call);
+}
+
+/** The weight and bias of a law, the bias of `width`; `call` is the weight's. */
+function pair(
+  name: string,
+  shape: readonly number[],
+  { width, fanIn, bias, call }: { width: number; fanIn: number; bias: boolean; call?: ParameterInitializer },
+) {
+  const law = torchDefault(fanIn);
   return collect((model) => {
-    model.add(`${name}.weight`, shape, law);
-    if (bias) model.add(`${name}.bias`, [width], law);
+    drawn(model, `${name}.weight`, shape, law, call ?? torchConstructed(fanIn));
+    if (bias) drawn(model, `${name}.bias`, [width], law);
   });
 }
 
@@ -52,12 +88,12 @@ function pair(name: string, shape: readonly number[], width: number, law: Parame
  * ```
  */
 export function linear(name: string, fanIn: number, out: number, { bias = true }: BiasOptions = {}) {
-  return pair(name, [out, fanIn], out, torchDefault(fanIn), bias);
+  return pair(name, [out, fanIn], { width: out, fanIn, bias });
 }
 
 /** `nn.Bilinear`: weight [out, in1, in2] and bias, U(±1/√in1). */
 export function bilinear(name: string, in1: number, in2: number, out: number, { bias = true }: BiasOptions = {}) {
-  return pair(name, [out, in1, in2], out, torchDefault(in1), bias);
+  return pair(name, [out, in1, in2], { width: out, fanIn: in1, bias, call: torchDefault(in1) });
 }
 
 /** A convolution of some axes, transposed or not: the fan-in is counted behind the first axis of the weight. */
@@ -71,7 +107,7 @@ function convolution(axes: number, isTransposed = false) {
   ) => {
     const lengths = typeof kernel === "number" ? Array<number>(axes).fill(kernel) : kernel;
     const shape = isTransposed ? [channels, out / groups, ...lengths] : [out, channels / groups, ...lengths];
-    return pair(name, shape, out, torchDefault(product(shape.slice(1))), bias);
+    return pair(name, shape, { width: out, fanIn: product(shape.slice(1)), bias });
   };
 }
 
@@ -96,7 +132,12 @@ export interface EmbeddingOptions {
 
 /** `nn.Embedding`: [n, d], N(0, 1). */
 export function embedding(name: string, n: number, d: number, { paddingIdx = null }: EmbeddingOptions = {}) {
-  return collect((model) => model.add(`${name}.weight`, [n, d], withZeroRow(normalOf(1), paddingIdx, n)));
+  const [weight, law] = [`${name}.weight`, normalOf(1)];
+  const row = paddingIdx === null ? {} : { zeroRow: zeroRow(paddingIdx, n) };
+  return collect((model) => {
+    model.add(weight, [n, d], withZeroRow(law, paddingIdx, n));
+    model.constructsInto([n, d], law, () => [{ name: weight, ...row }]);
+  });
 }
 
 /** `nn.EmbeddingBag`: as {@link embedding}. */
@@ -128,7 +169,7 @@ function recurrent(gates: number) {
         const input = l === 0 ? width : state * directions.length;
         for (const direction of directions) {
           const add = (part: string, shape: readonly number[]) =>
-            model.add(`${name}.${part}_l${l}${direction}`, shape, law);
+            drawn(model, `${name}.${part}_l${l}${direction}`, shape, law);
           add("weight_ih", [gates * hidden, input]);
           add("weight_hh", [gates * hidden, state]);
           if (bias) for (const part of ["bias_ih", "bias_hh"]) add(part, [gates * hidden]);
@@ -149,9 +190,9 @@ function cell(gates: number) {
   return (name: string, width: number, hidden: number, { bias = true }: BiasOptions = {}) =>
     collect((model) => {
       const law = torchDefault(hidden);
-      model.add(`${name}.weight_ih`, [gates * hidden, width], law);
-      model.add(`${name}.weight_hh`, [gates * hidden, hidden], law);
-      if (bias) for (const part of ["bias_ih", "bias_hh"]) model.add(`${name}.${part}`, [gates * hidden], law);
+      drawn(model, `${name}.weight_ih`, [gates * hidden, width], law);
+      drawn(model, `${name}.weight_hh`, [gates * hidden, hidden], law);
+      if (bias) for (const part of ["bias_ih", "bias_hh"]) drawn(model, `${name}.${part}`, [gates * hidden], law);
     });
 }
 
@@ -234,52 +275,71 @@ export function multiheadAttention(
   _heads: number,
   { kdim = d, vdim = d, biasKv = false, bias = true }: AttentionOptions = {},
 ) {
-  return attention(name, d, torchDefault(d), { kdim, vdim, biasKv, bias });
+  return collect((model) => addAttention(model, name, d, { kdim, vdim, biasKv, bias }));
 }
 
-function attention(name: string, d: number, out: ParameterInitializer, options: Required<AttentionOptions>) {
-  const { kdim = d, vdim = d, biasKv, bias } = options;
-  return collect((model) => {
-    if (kdim === d && vdim === d) model.add(`${name}.in_proj_weight`, [3 * d, d], xavierUniform(d, 3 * d));
-    else {
-      for (const [part, width] of [
-        ["q", d],
-        ["k", kdim],
-        ["v", vdim],
-      ] as const) {
-        model.add(`${name}.${part}_proj_weight`, [d, width], xavierUniform(width, d));
-      }
-    }
-    if (bias) model.add(`${name}.in_proj_bias`, [3 * d], ZERO);
-    model.linear(`${name}.out_proj`, d, d, { weight: out, bias: bias ?? false });
-    // xavier_normal_ of [1, 1, d]: both fans are d.
-    if (biasKv)
-      for (const part of ["bias_k", "bias_v"]) model.add(`${name}.${part}`, [1, 1, d], normalOf(1 / Math.sqrt(d)));
-  });
-}
-
-/** A layer of nn.Transformer; a decoder's attends to the encoder as well. */
-function transformerBlock(
+/** `out` is the law of the output, where it is not torch's own. */
+function addAttention(
+  model: ModelBuilder,
   name: string,
-  { d, f, bias, isDecoder, isWhole }: { d: number; f: number; bias: boolean; isDecoder: boolean; isWhole: boolean },
-): readonly Parameter[] {
-  // nn.Transformer draws every parameter of two or more axes once more, by xavier_uniform_.
+  d: number,
+  {
+    kdim = d,
+    vdim = d,
+    biasKv,
+    bias,
+    out = torchDefault(d),
+  }: Required<AttentionOptions> & { out?: ParameterInitializer },
+): void {
+  // The output comes first, then what `_reset_parameters` draws.
+  const output = `${name}.out_proj.weight`;
+  model.constructs(output, [d, d], torchConstructed(d));
+  if (bias) model.constructs(null, [d], torchDefault(d));
+  if (kdim === d && vdim === d) {
+    drawn(model, `${name}.in_proj_weight`, [3 * d, d], xavierUniform(d, 3 * d), torchXavier(d, 3 * d));
+  } else {
+    for (const [part, width] of [
+      ["q", d],
+      ["k", kdim],
+      ["v", vdim],
+    ] as const) {
+      drawn(model, `${name}.${part}_proj_weight`, [d, width], xavierUniform(width, d), torchXavier(width, d));
+    }
+  }
+  if (bias) model.add(`${name}.in_proj_bias`, [3 * d], ZERO);
+  model.add(output, [d, d], out);
+  if (bias) model.bias(`${name}.out_proj`, d);
+  if (!biasKv) return;
+  // xavier_normal_ of [1, 1, d]: both fans are d.
+  for (const part of ["bias_k", "bias_v"]) {
+    drawn(model, `${name}.${part}`, [1, 1, d], normalOf(1 / Math.sqrt(d)), normalOf(Math.sqrt(2 / (2 * d))));
+  }
+}
+
+/** Sizes of a layer of nn.Transformer; a decoder's attends to the encoder as well. */
+interface BlockOptions {
+  readonly d: number;
+  readonly f: number;
+  readonly bias: boolean;
+  readonly isDecoder: boolean;
+}
+
+/** Its parameters; those of a whole nn.Transformer have other laws, and other calls. */
+function addBlock(model: ModelBuilder, name: string, { d, f, bias, isDecoder }: BlockOptions, isWhole = false): void {
   const law = (fanIn: number, out: number) => (isWhole ? xavierUniform(fanIn, out) : torchDefault(fanIn));
-  const self = { kdim: d, vdim: d, biasKv: false, bias };
-  const norm = (i: number) => layerNorm(`${name}.norm${i}`, d, { bias });
-  const feedForward = (part: string, fanIn: number, out: number) =>
-    collect((model) =>
-      model.linear(`${name}.${part}`, out, fanIn, { weight: law(fanIn, out), bias: bias && torchDefault(fanIn) }),
-    );
-  return [
-    ...attention(`${name}.self_attn`, d, law(d, d), self),
-    ...(isDecoder ? attention(`${name}.multihead_attn`, d, law(d, d), self) : []),
-    ...feedForward("linear1", d, f),
-    ...feedForward("linear2", f, d),
-    ...norm(1),
-    ...norm(2),
-    ...(isDecoder ? norm(3) : []),
-  ];
+  const self = { kdim: d, vdim: d, biasKv: false, bias, out: law(d, d) };
+  addAttention(model, `${name}.self_attn`, d, self);
+  if (isDecoder) addAttention(model, `${name}.multihead_attn`, d, self);
+  for (const [part, fanIn, out] of [
+    ["linear1", d, f],
+    ["linear2", f, d],
+  ] as const) {
+    drawn(model, `${name}.${part}.weight`, [out, fanIn], law(fanIn, out), torchConstructed(fanIn));
+    if (bias) drawn(model, `${name}.${part}.bias`, [out], torchDefault(fanIn));
+  }
+  for (const i of isDecoder ? [1, 2, 3] : [1, 2]) {
+    model.norm(`${name}.norm${i}`, d, { bias });
+  }
 }
 
 /** `nn.TransformerEncoderLayer` of width d, f inside. */
@@ -290,7 +350,7 @@ export function transformerEncoderLayer(
   f = 2048,
   { bias = true }: BiasOptions = {},
 ) {
-  return transformerBlock(name, { d, f, bias, isDecoder: false, isWhole: false });
+  return collect((model) => addBlock(model, name, { d, f, bias, isDecoder: false }));
 }
 
 /** `nn.TransformerDecoderLayer` of width d, f inside. */
@@ -301,7 +361,7 @@ export function transformerDecoderLayer(
   f = 2048,
   { bias = true }: BiasOptions = {},
 ) {
-  return transformerBlock(name, { d, f, bias, isDecoder: true, isWhole: false });
+  return collect((model) => addBlock(model, name, { d, f, bias, isDecoder: true }));
 }
 
 /** Sizes of {@link transformer}. */
@@ -324,17 +384,43 @@ export function transformer(
   _heads = 8,
   { encoderLayers = 6, decoderLayers = 6, feedForward = 2048, bias = true }: TransformerOptions = {},
 ) {
-  const stack = (side: "encoder" | "decoder", layers: number) => [
-    ...Array.from({ length: layers }, (_, l) =>
-      transformerBlock(`${name}.${side}.layers.${l}`, {
-        d,
-        f: feedForward,
-        bias,
-        isDecoder: side === "decoder",
-        isWhole: true,
-      }),
-    ).flat(),
-    ...layerNorm(`${name}.${side}.norm`, d, { bias }),
-  ];
-  return [...stack("encoder", encoderLayers), ...stack("decoder", decoderLayers)];
+  const sides = [
+    ["encoder", encoderLayers],
+    ["decoder", decoderLayers],
+  ] as const;
+  return collect((model) => {
+    const undrawn = model.undrawn();
+    for (const [side, count] of sides) {
+      const block = { d, f: feedForward, bias, isDecoder: side === "decoder" };
+      const layers = Array.from({ length: count }, (_, l) => `${name}.${side}.layers.${l}`);
+      for (const layer of layers) addBlock(undrawn, layer, block, true);
+      undrawn.norm(`${name}.${side}.norm`, d, { bias });
+      constructCopied(model, layers, block);
+    }
+    // Every parameter of two or more axes once more.
+    for (const { name: own, shape } of model.parameters) {
+      if (shape.length > 1) model.constructs(own, shape, torchXavier(shape[1]!, shape[0]!));
+    }
+  });
+}
+
+/** PyTorch constructs one layer and copies it, so that the biases of all layers are the same numbers. */
+function constructCopied(
+  model: ModelBuilder,
+  layers: readonly string[],
+  { d, f, bias, isDecoder }: BlockOptions,
+): void {
+  for (let i = 0; i < (isDecoder ? 2 : 1); i++) {
+    model.constructs(null, [d, d], torchConstructed(d));
+    if (bias) model.constructs(null, [d], torchDefault(d));
+    model.constructs(null, [3 * d, d], torchXavier(d, 3 * d));
+  }
+  for (const [part, fanIn, out] of [
+    ["linear1", d, f],
+    ["linear2", f, d],
+  ] as const) {
+    model.constructs(null, [out, fanIn], torchConstructed(fanIn));
+    const fills = () => layers.map((layer) => ({ name: `${layer}.${part}.bias` }));
+    if (bias) model.constructsInto([out], torchDefault(fanIn), fills);
+  }
 }
