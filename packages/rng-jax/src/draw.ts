@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { CHUNK } from "./chunk.ts";
 import type { KeyType, KeyWords, Range } from "./types/key-type.ts";
 
 /** A key, and the order of its words. */
@@ -12,9 +13,6 @@ export interface Draw {
   /** `jax_threefry_partitionable` */
   readonly isPartitionable: boolean;
 }
-
-/** Words that are drawn at a time: a multiple of 4. */
-export const CHUNK = 4096;
 
 /** Visits a draw of `count` numbers chunk by chunk. */
 export function visit(count: number, chunk: (range: Range, length: number) => void): void {

@@ -75,7 +75,7 @@ for x64, partitionable in [(False, True), (True, True), (True, False)]:
             for width in [8, 16, 32] + ([64] if x64 else []):
                 type_ = getattr(jnp, f"uint{width}")
                 case("bits", lambda key: jax.random.bits(key, (9,), type_), f"uint{width}", [9], impl=impl)
-            case("normal", lambda key: jax.random.normal(key, (9,)), shape=[9], impl=impl)
+            case("normal", lambda key: jax.random.normal(key, (9,), jnp.float32), shape=[9], impl=impl)
         for shape in shapes:
             for width in [8, 16, 32] + ([64] if x64 else []):
                 type_ = getattr(jnp, f"uint{width}")

@@ -24,12 +24,14 @@ function notReproduced(expected: string, { scheme, dtype }: ForeignRequest): Wei
   return new WeightInitError("WI_NOT_REPRODUCED", `expected ${expected}, got ${scheme} of ${dtype}`);
 }
 
-/** A normal law of complex numbers: each part from a child of the key, times √½. */
+/** A normal law of complex numbers: each part from a child of the key, over √2. */
 export function fillComplexNormal(source: KeySource, out: Values, steps: Steps): void {
   const { precision } = steps;
   const { round } = precision;
   const part = out.slice(0, out.length / 2) as Float32Array | Float64Array;
-  const root = { ...normalSteps(precision), scale: round(Math.SQRT1_2) };
+  const standard = normalSteps(precision);
+  // 1/√2 of the type, which in float64 is not √½.
+  const root = { ...standard, scale: round(1 / standard.root) };
   for (const index of [0, 1] as const) {
     fillValues(source.child(index), root, part);
     for (let i = 0; i < part.length; i++) out[2 * i + index] = round(part[i]! * steps.scale);

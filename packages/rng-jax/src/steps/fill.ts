@@ -4,7 +4,8 @@
  * @module
  */
 import { encodeHalves, type Half } from "@weightinit/rng-parts";
-import { CHUNK, type Draw, drawHalves, drawNarrow, visit } from "../draw.ts";
+import { CHUNK } from "../chunk.ts";
+import { type Draw, drawHalves, drawNarrow, visit } from "../draw.ts";
 import { fillSingles } from "./fill-singles.ts";
 import { type Steps, valueAt } from "./steps.ts";
 

@@ -1,0 +1,7 @@
+/**
+ * The kernels of src/wasm.
+ *
+ * @module
+ */
+export { normals, uniforms } from "./singles";
+export { threefry } from "./threefry";
