@@ -70,9 +70,14 @@ export class Maker {
     else this.#make(tensor.parameter, dtype, undefined, out);
   }
 
-  #make({ name, shape, initializer }: PlacedTensor["parameter"], dtype: DType, slice: Block["slice"], out?: unknown) {
+  #make(
+    { name, drawnAs = name, shape, initializer }: PlacedTensor["parameter"],
+    dtype: DType,
+    slice: Block["slice"],
+    out?: unknown,
+  ) {
     const options = { ...(slice && { slice }), ...(out !== undefined && { out }) };
-    return (initializer as unknown as AnyCall)(this.#rng.fork(name) as Rng, dtype, [...shape], options).data;
+    return (initializer as unknown as AnyCall)(this.#rng.fork(drawnAs) as Rng, dtype, [...shape], options).data;
   }
 
   /** A function of another parameter's values. */

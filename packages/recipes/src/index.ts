@@ -3,6 +3,9 @@
  *
  * @module
  */
+export { type LoraPlanOptions, loraPlan } from "./adapters/lora.ts";
+export type { TargetOptions } from "./adapters/targets.ts";
+export { type VeraPlanOptions, veraPlan } from "./adapters/vera.ts";
 export { ConfigFields, type ModelConfig } from "./config-fields.ts";
 export { defineRecipe, type FamilyDefinition, type LawDefinition, type NamedLaw } from "./define-recipe.ts";
 export {
@@ -25,3 +28,4 @@ export type { Parameter, ParameterInitializer, Plan, Variant } from "./plan.ts";
 export { type PlanOptions, planOf } from "./plan-of.ts";
 export type { Recipe, TensorLaw, TensorShape } from "./recipe.ts";
 export { type JsonRecipe, type JsonRule, recipeFromJson } from "./recipe-from-json.ts";
+export { type VocabularyOptions, vocabularyPlan } from "./vocabulary.ts";

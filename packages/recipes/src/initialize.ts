@@ -34,7 +34,7 @@ type Items = readonly (Parameter | readonly Parameter[])[];
 /** One call of an initializer whose types the compiler does not follow. */
 function make(parameter: Parameter, rng: ForkingRng, dtype: DType): unknown {
   const init = parameter.initializer as unknown as (...args: readonly unknown[]) => unknown;
-  return init(rng.fork(parameter.name), dtype, [...parameter.shape]);
+  return init(rng.fork(parameter.drawnAs ?? parameter.name), dtype, [...parameter.shape]);
 }
 
 /** Each parameter by a generator of its name. */

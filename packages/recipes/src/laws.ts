@@ -103,7 +103,8 @@ export function withZeroRow(law: ParameterInitializer, row: number | null, rows:
   return rowBlocks([
     { rows: zero, init: law },
     { rows: 1, init: ZERO },
-    { rows: rows - zero - 1, init: law },
+    // As many as there are: a larger vocabulary has the same law.
+    { init: law },
   ]) as ParameterInitializer;
 }
 

@@ -12,7 +12,7 @@ import type { Parameter, ParameterInitializer } from "./plan.ts";
 
 /** What else there is to say of a tensor. */
 export type ParameterExtra = {
-  readonly [K in "dtype" | "isBuffer" | "tiedTo" | "from" | "law"]?: Parameter[K] | undefined;
+  readonly [K in "dtype" | "isBuffer" | "layer" | "drawnAs" | "tiedTo" | "from" | "law"]?: Parameter[K] | undefined;
 };
 
 /** How a layer differs from the rule. */
@@ -218,7 +218,7 @@ export class ModelBuilder {
   ): void {
     const { padding = null, weight = this.weight, redraws } = options;
     const law = padding === null ? lawText(weight) : `${lawText(weight)}, row ${zeroRow(padding, rows)} 0`;
-    this.add(`${name}.weight`, [rows, width], withZeroRow(weight, padding, rows), { law });
+    this.add(`${name}.weight`, [rows, width], withZeroRow(weight, padding, rows), { law, layer: "embedding" });
     if (this.#calls === undefined) return;
     const fills = [
       { name: this.named(`${name}.weight`), ...(padding !== null && { zeroRow: zeroRow(padding, rows) }) },

@@ -22,6 +22,10 @@ export interface Parameter {
   readonly law: string;
   /** Stored, but no parameter: running means and counters, which `plan.size` does not count. */
   readonly isBuffer?: boolean;
+  /** The layer, where that is neither linear, stored [out, in], nor a convolution: GPT-2's `Conv1D` is stored [in, out]. */
+  readonly layer?: "embedding" | "conv1d";
+  /** The name that its generator is forked by, where that is another's: both are made of one draw. */
+  readonly drawnAs?: string;
   /** The parameter that it is the same tensor as; it is in no file of its own. */
   readonly tiedTo?: string;
   /** Of one that is a function of another: its name, and the function of its values in float32, row-major. */

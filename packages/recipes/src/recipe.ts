@@ -109,7 +109,9 @@ export function recipeOf({ name, revision, lawsOf }: Laws): Recipe {
       const parameters = tensors.map((tensor): Parameter => {
         if (isKept(tensor)) return tensor as Parameter;
         const { initializer, dtype = tensor.dtype, law = lawText(initializer) } = laws[next++]!;
-        return { name: tensor.name, shape: [...tensor.shape], initializer, law, ...(dtype !== undefined && { dtype }) };
+        const { name: own, shape, layer } = tensor;
+        const extra = { ...(dtype !== undefined && { dtype }), ...(layer !== undefined && { layer }) };
+        return { name: own, shape: [...shape], initializer, law, ...extra };
       });
       const { variant = "library", architecture = name, size } = given as Partial<Plan>;
       return {

@@ -45,7 +45,7 @@ export const gpt2: Family = {
       /** `Conv1D`, stored [in, out]; drawn once more where it writes to the residual stream. */
       const conv1d = (name: string, fanIn: number, out: number, ...again: ParameterInitializer[]) => {
         const weight = `${name}.weight`;
-        layer.add(weight, [fanIn, out], again.at(-1) ?? own);
+        layer.add(weight, [fanIn, out], again.at(-1) ?? own, { layer: "conv1d" });
         layer.add(`${name}.bias`, [out], ZERO);
         layer.constructs(weight, [fanIn, out], CONV1D);
         for (const law of [own, ...again]) layer.redraws(weight, [fanIn, out], law);
