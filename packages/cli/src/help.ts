@@ -53,7 +53,7 @@ ${MODEL_OPTIONS}  --threads N           default: the processors, at most 16
   --discard             in the place of -o: writes nothing, to time the fill
   --rank R --ranks N    makes part R of N; or a launcher's variables say so
   --whole-files         part R is whole files, of no other part
-  --layout dcp          part R is files of its slices, as torch.distributed has
+  --layout dcp          part R is files of its slices, as torch DCP has them
   --json                for programs: what was written
 
 A run that was stopped goes on where it was when it is started again.
