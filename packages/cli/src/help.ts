@@ -111,7 +111,7 @@ the file's metadata, else of the config.json beside it, unless named.
   --seed N              default: the file's own, else 1234
   --config MODEL --recipe F[/VARIANT] --architecture CLASS
                         the model
-  --max-shard-size N    bytes, 5GB, none for one file; default: files as they are
+  --max-shard-size N    bytes, 5GB, none for one file; default: as they are
   --threads N           default: the processors, at most 16
   --force               replaces files that are there
   --json                for programs: what was made
