@@ -40,6 +40,7 @@ export class Tally {
   /** Of (value - first)^k. */
   readonly #sums = [0, 0, 0, 0, 0];
   #first: number | undefined;
+  #codes: Uint32Array | undefined;
   #min = Number.POSITIVE_INFINITY;
   #max = Number.NEGATIVE_INFINITY;
   #zeros = 0;
@@ -62,8 +63,20 @@ export class Tally {
     return this.dtype === "BF16" || this.dtype === "F16";
   }
 
+  /** Codes that there are: most tensors have few. */
+  get #present(): Uint32Array {
+    if (this.#codes === undefined) {
+      const codes = new Uint32Array(CODES);
+      let size = 0;
+      for (let code = 0; code < CODES; code++) if (this.counts[code]! > 0) codes[size++] = code;
+      this.#codes = codes.subarray(0, size);
+    }
+    return this.#codes;
+  }
+
   add(bytes: Uint8Array): void {
     const { counts } = this;
+    this.#codes = undefined;
     // A copy where the bytes are not aligned.
     const { buffer, byteOffset } = byteAligned(bytes);
     if (this.#is16) {
@@ -123,11 +136,11 @@ export class Tally {
   /** Of 16 bits, everything follows from the counts. */
   #countCodes(): void {
     const { counts, values } = this;
-    this.#sums.fill(0);
     [this.#zeros, this.#nan, this.#inf] = [0, 0, 0];
-    for (let code = 0; code < CODES; code++) {
-      const [n, value] = [counts[code]!, values[code]!];
-      if (n === 0) continue;
+    let [s0, s1, s2, s3, s4] = [0, 0, 0, 0, 0];
+    for (const code of this.#present) {
+      const n = counts[code]!;
+      const value = values[code]!;
       if (Number.isNaN(value)) this.#nan += n;
       else if (!Number.isFinite(value)) this.#inf += n;
       else {
@@ -136,18 +149,24 @@ export class Tally {
         this.#min = Math.min(this.#min, value);
         this.#max = Math.max(this.#max, value);
         const d = value - this.#first;
-        for (let k = 0; k <= 4; k++) this.#sums[k]! += n * d ** k;
+        const d2 = d * d;
+        s0 += n;
+        s1 += n * d;
+        s2 += n * d2;
+        s3 += n * d2 * d;
+        s4 += n * d2 * d2;
       }
     }
+    for (const [k, sum] of [s0, s1, s2, s3, s4].entries()) this.#sums[k] = sum;
   }
 
   /** How many values are further than `distance` from `mean`, by their codes. */
   beyond(mean: number, distance: number): number {
     const { counts, values } = this;
     let sum = 0;
-    for (let code = 0; code < CODES; code++) {
+    for (const code of this.#present) {
       const value = values[code]!;
-      if (counts[code]! > 0 && Number.isFinite(value) && Math.abs(value - mean) > distance) sum += counts[code]!;
+      if (Number.isFinite(value) && Math.abs(value - mean) > distance) sum += counts[code]!;
     }
     return sum;
   }
@@ -157,9 +176,9 @@ export class Tally {
     const { min, max } = this.summary();
     const heights = new Array<number>(bins).fill(0);
     if (!(max > min)) return heights;
-    for (let code = 0; code < CODES; code++) {
+    for (const code of this.#present) {
       const value = this.values[code]!;
-      if (this.counts[code] === 0 || !Number.isFinite(value)) continue;
+      if (!Number.isFinite(value)) continue;
       const bin = Math.floor(((value - min) / (max - min)) * bins);
       heights[Math.min(bins - 1, Math.max(0, bin))]! += this.counts[code]!;
     }

@@ -1,5 +1,5 @@
 /** `weightinit check` and `show`: what people missed is found, and right files are right. */
-import { truncateSync } from "node:fs";
+import { readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { constant, normal, type Tensor, truncatedNormal, uniform } from "@weightinit/core";
 import { CpuRng } from "@weightinit/cpu";
@@ -11,6 +11,11 @@ import { show } from "../src/commands/show.ts";
 import { cli, folder, SMALL, write } from "./support.ts";
 
 afterEach(() => vi.restoreAllMocks());
+
+/** Small files, and what safetensors 0.8.0 says of each. */
+const { cases } = JSON.parse(
+  readFileSync(join(import.meta.dirname, "../../safetensors/test/data/reference-cases.json"), "utf8"),
+) as { cases: readonly { case: string; hex: string; fault?: string }[] };
 
 /** What a command prints with --json, run in this process. */
 async function printed(command: (words: readonly string[]) => Promise<number>, words: readonly string[]) {
@@ -27,10 +32,11 @@ async function file(
   changed: Record<string, Tensor>,
   dtype: "float32" | "bfloat16" = "float32",
   seed = 1,
+  variant: "library" | "paper" = "library",
 ) {
   const at = folder();
   write(join(at, "config.json"), config);
-  const plan = planOf(config);
+  const plan = planOf(config, { variant });
   const weights: Map<string, Tensor> = initialize(new CpuRng(seed), plan, { dtype });
   for (const { name, tiedTo } of plan.parameters) if (tiedTo !== undefined) weights.delete(name);
   const counters = plan.parameters.filter(({ dtype: own }) => own === "int64").map(({ name }) => name);
@@ -46,8 +52,8 @@ interface Finding {
   readonly fault: string;
 }
 
-async function deviating(path: string): Promise<string[]> {
-  const { code, result } = await printed(check, [path]);
+async function deviating(path: string, ...more: string[]): Promise<string[]> {
+  const { code, result } = await printed(check, [path, ...more]);
   expect(code).toBe(result.findings.length === 0 ? 0 : 1);
   return [...new Set((result.findings as Finding[]).map(({ tensor, fault }) => `${tensor} ${fault}`))];
 }
@@ -107,6 +113,78 @@ describe("a file that is wrong", () => {
     expect((await deviating(path)).sort()).toEqual([`${fc1!.name} law`, `${fc2!.name} law`]);
   });
 
+  it("tables of positions that were left at 0 (ViT-MAE in transformers 5)", async () => {
+    const config = {
+      model_type: "vit_mae",
+      hidden_size: 64,
+      intermediate_size: 96,
+      num_hidden_layers: 1,
+      num_attention_heads: 4,
+      image_size: 32,
+      patch_size: 8,
+      decoder_hidden_size: 32,
+      decoder_num_hidden_layers: 1,
+      decoder_num_attention_heads: 4,
+      decoder_intermediate_size: 48,
+    };
+    const tables = {
+      "decoder.decoder_pos_embed": constant(rng, "float32", 1, 17, 32, { value: 0 }),
+      "vit.embeddings.position_embeddings": constant(rng, "float32", 1, 17, 64, { value: 0 }),
+    };
+    const path = await file(config, tables, "float32", 1, "paper");
+    expect(await deviating(path, "--recipe", "vit_mae/paper")).toEqual(
+      Object.keys(tables).map((name) => `${name} value`),
+    );
+    expect(await deviating(await file(config, {}, "float32", 2, "paper"), "--recipe", "vit_mae/paper")).toEqual([]);
+  });
+
+  it("a positional convolution whose law was lost (wav2vec 2.0 in transformers 5)", async () => {
+    const config = {
+      model_type: "wav2vec2",
+      hidden_size: 64,
+      intermediate_size: 96,
+      num_hidden_layers: 1,
+      num_attention_heads: 4,
+      vocab_size: 32,
+      conv_dim: [32, 32],
+      conv_kernel: [3, 3],
+      conv_stride: [2, 2],
+      num_conv_pos_embeddings: 16,
+      num_conv_pos_embedding_groups: 4,
+    };
+    const name = "wav2vec2.encoder.pos_conv_embed.conv.parametrizations.weight.original";
+    // The layer's own law, kaiming_uniform_(a=√5) of fan-in 16 · 16, in the place of N(2/√(16 · 64)).
+    const bound = 1 / Math.sqrt(16 * 16);
+    const path = await file(
+      config,
+      { [`${name}1`]: uniform(rng, "float32", 64, 16, 16, { lo: -bound, hi: bound }) },
+      "float32",
+      1,
+      "paper",
+    );
+    expect(await deviating(path, "--recipe", "wav2vec2/paper")).toEqual([`${name}1 law`]);
+  });
+
+  it("a lecun that is 1.137 times too wide (SigLIP in transformers)", async () => {
+    const part = { hidden_size: 64, intermediate_size: 96, num_hidden_layers: 1, num_attention_heads: 4 };
+    const config = {
+      model_type: "siglip",
+      text_config: { ...part, vocab_size: 100, max_position_embeddings: 16 },
+      vision_config: { ...part, image_size: 32, patch_size: 8 },
+    };
+    // σ = √(1/fan)/.8796 with bounds so far away that nothing is cut.
+    const wide = (fan: number, ...shape: number[]) =>
+      normal(rng, "float32", shape, { std: 1 / Math.sqrt(fan) / 0.8796 });
+    const changed = {
+      "text_model.head.weight": wide(64, 64, 64),
+      "vision_model.embeddings.patch_embedding.weight": wide(192, 64, 3, 8, 8),
+    };
+    const path = await file(config, changed, "float32", 1, "paper");
+    expect(await deviating(path, "--recipe", "siglip/paper")).toEqual(
+      Object.keys(changed).map((name) => `${name} law`),
+    );
+  });
+
   it("a scale that is another's", async () => {
     const name = "transformer.wpe.weight";
     const tensor = normal(rng, "float32", 64, 128, { std: 0.0225 });
@@ -158,6 +236,27 @@ describe("a file that is wrong", () => {
       "transformer.more extra",
       "transformer.wpe.weight shape",
     ]);
+  });
+
+  it("every file that the reference reader refuses: its name of the fault, and a byte", async () => {
+    const path = join(folder(), "m.safetensors");
+    const seen = new Set<string>();
+    for (const { case: name, hex, fault } of cases) {
+      const bytes = Buffer.from(hex, "hex");
+      writeFileSync(path, bytes);
+      const { code, result } = await printed(check, [path]);
+      if (fault === undefined) {
+        expect([code, result.findings], name).toEqual([0, []]);
+        continue;
+      }
+      const [finding] = result.findings;
+      expect([code, finding.fault], name).toEqual([1, fault]);
+      expect(finding.offset).toBeGreaterThanOrEqual(0);
+      expect(finding.offset).toBeLessThanOrEqual(bytes.length);
+      expect(finding.message).toContain(`(${fault}, byte ${finding.offset} of ${path})`);
+      seen.add(fault);
+    }
+    expect(seen.size).toBe(10);
   });
 
   it("a file that was cut off: the fault's name and its byte", async () => {
