@@ -36,7 +36,7 @@ describe(`${models.length * dtypes.length} files`, () => {
             weights.set(name, { dtype: "I64", shape, data: new BigInt64Array(shape.reduce((a, b) => a * b, 1)) });
         }
         const file = await readSafetensors(await safetensorsBlob(weights));
-        expect(await checkFile(file, requestOf(config, { dtype }))).toEqual([]);
+        expect(await checkFile(file, requestOf({ config }, { dtype }))).toEqual([]);
       }
     },
     60_000,

@@ -185,6 +185,30 @@ describe("a file that is wrong", () => {
     );
   });
 
+  it("a LoRA A made from the fan of a shard (Megatron-Bridge)", async () => {
+    const at = folder();
+    // PEFT's law: kaiming_uniform_(a=√5), U(±1/√in), and B 0.
+    const recipe = write(join(at, "lora.json"), {
+      rules: [
+        { match: "**.lora_A.weight", initializer: "kaimingUniform", options: { gain: Math.sqrt(1 / 3) } },
+        { match: "**.lora_B.weight", initializer: "constant", options: { value: 0 } },
+      ],
+    });
+    const adapter = async (name: string, parts: number) => {
+      const bound = 1 / Math.sqrt(256 / parts);
+      const path = join(at, name);
+      const weights = {
+        "base_model.model.q.lora_A.weight": uniform(rng, "float32", 8, 256, { lo: -bound, hi: bound }),
+        "base_model.model.q.lora_B.weight": constant(rng, "float32", 256, 8, { value: 0 }),
+      };
+      await writeSafetensors(weights, path, { force: true });
+      return path;
+    };
+    expect(await deviating(await adapter("right.safetensors", 1), "--recipe", recipe)).toEqual([]);
+    const wrong = await adapter("wrong.safetensors", 4);
+    expect(await deviating(wrong, "--recipe", recipe)).toEqual(["base_model.model.q.lora_A.weight law"]);
+  });
+
   it("a scale that is another's", async () => {
     const name = "transformer.wpe.weight";
     const tensor = normal(rng, "float32", 64, 128, { std: 0.0225 });
