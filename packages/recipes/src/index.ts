@@ -13,9 +13,12 @@ export {
   type DrawOrder,
   drawOrderOf,
   type Fill,
+  type LibraryFunctions,
   type LibraryRng,
   withDrawOrder,
 } from "./draws/draw-order.ts";
+export type { HostTensor } from "./draws/drawn.ts";
+export { DrawnTensors } from "./draws/drawn-tensors.ts";
 export { families } from "./families/index.ts";
 export type { Family, FamilyRequest } from "./family.ts";
 export { type InitializeOptions, initialize } from "./initialize.ts";

@@ -4,7 +4,7 @@ import { type DType, type Rng, rand32 } from "@weightinit/core";
 import type { CpuTensor } from "@weightinit/cpu";
 import { TorchCudaRng, TorchRng } from "@weightinit/rng-torch";
 import { describe, expect, test } from "vitest";
-import { initialize, keras, type ModelConfig, type Parameter, planOf, torch } from "../src/index.ts";
+import { DrawnTensors, initialize, keras, type ModelConfig, type Parameter, planOf, torch } from "../src/index.ts";
 
 /** Hashes by the names of the file; several names of what is one tensor in memory, side by side. */
 interface Golden {
@@ -158,6 +158,27 @@ test.each(["bfloat16", "float16", "float64"] as const)("families in %s", (dtype)
   const families = read("families");
   const ours = Object.keys(hashes).map((name) => [name, hashOf(families[name]!.config, seed, dtype)]);
   expect(Object.fromEntries(ours)).toEqual(hashes);
+});
+
+test.each(["mixtral", "gpt2", "wav2vec2", "modernbert", "qwen3_next"])(
+  "tensors of %s, one by one in any order",
+  (name) => {
+    const plan = planOf(read("families")[name]!.config);
+    for (const rng of [new TorchRng(3), new TorchCudaRng(3)]) {
+      const weights = initialize(rng.clone(), plan) as Map<string, CpuTensor>;
+      const single = new DrawnTensors(rng, plan);
+      for (const [one, { data }] of [...weights].reverse()) expect(single.tensor(one).data, one).toEqual(data);
+      expect(() => single.tensor("none")).toThrow(/name of a tensor/);
+    }
+  },
+);
+
+test("a layer of two calls is whole wherever one begins", () => {
+  const small = { hidden_size: 16, num_hidden_layers: 2, num_attention_heads: 2, image_size: 8, patch_size: 4 };
+  const plan = planOf({ model_type: "dinov2", use_swiglu_ffn: true, ...small }, { architecture: "Dinov2Model" });
+  const name = "encoder.layer.1.mlp.weights_in.weight";
+  const weights = initialize(new TorchRng(3), plan);
+  expect(new DrawnTensors(new TorchRng(3), plan).tensor(name).data).toEqual(weights.get(name)!.data);
 });
 
 test("what is computed of draws in float32 is refused in float64", () => {

@@ -69,6 +69,16 @@ export class Mt19937Words {
     }
   }
 
+  /** Passes `count` words over. */
+  skip(count: number): void {
+    for (let left = count; left > 0; ) {
+      if (this.position >= mt19937Length) this.twist();
+      const step = Math.min(left, mt19937Length - this.position);
+      this.position += step;
+      left -= step;
+    }
+  }
+
   /** Another with the same words to come. */
   clone(): Mt19937Words {
     const copy = new Mt19937Words();

@@ -241,6 +241,10 @@ function drawsOf(source: CudaSource, torch: TorchVersion, cpu: TorchRng | undefi
     normal: (out, type, mean, std) => fillNormal(source, out, type, mean, std),
     integers: (out, lo, range) => fillIntegers(source, out, lo, range),
     permutation: (out) => fillPermutation(source, out),
+    skip: (_, n, type) => {
+      if (n > 0) source.advance(n, type === "float64" ? 2 : 4);
+      return true;
+    },
     cpuPermutation: (out) => {
       if (cpu === undefined) {
         throw new WeightInitError(

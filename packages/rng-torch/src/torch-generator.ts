@@ -3,7 +3,14 @@
  *
  * @module
  */
-import { type DType, type ForeignRequest, type ForeignRng, WeightInitError } from "@weightinit/core";
+import {
+  type DType,
+  dtypeInfo,
+  type ForeignRequest,
+  type ForeignRng,
+  type RealDType,
+  WeightInitError,
+} from "@weightinit/core";
 import type { CpuMakes } from "@weightinit/cpu";
 import { fillAsTorch } from "./init/fill.ts";
 import type { TorchSource } from "./init/torch-source.ts";
@@ -18,6 +25,8 @@ export interface TorchDraws extends TorchSource {
   integers(out: BigInt64Array | Float64Array, lo: bigint, range: bigint): void;
   /** `randperm(out.length)`. */
   permutation(out: Int32Array): void;
+  /** Moves on as a call that makes `n` numbers would; `false` if only making them does. */
+  skip(law: "uniform" | "normal", n: number, type: RealDType): boolean;
 }
 
 /** What `TorchRng` and `TorchCudaRng` have in common. */
@@ -38,6 +47,18 @@ export abstract class TorchGenerator implements ForeignRng<CpuMakes> {
   /** Whose order of draws `initialize` of `@weightinit/recipes` follows: torch's constructors, then the library's rule. */
   get library(): "torch" {
     return "torch";
+  }
+
+  /**
+   * Moves the generator on as an initializer's call would that makes `n` numbers of `dtype`, without making them; `false`,
+   * with nothing done, where the call must be made. `initialize` passes over what is thrown away in this way.
+   *
+   * @param scheme - the initializer's name: `"uniform"`, `"normal"`; of others the call must be made
+   */
+  skips(scheme: string, n: number, dtype: DType): boolean {
+    if (scheme !== "uniform" && scheme !== "normal") return false;
+    const { part, isComplex } = dtypeInfo(dtype);
+    return !isComplex && this.draws().skip(scheme, n, part);
   }
 
   /** What a library computes of its draws, in float32 as PyTorch does on the generator's device. */

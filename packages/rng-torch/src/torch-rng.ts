@@ -7,7 +7,7 @@ import { type DType, registerRng, shown, WeightInitError } from "@weightinit/cor
 import { cpuDevice } from "@weightinit/cpu";
 import { type CpuBehaviour, CpuSource } from "./cpu/cpu-source.ts";
 import { fillIntegers, fillPermutation } from "./cpu/integers.ts";
-import { fillNormal, fillNormalOneByOne } from "./cpu/normal.ts";
+import { fillNormal, fillNormalOneByOne, normalWords } from "./cpu/normal.ts";
 import { decodeRngState, encodeRngState } from "./cpu/rng-state.ts";
 import { fillUniform } from "./cpu/uniform.ts";
 import { checkOptions } from "./options.ts";
@@ -166,6 +166,11 @@ function drawsOf(source: CpuSource, behaviour: CpuBehaviour): TorchDraws {
     integers: (out, lo, range) => fillIntegers(source, out, lo, range, torch),
     permutation,
     cpuPermutation: permutation,
+    skip: (law, n, type) => {
+      const words = law === "uniform" ? n : normalWords(n, type, behaviour);
+      if (words !== undefined) source.skip(type === "float64" ? 2 * words : words);
+      return words !== undefined;
+    },
     inverseTruncatedNormal: () => {
       throw new WeightInitError(
         "WI_NOT_REPRODUCED",

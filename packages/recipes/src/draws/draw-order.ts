@@ -15,8 +15,6 @@ export interface Fill {
   readonly from?: number;
   /** Where all of the drawn numbers begin in the parameter, of one that several calls fill. */
   readonly at?: number;
-  /** Whether they are drawn as the transposed matrix. */
-  readonly isTransposed?: boolean;
   /** The row that the library makes 0 afterwards. */
   readonly zeroRow?: number;
   /** The parameter's numbers, where they are a function of those drawn; in float32, row-major. */
@@ -99,6 +97,13 @@ export interface LibraryRng {
   readonly library: string;
   /** The generator of a call, for libraries that have one for each; by default the calls go on where the last one ended. */
   drawsFrom?(draw: Draw, index: number): unknown;
+  /**
+   * Moves on as an initializer's call would, given its name, how many numbers it makes and of which dtype, without making
+   * them; `false`, with nothing done, if it cannot. By default the call is made.
+   */
+  skips?(scheme: string, n: number, dtype: DType): boolean;
+  /** Another generator at the same point; without it tensors cannot be made in another order. */
+  clone?(): unknown;
   /** The library's functions on its device; by default those of JavaScript, rounded. */
   readonly functions?: LibraryFunctions;
 }

@@ -1,59 +1,44 @@
 /**
- * Makes parameters in the order in which a library draws them.
+ * The calls of a library, made one after the other, and what parameters keep of them.
  *
  * @module
  */
 import { type DType, given, product, type Rng } from "@weightinit/core";
+import { ZERO } from "../laws.ts";
 import type { Parameter } from "../plan.ts";
-import type { DrawOrder, Fill, LibraryFunctions, LibraryRng } from "./draw-order.ts";
+import type { Draw, Fill, LibraryFunctions, LibraryRng } from "./draw-order.ts";
 
 /** A tensor of the CPU. */
 export interface HostTensor {
+  /** Its type. */
   readonly dtype: DType;
+  /** Lengths of the axes. */
   readonly shape: readonly number[];
-  /** 16-bit types as bits. */
+  /** Its numbers, row-major; 16-bit types as bits. */
   readonly data: Uint16Array | Float32Array | Float64Array;
 }
 
 /** An initializer's call, whose types the compiler does not follow. */
 export type AnyCall = (rng: Rng, dtype: DType, shape: readonly number[], options?: object) => HostTensor;
 
-export interface DrawnRequest {
-  /** The generator, of the CPU. */
-  readonly rng: Rng & LibraryRng;
-  readonly order: DrawOrder;
-  /** By name, those of the order. */
-  readonly parameters: ReadonlyMap<string, Parameter>;
-  /** The model's. */
-  readonly dtype: DType;
+/** A generator of the CPU that follows a library. */
+export type DrawingRng = Rng & LibraryRng;
+
+/** A call's tensor. */
+export function draw(rng: DrawingRng, { law, shape, dtype }: Draw, model: DType, index: number): HostTensor {
+  const source = (rng.drawsFrom?.({ law, shape, fills: [] }, index) ?? rng) as Rng;
+  return (law as unknown as AnyCall)(source, dtype ?? model, [...shape]);
 }
 
-/** Memory for numbers that nobody keeps. */
-class Scratch {
-  #bytes = new ArrayBuffer(0);
-
-  of(dtype: DType, size: number): Uint16Array | Float32Array | Float64Array {
-    const Storage = dtype === "float64" ? Float64Array : dtype === "float32" ? Float32Array : Uint16Array;
-    const length = size * Storage.BYTES_PER_ELEMENT;
-    if (this.#bytes.byteLength < length) this.#bytes = new ArrayBuffer(length);
-    return new Storage(this.#bytes, 0, size);
-  }
-}
-
-/** The matrices [b, a] of a list of matrices [a, b]. */
-function transposed<T extends HostTensor["data"]>(data: T, shape: readonly number[]): T {
-  const [rows, columns] = shape.slice(-2) as [number, number];
-  const out = data.slice() as T;
-  for (let at = 0; at < data.length; at += rows * columns) {
-    for (let i = 0; i < rows; i++) {
-      for (let j = 0; j < columns; j++) out[at + i * columns + j] = data[at + j * rows + i]!;
-    }
-  }
-  return out;
+/** Moves the generator on as a call would whose numbers nobody keeps. */
+export function pass(rng: DrawingRng, call: Draw, model: DType, index: number): void {
+  const { law, shape, dtype } = call;
+  if (rng.drawsFrom !== undefined || rng.skips?.(law.settings.name, product(shape), dtype ?? model)) return;
+  draw(rng, call, model, index);
 }
 
 /** Parameters that several calls fill. */
-class Assembly {
+export class Assembly {
   readonly #begun = new Map<Parameter, { readonly data: HostTensor["data"]; missing: number }>();
 
   /** The parameter, once all its numbers are there. */
@@ -70,9 +55,12 @@ class Assembly {
   }
 }
 
-/** Makes tensors of the CPU of numbers that are there: on the generator's device, of another dtype or shape. */
+/** Makes a tensor of the generator's device of numbers that are there, of another dtype or shape perhaps. */
 function made(tensor: HostTensor, rng: Rng, dtype: DType, shape: readonly number[]): HostTensor {
-  return (given({ ...tensor, shape }) as unknown as AnyCall)(rng, dtype, shape);
+  if (tensor.dtype !== dtype) return (given({ ...tensor, shape }) as unknown as AnyCall)(rng, dtype, shape);
+  const copy = (ZERO as unknown as AnyCall)(rng, dtype, shape);
+  copy.data.set(tensor.data);
+  return copy;
 }
 
 const rounded: LibraryFunctions = {
@@ -81,8 +69,8 @@ const rounded: LibraryFunctions = {
 };
 
 /** What a parameter keeps of the numbers that were drawn; the tensor itself where that is all of them. */
-function kept(drawn: HostTensor, fill: Fill, { shape }: Parameter, rng: Rng & LibraryRng): HostTensor {
-  const { from = 0, isTransposed = false, zeroRow, values } = fill;
+function kept(drawn: HostTensor, fill: Fill, { shape }: Parameter, rng: DrawingRng): HostTensor {
+  const { from = 0, zeroRow, values } = fill;
   if (values !== undefined) {
     const numbers = drawn.dtype === "float32" ? drawn : made(drawn, rng, "float32", drawn.shape);
     return { dtype: "float32", shape, data: values(numbers.data as Float32Array, rng.functions ?? rounded) };
@@ -92,40 +80,53 @@ function kept(drawn: HostTensor, fill: Fill, { shape }: Parameter, rng: Rng & Li
     drawn.data.fill(0, zeroRow * width, (zeroRow + 1) * width);
   }
   const size = product(shape);
-  if (size === drawn.data.length && !isTransposed) return drawn;
-  const part = drawn.data.slice(from, from + size);
-  return { dtype: drawn.dtype, shape, data: isTransposed ? transposed(part, shape) : part };
+  if (size === drawn.data.length) return drawn;
+  return { dtype: drawn.dtype, shape, data: drawn.data.subarray(from, from + size) };
 }
 
-/**
- * Draws everything, and gives each parameter that keeps numbers of a draw its tensor, of the CPU and of the parameter's dtype.
- * Those that the library does not draw are not among them.
- */
+/** A parameter's tensor, of the CPU and of its dtype; `undefined` while other calls have to fill it too. */
+export function filled(
+  drawn: HostTensor,
+  { fill, parameter, model, isAlone }: { fill: Fill; parameter: Parameter; model: DType; isAlone: boolean },
+  { rng, parts }: { rng: DrawingRng; parts: Assembly },
+): HostTensor | undefined {
+  const { shape, dtype } = parameter;
+  const own = dtype === undefined || dtype === "int64" ? model : dtype;
+  const part = fill.at === undefined ? kept(drawn, fill, parameter, rng) : parts.place(drawn, fill.at, parameter);
+  if (part === undefined) return undefined;
+  // Several parameters may have the same numbers, each a tensor of its own.
+  const isReady = isAlone && part === drawn && part.dtype === own && String(drawn.shape) === String(shape);
+  return isReady ? drawn : made(part, rng, own, shape);
+}
+
+export interface DrawnRequest {
+  readonly rng: DrawingRng;
+  readonly draws: readonly Draw[];
+  /** By name. */
+  readonly parameters: ReadonlyMap<string, Parameter>;
+  /** The model's. */
+  readonly dtype: DType;
+}
+
+/** Makes all calls, and gives each parameter that keeps numbers of one its tensor. */
 export function* drawn({
   rng,
-  order,
+  draws,
   parameters,
   dtype: model,
 }: DrawnRequest): Generator<readonly [Parameter, HostTensor]> {
-  const scratch = new Scratch();
-  const parts = new Assembly();
-  for (const [index, draw] of order.draws().entries()) {
-    const { law, shape, dtype = model, fills } = draw;
-    const source = (rng.drawsFrom?.(draw, index) ?? rng) as Rng;
-    const call = law as unknown as AnyCall;
+  const tools = { rng, parts: new Assembly() };
+  for (const [index, call] of draws.entries()) {
+    const { fills } = call;
     if (fills.length === 0) {
-      call(source, dtype, [...shape], { out: scratch.of(dtype, product(shape)) });
+      pass(rng, call, model, index);
       continue;
     }
-    const tensor = call(source, dtype, [...shape]);
+    const tensor = draw(rng, call, model, index);
     for (const fill of fills) {
       const parameter = parameters.get(fill.name)!;
-      const own = parameter.dtype === undefined || parameter.dtype === "int64" ? model : parameter.dtype;
-      const part = fill.at === undefined ? kept(tensor, fill, parameter, rng) : parts.place(tensor, fill.at, parameter);
-      if (part === undefined) continue;
-      // Several parameters may have the same numbers, each a tensor of its own.
-      const isSame = part === tensor && fills.length === 1 && String(shape) === String(parameter.shape);
-      yield [parameter, isSame && part.dtype === own ? tensor : made(part, rng, own, parameter.shape)];
+      const own = filled(tensor, { fill, parameter, model, isAlone: fills.length === 1 }, tools);
+      if (own !== undefined) yield [parameter, own];
     }
   }
 }

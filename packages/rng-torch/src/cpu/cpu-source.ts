@@ -60,6 +60,12 @@ export class CpuSource {
     return words;
   }
 
+  /** Passes `count` words over. */
+  skip(count: number): void {
+    this.words.skip(count);
+    if (count > 0) this.#started = true;
+  }
+
   /** The next word. */
   word(): number {
     this.#started = true;

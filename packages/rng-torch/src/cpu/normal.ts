@@ -58,6 +58,16 @@ function fillHalf(
   roundHalves(out, type);
 }
 
+/** Words (of float64: pairs of them) that `normal_` of `n` numbers takes; `undefined` for those drawn one by one. */
+export function normalWords(n: number, type: RealDType, { torch }: CpuBehaviour): number | undefined {
+  const isHalf = type === "float16" || type === "bfloat16";
+  if (n < BLOCK || (isHalf && torch === "2.12")) return undefined;
+  const rest = n % BLOCK;
+  // Since 2.13 the 16-bit types do not draw the units of an incomplete last block.
+  const units = isHalf && isSince(torch, "2.13") ? n - rest : n;
+  return units + (rest === 0 ? 0 : BLOCK);
+}
+
 /** `normal_(mean, std)` of fewer than 16 numbers, or of a tensor that is not contiguous: pairs, in float64. */
 export function fillNormalOneByOne(
   source: CpuSource,
