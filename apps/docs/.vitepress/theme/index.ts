@@ -19,6 +19,10 @@ const theme: Theme = {
       defineAsyncComponent(() => import("./schemes/SchemePicture.vue")),
     );
     app.component(
+      "SchemeCards",
+      defineAsyncComponent(() => import("./schemes/SchemeCards.vue")),
+    );
+    app.component(
       "SortableTable",
       defineAsyncComponent(() => import("./components/SortableTable.vue")),
     );
