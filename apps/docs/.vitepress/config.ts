@@ -7,6 +7,7 @@ import { readFileSync } from "node:fs";
 import { defineConfig, type HeadConfig } from "vitepress";
 import { descriptionOf } from "./description.ts";
 import { icon, shared } from "./head.ts";
+import { packageManagers } from "./markdown/package-managers.ts";
 import { repositoryLinks } from "./markdown/repository-links.ts";
 import { runnableExamples } from "./markdown/runnable-examples.ts";
 import { packageLoaders } from "./package-loaders.ts";
@@ -44,6 +45,7 @@ export default defineConfig({
     toc: { slugify: githubAnchor },
     headers: { slugify: githubAnchor },
     config(md) {
+      md.use(packageManagers);
       md.use(runnableExamples);
       md.use(repositoryLinks);
     },

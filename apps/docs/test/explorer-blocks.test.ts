@@ -164,7 +164,8 @@ describe("singular values", () => {
     expect(singularValues([Number.NaN, 0, 0, 1], 2)).toEqual([Number.NaN, Number.NaN]));
 });
 
-const ask = (query: string) => ({ id: 1, settings: parseSettings(query), quality: "full", webGpu: false }) as const;
+const ask = (query: string) =>
+  ({ id: 1, about: "signal", settings: parseSettings(query), quality: "full", webGpu: false }) as const;
 
 describe("dynamical isometry", () => {
   it("is what orthogonal matrices have without an activation, and normal ones have not", async () => {

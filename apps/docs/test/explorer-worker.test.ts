@@ -13,7 +13,7 @@ function setup() {
     onmessage: null,
     onerror: null,
   };
-  const worker = new ExplorerWorker(port, (answer) =>
+  const worker = new ExplorerWorker(port, "signal", (answer) =>
     answers.push(typeof answer === "string" ? answer : answer.settings.gain),
   );
   const tell = (answer: Answer) => port.onmessage!.call(null as unknown as Worker, { data: answer } as MessageEvent);

@@ -99,7 +99,7 @@ describe("propagate", () => {
 
 /** What the page plots. */
 async function explored(settings: Settings): Promise<Signal> {
-  const question = { id: 1, settings, quality: "full", webGpu: false } as const;
+  const question = { id: 1, about: "signal", settings, quality: "full", webGpu: false } as const;
   return (await explore(question, new LayerStore(), async () => true))!.signal;
 }
 
@@ -205,7 +205,7 @@ describe("the call that the page prints", () => {
     async (chosen) => {
       const run = new Function("CpuRng", ...Object.keys(core), `return ${callOf(chosen)}`);
       const { data } = run(CpuRng, ...Object.values(core)) as CpuTensor<"float32">;
-      const question = { id: 1, settings: chosen, quality: "preview", webGpu: false } as const;
+      const question = { id: 1, about: "signal", settings: chosen, quality: "preview", webGpu: false } as const;
       const { weights } = (await explore(question, new LayerStore(), async () => true))!;
       expect(drawnValues(schemeNamed(chosen.scheme)!, data)).toEqual(weights);
       expect(data.some((w) => w !== 0)).toBe(chosen.gain !== 0);

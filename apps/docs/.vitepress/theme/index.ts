@@ -31,6 +31,14 @@ const theme: Theme = {
       defineAsyncComponent(() => import("./explorer/Explorer.vue")),
     );
     app.component(
+      "HomeProof",
+      defineAsyncComponent(() => import("./published/HomeProof.vue")),
+    );
+    app.component(
+      "TorchGpu",
+      defineAsyncComponent(() => import("./published/TorchGpu.vue")),
+    );
+    app.component(
       "Train",
       defineAsyncComponent(() => import("./train/Train.vue")),
     );

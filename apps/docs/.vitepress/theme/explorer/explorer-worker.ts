@@ -19,8 +19,11 @@ export class ExplorerWorker<T = Exploration> {
   #inFlight: Question | undefined;
   #waiting: Question | undefined;
 
+  readonly #about: Question["about"];
+
   /** @param answered - gets the exploration, or the error in words */
-  constructor(worker: Port, answered: (exploration: T | string) => void) {
+  constructor(worker: Port, about: Question["about"], answered: (exploration: T | string) => void) {
+    this.#about = about;
     this.#worker = worker;
     worker.onmessage = ({ data }: MessageEvent<Answer<T>>) => {
       if (data.id !== this.#inFlight?.id) return;
@@ -39,7 +42,7 @@ export class ExplorerWorker<T = Exploration> {
   }
 
   ask(settings: Settings, quality: Quality, webGpu: boolean): void {
-    const question = { id: ++this.#last, settings, quality, webGpu };
+    const question = { id: ++this.#last, about: this.#about, settings, quality, webGpu };
     if (quality === "preview" && this.#inFlight?.quality === "preview") this.#waiting = question;
     else this.#send(question);
   }

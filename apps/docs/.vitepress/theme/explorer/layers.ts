@@ -6,7 +6,6 @@
 
 import type { PortableRng, Rng } from "@weightinit/core";
 import { CpuRng } from "@weightinit/cpu";
-import { WebGpuRng } from "@weightinit/webgpu";
 import { type Scheme, schemeNamed } from "../schemes/catalogue.ts";
 import type { Matrix } from "./blocks/block.ts";
 import { blockKinds } from "./blocks/catalogue.ts";
@@ -26,6 +25,8 @@ type Source = readonly [PortableRng & Rng, Layers["device"]];
 async function sourceFor(seed: number, webGpu: boolean): Promise<Source> {
   if (!webGpu) return [new CpuRng(seed), "CPU"];
   try {
+    // Who has no GPU does not load it.
+    const { WebGpuRng } = await import("@weightinit/webgpu");
     return [await WebGpuRng.create(seed), "WebGPU"];
   } catch {
     return [new CpuRng(seed), "CPU"]; // an adapter may be there and fail its test

@@ -12,6 +12,8 @@ export type Quality = "preview" | "full";
 /** Settings with the number of the question, which comes back with its answer. */
 export interface Question {
   readonly id: number;
+  /** An {@link Exploration}, or an {@link Isometry}. */
+  readonly about: "signal" | "jacobian";
   readonly settings: Settings;
   readonly quality: Quality;
   readonly webGpu: boolean;

@@ -1,0 +1,70 @@
+/** Sizes of first loads, and the live numbers of the front page. */
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { launch, watchedPage } from "./support/browser.ts";
+import { loadedBytes, staticBytes } from "./support/first-load.ts";
+import { pagesOf } from "./support/links.ts";
+import { type Server, serve } from "./support/server.ts";
+import { sites } from "./support/sites.ts";
+
+let browser: Browser;
+let server: Server;
+
+beforeAll(async () => {
+  [browser, server] = await Promise.all([launch(), serve(sites.root)]);
+});
+afterAll(async () => {
+  await browser?.close();
+  server?.close();
+});
+
+it("a guide page's own files are at most 155 kB, gzipped", () => {
+  const guides = pagesOf(sites.root).filter((path) => !/^(api\/|404)/.test(path));
+  expect(guides.length).toBeGreaterThan(40);
+  const large = guides.map((path) => [path, staticBytes(sites.root, path)] as const).sort((a, b) => b[1] - a[1]);
+  console.log(
+    large
+      .slice(0, 3)
+      .map(([path, bytes]) => `${path} ${(bytes / 1000).toFixed(1)} kB`)
+      .join(", "),
+  );
+  expect(large.filter(([, bytes]) => bytes > 155_000)).toEqual([]);
+});
+
+it.each([
+  ["quick-start.html", 150_000, ".runnable[data-ready=true]"],
+  ["index.html", 200_000, '.proof[data-state="compared"]'],
+])("/%s with all that it loads by itself is at most %d bytes, gzipped", async (path, most, ready) => {
+  const bytes = await loadedBytes(browser, server.url + path, ready);
+  console.log(`${path}: ${(bytes / 1000).toFixed(1)} kB gzipped`);
+  expect(bytes).toBeLessThanOrEqual(most);
+});
+
+it("the front page makes its numbers on the CPU and on WebGPU, and finds every bit equal", async () => {
+  const { page, problems } = await watchedPage(await browser.newContext(), new URL(server.url).origin);
+  await page.goto(server.url);
+  await page.locator('.proof[data-state="compared"]').waitFor();
+  const verdicts = await page.locator(".proof .verdict").allTextContents();
+  expect(verdicts).toEqual(["✗ 16 of 16 numbers differ.", "✓ All 65,536 numbers are equal, in every bit."]);
+  expect(await page.locator(".proof td").count()).toBe(64);
+  await page.locator(".vp-code-group label", { hasText: "pnpm" }).first().click();
+  await page.getByText("pnpm add @weightinit/core @weightinit/cpu").first().waitFor();
+  expect(problems()).toEqual([]);
+  await page.context().close();
+});
+
+it("the page about PyTorch's GPU computes every published number", async () => {
+  const { page, problems } = await watchedPage(await browser.newContext(), new URL(server.url).origin);
+  await page.goto(`${server.url}pytorch-gpu.html`);
+  await page.getByRole("button", { name: "Compute them here" }).click();
+  await page.locator(".case .verdict").last().filter({ hasText: "✓" }).waitFor();
+  const verdicts = await page.locator(".case .verdict").allTextContents();
+  expect(verdicts).toHaveLength(6);
+  for (const verdict of verdicts) expect(verdict).toMatch(/^✓ all [\d,]+ numbers, every bit$/);
+  for (const numbers of await page.locator(".case").all()) {
+    const [theirs, ours] = await numbers.locator(".numbers").allTextContents();
+    expect(ours!.replace("here", "H100")).toBe(theirs);
+  }
+  expect(problems()).toEqual([]);
+  await page.context().close();
+});
