@@ -5,6 +5,7 @@
  */
 import { shown, WeightInitError } from "@weightinit/core";
 import { type Draw, drawHalves, drawNarrow, drawWords, visit } from "./draw.ts";
+import { placesOf } from "./places.ts";
 
 /** The types of words. */
 export interface BitsOf {
@@ -98,7 +99,5 @@ export function roundsOf(count: number): number {
 /** The numbers of `order`, sorted by a key's words. Equal words keep their order. */
 export function sortedByWords(draw: Draw, order: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
   const words = bitsOf(draw, order.length, "uint32");
-  // A word and its place fit a double's 53 bits up to 2²¹ numbers; beyond, places break ties.
-  const places = Uint32Array.from(words, (_, i) => i).sort((a, b) => words[a]! - words[b]! || a - b);
-  return Int32Array.from(places, (place) => order[place]!);
+  return Int32Array.from(placesOf(words), (place) => order[place]!);
 }

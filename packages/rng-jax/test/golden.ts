@@ -10,9 +10,12 @@ import type { RealDType } from "@weightinit/core";
 /** What an entry is: bits, integers, or the first of many and a hash of all. */
 export type Entry = string | readonly (number | string)[] | Readonly<Record<string, string | number>>;
 
+export function readJson(name: string): unknown {
+  return JSON.parse(readFileSync(new URL(`./data/${name}`, import.meta.url), "utf8"));
+}
+
 export function readEntries<E = Entry>(name: string): Readonly<Record<string, E>> {
-  const text = readFileSync(new URL(`./data/${name}`, import.meta.url), "utf8");
-  return (JSON.parse(text) as { entries: Record<string, E> }).entries;
+  return (readJson(name) as { entries: Record<string, E> }).entries;
 }
 
 export const typeOf = (name: string): RealDType =>

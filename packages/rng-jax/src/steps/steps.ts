@@ -61,9 +61,10 @@ export function truncatedSteps(precision: Precision, lower: number, upper: numbe
 const pick = ({ lo, range }: Steps): Pick<Steps, "lo" | "range"> => ({ lo, range });
 
 /** The value of a uniform number `v` in [0, 1). */
-export function valueAt({ precision, ...steps }: Steps, v: number): number {
+export function valueAt(steps: Steps, v: number): number {
+  const { precision, lo } = steps;
   const { round } = precision;
-  let x = Math.max(steps.lo, precision.affine(v, steps.range, steps.lo));
+  let x = Math.max(lo, precision.affine(v, steps.range, lo));
   if (steps.isNormal) {
     x = round(precision.erfInv(x) * steps.root);
     x = Math.min(Math.max(x, steps.least), steps.most);
