@@ -83,8 +83,8 @@ function isLoadable(executable: string): boolean {
   return status !== 0 || !stdout.includes("not found");
 }
 
-/** Chromium with a new profile in the folder `profile`, and a software GPU. */
-export async function launchChromium(profile: string): Promise<BrowserContext> {
+/** Chromium with a new profile in the folder `profile`, and a software GPU; `more` flags beside ours. */
+export async function launchChromium(profile: string, more: readonly string[] = []): Promise<BrowserContext> {
   const { chromium } = await import("playwright-core");
   const { default: packed } = await import("@sparticuz/chromium");
   const executablePath = process.env["WEIGHTINIT_CHROMIUM"] ?? (await packed.executablePath());
@@ -92,7 +92,7 @@ export async function launchChromium(profile: string): Promise<BrowserContext> {
   if (!isLoadable(executablePath)) {
     env["LD_LIBRARY_PATH"] = [securityLibraries(), env["LD_LIBRARY_PATH"]].filter(Boolean).join(":");
   }
-  return chromium.launchPersistentContext(profile, { executablePath, headless: true, args: ARGS, env });
+  return chromium.launchPersistentContext(profile, { executablePath, headless: true, args: [...ARGS, ...more], env });
 }
 
 export interface Browser {
