@@ -23,6 +23,30 @@ declare module "node:fs/promises" {
 declare module "node:os" {
   export function tmpdir(): string;
 }
+declare module "@tensorflow/tfjs-layers" {
+  export namespace initializers {
+    function ones(): { apply(shape: number[], dtype?: "float32"): object; getConfig(): object };
+  }
+}
+declare module "@tensorflow/tfjs-backend-webgpu" {}
+declare module "@tensorflow/tfjs" {
+  type Initializer = { apply(shape: number[], dtype?: "float32"): object; getConfig(): object };
+  type Layer = { readonly units: number };
+  type LayerArgs = {
+    units: number;
+    inputShape?: number[];
+    activation?: "relu";
+    kernelInitializer?: Initializer;
+    recurrentInitializer?: Initializer;
+  };
+  export namespace layers {
+    function dense(args: LayerArgs): Layer;
+    function lstm(args: LayerArgs): Layer;
+  }
+  export function sequential(args: { layers: Layer[] }): object;
+  export function setBackend(name: string): Promise<boolean>;
+  export function backend(): object;
+}
 declare module "node:path" {
   export function basename(path: string): string;
 }

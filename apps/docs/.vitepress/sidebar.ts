@@ -26,6 +26,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
     "scale",
     "safetensors",
     "porting",
+    "tensorflow-js-layers",
     "cpu",
     "webgpu",
     "guides/webgpu",

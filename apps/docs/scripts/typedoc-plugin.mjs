@@ -120,6 +120,7 @@ const FIRST = {
   "rng-tensorflow": ["classes/TfSeed", "classes/TfGenerator", "classes/TfRng"],
   "rng-torch": ["classes/TorchRng", "classes/TorchCudaRng", "classes/TorchKey"],
   "rng-jax": ["classes/JaxKey", "classes/Rngs", "functions/flaxKey"],
+  tfjs: ["functions/weightinit"],
   safetensors: [
     "functions/readSafetensors",
     "functions/writeSafetensors",

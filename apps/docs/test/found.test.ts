@@ -141,6 +141,7 @@ describe("the API", () => {
       "rng-torch",
       "rng-tensorflow",
       "rng-jax",
+      "tfjs",
       "safetensors",
       "recipes",
       "cli",

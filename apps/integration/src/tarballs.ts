@@ -26,6 +26,7 @@ export const packages = [
   "rng-tfjs",
   "rng-tensorflow",
   "rng-torch",
+  "tfjs",
   "safetensors",
   "recipes",
   "cli",
