@@ -45,10 +45,10 @@ interface Cut {
   readonly stride: number;
 }
 
-function cutOf(file: CheckpointFile, tensor: PlacedTensor, first: number): Cut {
+function cutOf(file: CheckpointFile, tensor: PlacedTensor, first: number, stream: string | undefined): Cut {
   const { shape, byteLength, parameter } = tensor;
   const whole = { file, tensor, first, count: byteLength === 0 ? 0 : 1, axis: -1, step: 1, stride: byteLength };
-  if (byteLength <= BLOCK_BYTES || !makesParts(parameter)) return whole;
+  if (byteLength <= BLOCK_BYTES || !makesParts(parameter, stream)) return whole;
   const strides = shape.map((_, axis) => product(shape.slice(axis + 1)) * elementBytes(tensor));
   const axis = strides.findIndex((stride) => stride <= BLOCK_BYTES);
   const step = Math.floor(BLOCK_BYTES / strides[axis]!);
@@ -73,12 +73,12 @@ export class Blocks {
   readonly #cuts: readonly Cut[];
   readonly #byteLength: number;
 
-  constructor({ files }: Checkpoint) {
+  constructor({ files, request }: Checkpoint) {
     const cuts: Cut[] = [];
     let count = 0;
     for (const file of files) {
       for (const tensor of file.tensors) {
-        const cut = cutOf(file, tensor, count);
+        const cut = cutOf(file, tensor, count, request.stream);
         if (cut.count > 0) cuts.push(cut);
         count += cut.count;
       }

@@ -54,7 +54,7 @@ class Recipe {
   #make(i: number): Maker {
     const { request, byteLength } = this.#checkpoint;
     return new Maker(
-      { ...this.#checkpoint, request: { ...request, seed: SEEDS[i]! } },
+      { ...this.#checkpoint, request: { ...request, seed: SEEDS[i]!, stream: undefined } },
       1,
       Math.min(BLOCK_BYTES, byteLength),
     );

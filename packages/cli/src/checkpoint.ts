@@ -42,6 +42,8 @@ export interface CheckpointRequest {
   readonly maxShardSize: number | string | undefined;
   /** Whether the files say what they were made from. */
   readonly metadata: boolean;
+  /** Whose numbers, if not the portable stream's: `torch@2.15`. */
+  readonly stream?: string | undefined;
   /** Names and shapes, where they are not those of the config's family. */
   readonly shapes?: readonly TensorShape[] | undefined;
   /** A recipe of the user's own; a module has been imported in this thread. */
@@ -97,7 +99,8 @@ const STREAM = 1;
 
 /** What a file says of itself under the key `weightinit`: all that is needed to make it again. */
 export interface Origin {
-  readonly stream: number;
+  /** The version of the portable stream, or another stream's name. */
+  readonly stream: number | string;
   readonly seed: string;
   readonly recipe: string;
   readonly revision: number;
@@ -125,10 +128,11 @@ function ownRecipe(recipe: RecipeSource | undefined): Pick<Origin, "rules" | "mo
   return "rules" in recipe ? { rules: recipe.rules } : { moduleSha256: recipe.sha256 };
 }
 
-export function originOf({ config, seed, dtype, shapes, recipe: own }: CheckpointRequest, plan: Plan): Origin {
+export function originOf(request: CheckpointRequest, plan: Plan): Origin {
+  const { config, seed, dtype, shapes, recipe: own, stream = STREAM } = request;
   const { family: recipe, revision, variant, architecture } = plan;
   const configSha256 = sha256(sortedJson(config));
-  const about = { stream: STREAM, seed, recipe, revision, variant, architecture, dtype, configSha256, config };
+  const about = { stream, seed, recipe, revision, variant, architecture, dtype, configSha256, config };
   return { ...about, ...(shapes && { shapes }), ...ownRecipe(own) };
 }
 
@@ -142,7 +146,8 @@ export function parseOrigin(text: string): Origin {
   } catch {
     throw bad(text.slice(0, 40));
   }
-  if (origin?.stream !== STREAM) throw bad(`stream ${origin?.stream}; a newer version of weightinit may know it`);
+  const isKnown = origin?.stream === STREAM || /^torch(-cuda)?@/.test(String(origin?.stream));
+  if (!isKnown) throw bad(`stream ${origin?.stream}; a newer version of weightinit may know it`);
   const { config } = origin;
   if (typeof config !== "object" || typeof origin.seed !== "string" || !/^[0-9]{1,20}$/.test(origin.seed)) {
     throw bad("one without seed and config");
@@ -173,12 +178,12 @@ function filesAt(places: readonly Place[], parameters: Parameters): CheckpointFi
 /** The files of one process, each with slices of tensors. */
 function sliceFiles(
   entries: readonly LayoutEntry[],
-  part: Part,
+  { part, stream }: { readonly part: Part; readonly stream: string | undefined },
   options: { readonly maxShardSize: number | string | undefined; readonly metadata: Readonly<Record<string, string>> },
   parameters: Parameters,
 ): CheckpointFile[] {
   const all = entries.map((entry) => {
-    const isCut = makesParts(parameters.get(entry.name)!);
+    const isCut = makesParts(parameters.get(entry.name)!, stream);
     return { ...entry, axis: isCut ? 0 : null };
   });
   return [...dcpLayoutOf(all, { ...part, ...options })].map(([name, layout]) => {
@@ -216,7 +221,8 @@ export function checkpointOf(request: CheckpointRequest): Checkpoint {
   let files: CheckpointFile[];
   let index: ShardIndex | undefined;
   if (places !== undefined) files = filesAt(places, parameters);
-  else if (dcp !== undefined) files = sliceFiles(entries, dcp, { maxShardSize, metadata }, parameters);
+  else if (dcp !== undefined)
+    files = sliceFiles(entries, { part: dcp, stream: request.stream }, { maxShardSize, metadata }, parameters);
   else {
     const layout = shardedLayoutOf(entries, { name, maxShardSize, totalParameters: plan.size, metadata });
     files = wholeFiles(layout.files, parameters);

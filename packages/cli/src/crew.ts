@@ -6,6 +6,7 @@
  */
 import { Worker } from "node:worker_threads";
 import { type ErrorCode, WeightInitError } from "@weightinit/core";
+import { isSequential } from "./streams.ts";
 import { type Difference, type Job, type Report, STOP } from "./work.ts";
 
 /** What the threads have found. */
@@ -40,7 +41,9 @@ export async function runCrew(job: Job, threads: number): Promise<Outcome> {
       isLost ||= report.isLost;
     } else if (difference === undefined || report.difference.block < difference.block) difference = report.difference;
   };
-  const count = Math.max(1, Math.min(threads, job.to - job.from));
+  // Each thread would walk the whole stream.
+  const most = isSequential(job.request.stream) ? 1 : threads;
+  const count = Math.max(1, Math.min(most, job.to - job.from));
   const all = Array.from({ length: count }, () =>
     worker(job, onReport).catch((cause) => {
       Atomics.store(job.shared.control, STOP, 1);

@@ -46,6 +46,7 @@ Example:
 
   -o PATH               NAME.safetensors, a folder (gets config.json, too), or -
   --seed N              0 to 2^64-1; default 1234
+  --stream torch        PyTorch's numbers after manual_seed; torch-cuda:H100: a GPU's
 ${MODEL_OPTIONS}  --threads N           default: the processors, at most 16
   --force               replaces files that are there
   --no-resume           does not go on with a partial file
@@ -68,6 +69,7 @@ FILE is a .safetensors, an index or a folder. Ends with 1 at a difference.
   --seed N --recipe F[/VARIANT] --config MODEL
                         for files without weightinit's metadata; the config is
                         that beside the file, unless named
+  --stream torch        and files with PyTorch's numbers, or torch-cuda:H100
   --threads N           default: the processors, at most 16
   --json                for programs
 

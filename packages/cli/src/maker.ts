@@ -3,13 +3,15 @@
  *
  * @module
  */
-import { type DType, product, type Rng, WeightInitError } from "@weightinit/core";
+import { type DType, given, product, type Rng, WeightInitError } from "@weightinit/core";
 import { narrow16 } from "@weightinit/core/stream";
 import { CpuRng } from "@weightinit/cpu";
+import { DrawnTensors } from "@weightinit/recipes";
 import { type SafetensorsArray, safetensorsDTypeInfo } from "@weightinit/safetensors";
 import { BLOCK_BYTES, type Block, type BlockSlice } from "./blocks.ts";
 import type { Checkpoint, PlacedTensor } from "./checkpoint.ts";
 import { makesParts } from "./part-laws.ts";
+import { streamRng } from "./streams.ts";
 
 type AnyCall = (...args: readonly unknown[]) => { readonly data: SafetensorsArray };
 
@@ -32,6 +34,8 @@ function copySlice(from: SafetensorsArray, shape: readonly number[], slice: Bloc
 export class Maker {
   readonly #rng: CpuRng;
   readonly #checkpoint: Checkpoint;
+  /** Of another framework's stream. */
+  readonly #drawn: DrawnTensors | undefined;
   #memory: ArrayBuffer;
 
   /** @param reserve - bytes that are had from the start; a larger block has memory of its own */
@@ -39,6 +43,8 @@ export class Maker {
     this.#checkpoint = checkpoint;
     this.#rng = new CpuRng(BigInt(checkpoint.request.seed), { threads });
     this.#memory = new ArrayBuffer(reserve);
+    const { stream, seed, dtype } = checkpoint.request;
+    if (stream !== undefined) this.#drawn = new DrawnTensors(streamRng(stream, seed), checkpoint.plan, { dtype });
   }
 
   /** The block's bytes, until the next call. */
@@ -56,7 +62,8 @@ export class Maker {
     if (tensor.dtype === "I64") return bytes.fill(0);
     const { array: Class, dtype } = safetensorsDTypeInfo(tensor.dtype);
     const out = new Class(this.#memory, 0, byteLength / Class.BYTES_PER_ELEMENT);
-    if (block.slice !== undefined && !makesParts(tensor.parameter)) {
+    if (this.#drawn !== undefined && block.slice === undefined) this.#whole(tensor, dtype!, out);
+    else if (block.slice !== undefined && !makesParts(tensor.parameter, this.#checkpoint.request.stream)) {
       const whole = new Class(product(tensor.parameter.shape));
       this.#whole(tensor, dtype!, whole);
       copySlice(whole, tensor.parameter.shape, block.slice, out);
@@ -66,7 +73,8 @@ export class Maker {
   }
 
   #whole(tensor: PlacedTensor, dtype: DType, out: SafetensorsArray): void {
-    if (tensor.parameter.from !== undefined) this.#derive(tensor, dtype, out);
+    if (this.#drawn !== undefined) (out as Float64Array).set(this.#drawnAs(tensor.parameter, dtype));
+    else if (tensor.parameter.from !== undefined) this.#derive(tensor, dtype, out);
     else this.#make(tensor.parameter, dtype, undefined, out);
   }
 
@@ -78,6 +86,13 @@ export class Maker {
   ) {
     const options = { ...(slice && { slice }), ...(out !== undefined && { out }) };
     return (initializer as unknown as AnyCall)(this.#rng.fork(drawnAs) as Rng, dtype, [...shape], options).data;
+  }
+
+  /** What another framework draws for the parameter. */
+  #drawnAs({ name, drawnAs = name, shape }: PlacedTensor["parameter"], dtype: DType): ArrayLike<number> {
+    const tensor = this.#drawn!.tensor(drawnAs);
+    if (tensor.dtype === dtype) return tensor.data;
+    return (given(tensor) as unknown as AnyCall)(this.#rng, dtype, [...shape]).data as Float64Array;
   }
 
   /** A function of another parameter's values. */

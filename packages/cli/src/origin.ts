@@ -12,6 +12,7 @@ import { type CheckpointRequest, checkpointOf, type Origin, parseOrigin } from "
 import { type ModelSource, readModel, shapesOf } from "./models/read-model.ts";
 import { isRecipePath, namedModule, type RecipeSource, readRecipe } from "./recipe-file.ts";
 import { checkRevision, requestOf } from "./request.ts";
+import { streamOf } from "./streams.ts";
 
 /** The options that say what a file was made from. */
 export interface OriginOptions {
@@ -20,6 +21,7 @@ export interface OriginOptions {
   readonly architecture?: string | undefined;
   readonly dtype?: string | undefined;
   readonly config?: string | undefined;
+  readonly stream?: string | undefined;
 }
 
 const floats: Readonly<Record<string, string>> = { F32: "float32", BF16: "bfloat16", F16: "float16", F64: "float64" };
@@ -45,9 +47,10 @@ function recipeOf({ rules, moduleSha256 }: Origin): RecipeSource | undefined {
 /** The request that makes what an origin says. */
 export function requestOfOrigin(origin: Origin): CheckpointRequest {
   const { config, seed, variant, architecture, dtype, shapes, revision } = origin;
+  const stream = typeof origin.stream === "string" ? origin.stream : undefined;
   const about = { name: "model.safetensors", maxShardSize: undefined, metadata: true };
   const recipe = recipeOf(origin);
-  const request = { ...about, config, seed, variant, architecture, dtype, shapes, recipe };
+  const request = { ...about, config, seed, variant, architecture, dtype, shapes, recipe, stream };
   const { plan } = checkpointOf(request);
   if (plan.family !== origin.recipe || plan.revision !== revision) {
     const message = `expected a file of the recipe ${plan.family}@${plan.revision}, which this version has, got ${origin.recipe}@${revision}; use the version that made it`;
@@ -77,6 +80,7 @@ export async function requestBeside(file: SafetensorsFile, options: OriginOption
   const request = requestOf(await modelBeside(file, options), {
     ...options,
     seed: options.seed === undefined ? undefined : seedOf(options.seed),
+    stream: await streamOf(options.stream),
     dtype: options.dtype ?? dtypeOf(file),
     metadata: false,
     "max-shard-size": "none",

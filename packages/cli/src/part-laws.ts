@@ -11,9 +11,9 @@ type AnyCall = (...args: readonly unknown[]) => unknown;
 
 const known = new WeakMap<ParameterInitializer, boolean>();
 
-/** Whether part of the parameter is made by itself: tried with one element, once a law. */
-export function makesParts({ initializer, shape, from }: Parameter): boolean {
-  if (from !== undefined) return false;
+/** Whether part of the parameter is made by itself: tried with one element, once a law. Of foreign streams none is. */
+export function makesParts({ initializer, shape, from }: Parameter, stream?: string): boolean {
+  if (from !== undefined || stream !== undefined) return false;
   const found = known.get(initializer);
   if (found !== undefined) return found;
   let can = true;

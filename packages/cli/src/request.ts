@@ -56,6 +56,7 @@ export interface RequestOptions {
   readonly name?: string | undefined;
   readonly metadata?: boolean | undefined;
   readonly dcp?: Part | undefined;
+  readonly stream?: string | undefined;
 }
 
 export function requestOf({ config, shapes, recipe }: ModelSource, options: RequestOptions): CheckpointRequest {
@@ -73,6 +74,7 @@ export function requestOf({ config, shapes, recipe }: ModelSource, options: Requ
     dcp: options.dcp,
     shapes,
     recipe,
+    stream: options.stream,
   };
 }
 

@@ -10,6 +10,7 @@ import { type Block, Blocks } from "./blocks.ts";
 import { checkpointOf, elementBytes } from "./checkpoint.ts";
 import { Maker } from "./maker.ts";
 import { loadRecipe } from "./recipe-file.ts";
+import { loadStream } from "./streams.ts";
 import { systemError } from "./system-error.ts";
 import { type Difference, type Job, NEXT, type Report, STOP } from "./work.ts";
 
@@ -129,6 +130,7 @@ function tell(thrown: unknown): void {
 
 const all = async () => {
   await loadRecipe(request.recipe);
+  await loadStream(request.stream);
   work();
 };
 for (const step of [all, () => open.close()]) {

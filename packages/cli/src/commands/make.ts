@@ -17,6 +17,7 @@ import { type Output, outputOf } from "../output.ts";
 import { showProgress } from "../progress.ts";
 import { type Place, placeOf } from "../ranks.ts";
 import { checkRevision, requestOf } from "../request.ts";
+import { isSequential, streamOf } from "../streams.ts";
 import { systemError } from "../system-error.ts";
 import { tryLaws } from "../try-laws.ts";
 import { sharedState } from "../work.ts";
@@ -25,6 +26,7 @@ export const options = {
   ...modelOptions,
   output: { type: "string", short: "o" },
   seed: { type: "string" },
+  stream: { type: "string" },
   threads: { type: "string" },
   force: { type: "boolean" },
   "no-resume": { type: "boolean" },
@@ -145,9 +147,15 @@ export async function make(words: readonly string[]): Promise<number> {
   const ownFiles = isDcp || values["whole-files"] === true;
   refuseTogether(values, output, isPipe);
   const threads = await threadsOf(values.threads);
+  const stream = await streamOf(values.stream);
+  if (isSequential(stream) && place.ranks > 1) {
+    const message = `expected one process for --stream torch, whose numbers come one after the other, got ${place.ranks}, from ${place.by}; torch-cuda:CARD may be split`;
+    throw new WeightInitError("WI_BAD_OPTION", message);
+  }
   const checkpoint = checkpointOf(
     requestOf(await readModel(thing, values.recipe), {
       ...values,
+      stream,
       seed: values.seed === undefined ? undefined : seedOf(values.seed),
       name: output?.name,
       metadata: metadata === undefined,
@@ -157,6 +165,8 @@ export async function make(words: readonly string[]): Promise<number> {
   );
   checkRevision(values.recipe, checkpoint.plan);
   if (checkpoint.request.recipe !== undefined) tryLaws(checkpoint);
+  // Tells of a model whose order of draws is not known before anything is written.
+  if (stream !== undefined) new Maker(checkpoint, 1, 0);
   if (place.by !== "") process.stderr.write(`part ${place.rank} of ${place.ranks}, from ${place.by}\n`);
 
   if (isPipe) {

@@ -21,6 +21,7 @@ export const options = {
   architecture: { type: "string" },
   dtype: { type: "string" },
   config: { type: "string" },
+  stream: { type: "string" },
   threads: { type: "string" },
   json: { type: "boolean" },
 } as const;
