@@ -65,7 +65,7 @@ it.each([
 ])("makes the weights where that is fast: software adapter %s, on the %s", async (software, device) => {
   // The adapter here is a software one; one that denies it stands in for a GPU.
   const { page, problems } = await open(
-    "?depth=3&width=32&scheme=orthogonal",
+    "?depth=2&width=32",
     undefined,
     `Object.defineProperty(GPUAdapterInfo.prototype, "isFallbackAdapter", { get: () => ${software} })`,
   );

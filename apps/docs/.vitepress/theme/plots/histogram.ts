@@ -3,8 +3,10 @@
  *
  * @module
  */
-import { areaY, axisX, line, plot, rectY, ruleY } from "@observablehq/plot";
+import { axisBelow } from "./axes.ts";
 import { moments } from "./moments.ts";
+import { linearScale } from "./scale.ts";
+import { area, bars, line, type Point, picture, rule } from "./svg.ts";
 
 /** A probability density, with the interval that is worth drawing. */
 export interface Density {
@@ -18,8 +20,8 @@ export interface HistogramOptions {
   readonly density?: Density | undefined;
   readonly width: number;
   readonly height: number;
-  /** The page's, or at build time one of linkedom's. */
-  readonly document: Document;
+  /** What those hear who cannot see it. */
+  readonly description: string;
 }
 
 interface Bin {
@@ -40,7 +42,7 @@ export function bins(values: ArrayLike<number>, from: number, to: number): Bin[]
   return counts.map((n, i) => ({ x1: from + i * width, x2: from + (i + 1) * width, y: n / values.length / width }));
 }
 
-const CURVE_POINTS = 300;
+const CURVE_POINTS = 150;
 
 /** Points of a density, with its jumps at the ends. */
 export function curve({ from, to, at }: Density): { x: number; y: number }[] {
@@ -49,36 +51,32 @@ export function curve({ from, to, at }: Density): { x: number; y: number }[] {
   return [{ x: from, y: 0 }, ...inside, { x: to, y: 0 }];
 }
 
-export function histogram(values: ArrayLike<number>, { label, density, width, height, document }: HistogramOptions) {
+/** Room around a picture. */
+const [SIDE, TOP, BELOW] = [12, 8, 40];
+
+export function histogram(values: ArrayLike<number>, options: HistogramOptions): string {
+  const { label, density, width, height, description } = options;
   const { least, most } = moments(values);
   const pad = density ? (density.to - density.from) * 0.03 : 0;
   let [from, to] = density ? [density.from - pad, density.to + pad] : [least, most];
   if (!(to > from)) [from, to] = [from - 0.5, to + 0.5];
+  const counted = bins(values, density ? density.from : from, density ? density.to : to);
   const points = density ? curve(density) : [];
-  return plot({
-    document,
-    width,
-    height,
-    marginTop: 8,
-    marginLeft: 12,
-    marginRight: 12,
-    marginBottom: 34,
-    style: { background: "none", color: "inherit" },
-    x: { domain: [from, to], label },
-    y: { axis: null },
-    marks: [
-      rectY(bins(values, density ? density.from : from, density ? density.to : to), {
-        x1: "x1",
-        x2: "x2",
-        y: "y",
-        fill: "var(--wi-bars)",
-        insetLeft: 0.5,
-        insetRight: 0.5,
-      }),
-      areaY(points, { x: "x", y: "y", fill: "var(--wi-curve)", fillOpacity: 0.08 }),
-      line(points, { x: "x", y: "y", stroke: "var(--wi-curve)", strokeWidth: 2 }),
-      ruleY([0]),
-      axisX({ anchor: "bottom", ticks: Math.max(3, Math.round(width / 90)), label }),
-    ],
-  }) as SVGSVGElement;
+  const highest = Math.max(...counted.map(({ y }) => y), ...points.map(({ y }) => y)) || 1;
+  const base = height - BELOW;
+  const x = linearScale([from, to], [SIDE, width - SIDE]);
+  const y = linearScale([0, highest], [base, TOP]);
+  const places = points.map((point): Point => [x.at(point.x), y.at(point.y)]);
+  return picture(
+    { width, height, description },
+    bars(
+      counted.map((bin) => ({ x1: x.at(bin.x1), x2: x.at(bin.x2), y: y.at(bin.y) })),
+      base,
+      "var(--wi-bars)",
+    ),
+    area(places, base, "var(--wi-curve)", { "fill-opacity": 0.08 }),
+    line(places, "var(--wi-curve)", { "stroke-width": 2 }),
+    rule([SIDE, base], [width - SIDE, base]),
+    axisBelow({ scale: x, ticks: x.ticks(Math.max(3, Math.round(width / 90))), title: label }, base, width - SIDE),
+  );
 }

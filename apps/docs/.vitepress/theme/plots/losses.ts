@@ -3,11 +3,12 @@
  *
  * @module
  */
-import { line, plot, ruleY, text } from "@observablehq/plot";
+import { axisBelow, axisLeft } from "./axes.ts";
+import { linearScale, logScale } from "./scale.ts";
+import { label, line, type Point, picture, rule } from "./svg.ts";
 import { tickLabel } from "./tick-label.ts";
 
 export interface LossLine {
-  readonly name: string;
   readonly color: string;
   readonly losses: readonly number[];
 }
@@ -26,38 +27,35 @@ export function drawnPoints(losses: readonly number[]): { step: number; loss: nu
   );
 }
 
-export function lossPlot(
-  lines: readonly LossLine[],
-  { learnedAt, width, steps }: { learnedAt: number; width: number; steps: number },
-): SVGSVGElement {
-  return plot({
-    width,
-    height: 240,
-    marginLeft: 56,
-    marginRight: 16,
-    marginTop: 24,
-    marginBottom: 42,
-    style: { background: "none", color: "inherit", fontSize: "12px" },
-    x: { domain: [0, Math.max(100, steps)], label: "step", labelOffset: 38, ticks: Math.round(width / 100) },
-    y: { type: "log", domain: [LEAST, MOST], label: "mean squared error", ticks: 6, tickFormat: tickLabel, grid: true },
-    marks: [
-      ruleY([learnedAt], { strokeDasharray: "4 4" }),
-      text([learnedAt], {
-        y: (y: number) => y,
-        text: () => "learned",
-        frameAnchor: "right",
-        dy: -7,
-        fill: "currentColor",
-      }),
-      ...lines.map(({ losses, color }, i) =>
-        line(drawnPoints(losses), {
-          x: "step",
-          y: "loss",
-          stroke: color,
-          strokeWidth: 2.5,
-          strokeDasharray: i === 0 ? "none" : "6 3",
-        }),
+/** Room around the picture. */
+const [LEFT, RIGHT, TOP, BELOW, HEIGHT] = [56, 16, 24, 42, 240];
+
+export interface LossPlotOptions {
+  readonly learnedAt: number;
+  readonly width: number;
+  readonly steps: number;
+  readonly description: string;
+}
+
+export function lossPlot(lines: readonly LossLine[], options: LossPlotOptions): string {
+  const { learnedAt, width, steps, description } = options;
+  const x = linearScale([0, Math.max(100, steps)], [LEFT, width - RIGHT]);
+  const y = logScale([LEAST, MOST], [HEIGHT - BELOW, TOP]);
+  return picture(
+    { width, height: HEIGHT, description },
+    axisLeft(
+      { scale: y, ticks: y.ticks(6), title: "mean squared error", format: tickLabel },
+      { x: LEFT - 10, right: width - RIGHT, top: 12 },
+    ),
+    rule([LEFT, y.at(learnedAt)], [width - RIGHT, y.at(learnedAt)], { "stroke-dasharray": "4 4" }),
+    label("learned", [width - RIGHT, y.at(learnedAt) - 5], { "text-anchor": "end" }),
+    ...lines.map(({ losses, color }, i) =>
+      line(
+        drawnPoints(losses).map(({ step, loss }): Point => [x.at(step), y.at(loss)]),
+        color,
+        { "stroke-width": 2.5, ...(i === 0 ? {} : { "stroke-dasharray": "6 3" }) },
       ),
-    ],
-  }) as SVGSVGElement;
+    ),
+    axisBelow({ scale: x, ticks: x.ticks(Math.round(width / 100)), title: "step" }, HEIGHT - BELOW, width - RIGHT),
+  );
 }

@@ -3,8 +3,10 @@
  *
  * @module
  */
-import { areaY, axisX, line, plot, ruleX, text } from "@observablehq/plot";
 import { BINS, type Distribution, REACH } from "../explorer/distribution.ts";
+import { axisBelow } from "./axes.ts";
+import { linearScale } from "./scale.ts";
+import { area, label, line, type Point, picture, rule } from "./svg.ts";
 
 /** More ridges cannot be told apart. */
 const MOST_RIDGES = 12;
@@ -17,52 +19,37 @@ export function drawnLayers(count: number): number[] {
   return Array.from({ length: rows }, (_, i) => 1 + Math.round((i * (count - 1)) / Math.max(1, rows - 1)));
 }
 
+/** Room around the picture, and the height of a row. */
+const [LEFT, RIGHT, TOP, BELOW, ROW] = [40, 76, 66, 40, 30];
+
 const percent = (share: number) => `${Math.round(100 * share)} %`;
 
-export function ridgelinesPlot(distributions: readonly Distribution[], width: number): SVGSVGElement {
+export function ridgelinesPlot(
+  distributions: readonly Distribution[],
+  { width, description }: { width: number; description: string },
+): string {
   const layers = drawnLayers(distributions.length);
   const perBin = (2 * REACH) / BINS;
-  const points = layers.flatMap((layer, row) =>
-    Array.from(distributions[layer - 1]!.shares, (share, bin) => ({
-      layer,
-      x: -REACH + (bin + 0.5) * perBin,
-      base: -row,
-      top: -row + ROWS * Math.min(1, share / HIGHEST),
-    })),
+  const x = linearScale([-REACH, REACH], [LEFT, width - RIGHT]);
+  const bottom = TOP + ROW * (layers.length - 1);
+  const ridges = layers.map((layer, row) => {
+    const base = TOP + ROW * row;
+    const { shares, dead } = distributions[layer - 1]!;
+    const points = Array.from(
+      shares,
+      (share, bin): Point => [x.at(-REACH + (bin + 0.5) * perBin), base - ROW * ROWS * Math.min(1, share / HIGHEST)],
+    );
+    return [
+      area(points, base, "var(--wi-bars)", { "fill-opacity": 0.75 }),
+      line(points, "var(--wi-activations)", { "stroke-width": 1.2 }),
+      label(String(layer), [LEFT - 8, base], { "text-anchor": "end" }),
+      label(`${percent(dead)} dead`, [width - RIGHT + 8, base]),
+    ].join("");
+  });
+  return picture(
+    { width, height: bottom + BELOW, description },
+    rule([x.at(0), TOP - ROW], [x.at(0), bottom], { "stroke-opacity": 0.25 }),
+    ...ridges,
+    axisBelow({ scale: x, ticks: x.ticks(8), title: "activation" }, bottom, width - RIGHT),
   );
-  const rows = layers.map((layer, row) => ({ layer, row, dead: distributions[layer - 1]!.dead }));
-  const place = { x: "x", z: "layer" } as const;
-  return plot({
-    width,
-    height: 70 + 30 * layers.length,
-    marginLeft: 44,
-    marginRight: 84,
-    marginTop: 40,
-    marginBottom: 36,
-    style: { background: "none", color: "inherit", fontSize: "12px" },
-    x: { domain: [-REACH, REACH] },
-    y: { axis: null, domain: [1 - layers.length, 1] },
-    marks: [
-      ruleX([0], { strokeOpacity: 0.25 }),
-      areaY(points, { ...place, y1: "base", y2: "top", fill: "var(--wi-bars)", fillOpacity: 0.75 }),
-      line(points, { ...place, y: "top", stroke: "var(--wi-activations)", strokeWidth: 1.2 }),
-      text(rows, {
-        text: "layer",
-        y: ({ row }: { row: number }) => -row,
-        frameAnchor: "left",
-        textAnchor: "end",
-        dx: -8,
-        dy: -4,
-      }),
-      text(rows, {
-        text: ({ dead }: { dead: number }) => `${percent(dead)} dead`,
-        y: ({ row }: { row: number }) => -row,
-        frameAnchor: "right",
-        textAnchor: "start",
-        dx: 8,
-        dy: -4,
-      }),
-      axisX({ anchor: "bottom", ticks: 9, label: "activation" }),
-    ],
-  }) as SVGSVGElement;
 }

@@ -3,7 +3,9 @@
  *
  * @module
  */
-import { axisX, plot, rectY, ruleX, ruleY } from "@observablehq/plot";
+import { axisBelow, axisLeft } from "./axes.ts";
+import { linearScale, logScale } from "./scale.ts";
+import { bars, picture, rule } from "./svg.ts";
 import { tickLabel } from "./tick-label.ts";
 
 /** The axis goes from 10^`LEAST` to 10^`MOST`; what is beyond is in the bins at its ends. */
@@ -23,34 +25,31 @@ export function countValues(values: readonly number[]): { x1: number; x2: number
   return counts.map((count, i) => ({ x1: 10 ** (LEAST + i * perBin), x2: 10 ** (LEAST + (i + 1) * perBin), count }));
 }
 
-export function singularValuesPlot(values: readonly number[], width: number): SVGSVGElement {
-  return plot({
-    width,
-    height: 180,
-    marginLeft: 44,
-    marginRight: 20,
-    marginTop: 24,
-    marginBottom: 38,
-    style: { background: "none", color: "inherit", fontSize: "12px" },
-    x: { type: "log", domain: [10 ** LEAST, 10 ** MOST] },
-    y: { label: "values", ticks: 4, domain: [0, Math.max(8, ...countValues(values).map(({ count }) => count))] },
-    marks: [
-      rectY(countValues(values), {
-        x1: "x1",
-        x2: "x2",
-        y: "count",
-        fill: "var(--wi-bars)",
-        insetLeft: 0.5,
-        insetRight: 0.5,
-      }),
-      ruleX([1], { strokeDasharray: "4 4" }),
-      ruleY([0]),
-      axisX({
-        anchor: "bottom",
-        ticks: TICKS,
-        tickFormat: tickLabel,
-        label: "singular value",
-      }),
-    ],
-  }) as SVGSVGElement;
+/** Room around the picture. */
+const [LEFT, RIGHT, TOP, BELOW, HEIGHT] = [44, 20, 24, 40, 180];
+
+export function singularValuesPlot(
+  values: readonly number[],
+  { width, description }: { width: number; description: string },
+): string {
+  const counted = countValues(values);
+  const most = Math.max(8, ...counted.map(({ count }) => count));
+  const base = HEIGHT - BELOW;
+  const x = logScale([10 ** LEAST, 10 ** MOST], [LEFT, width - RIGHT]);
+  const y = linearScale([0, most], [base, TOP]);
+  return picture(
+    { width, height: HEIGHT, description },
+    axisLeft(
+      { scale: y, ticks: y.ticks(3).filter(Number.isInteger), title: "values" },
+      { x: LEFT - 10, right: width - RIGHT, top: 12 },
+    ),
+    bars(
+      counted.map(({ x1, x2, count }) => ({ x1: x.at(x1), x2: x.at(x2), y: y.at(count) })),
+      base,
+      "var(--wi-bars)",
+    ),
+    rule([x.at(1), TOP], [x.at(1), base], { "stroke-dasharray": "4 4" }),
+    rule([LEFT, base], [width - RIGHT, base]),
+    axisBelow({ scale: x, ticks: TICKS, title: "singular value", format: tickLabel }, base, width - RIGHT),
+  );
 }
