@@ -45,6 +45,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
     "pytorch",
     "jax",
     "tensorflow",
+    "keras",
     "mlx",
     "tensorflow-js",
     "peers-tests",

@@ -11,6 +11,7 @@ import { CpuRng, cpuDevice, cpuRngFrom } from "@weightinit/cpu";
 import { CudaRng, cudaDevice } from "@weightinit/cuda-native";
 import { JaxKey } from "@weightinit/rng-jax";
 import { MersenneTwister, Xoshiro } from "@weightinit/rng-julia";
+import { KerasRng, KerasSeed, SeedGenerator } from "@weightinit/rng-keras";
 import { MlxKey, MlxRng } from "@weightinit/rng-mlx";
 import { Mt19937, Pcg64, Pcg64Dxsm, Philox, RandomState, Sfc64 } from "@weightinit/rng-numpy";
 import { TfGenerator, TfRng, TfSeed } from "@weightinit/rng-tensorflow";
@@ -56,6 +57,13 @@ const generators = [
   ...[TfSeed, TfGenerator, TfRng].map((type) => ({
     made: `new ${type.name}(${type === TfSeed ? "1, 2" : "42"})`,
     package: "@weightinit/rng-tensorflow",
+    device: cpuDevice,
+    returns: "CpuTensor",
+    type,
+  })),
+  ...[KerasRng, KerasSeed, SeedGenerator].map((type) => ({
+    made: `new ${type.name}(42)`,
+    package: "@weightinit/rng-keras",
     device: cpuDevice,
     returns: "CpuTensor",
     type,

@@ -119,6 +119,7 @@ const FIRST = {
   "rng-tfjs": ["classes/TfjsSeed", "classes/Alea"],
   "rng-tensorflow": ["classes/TfSeed", "classes/TfGenerator", "classes/TfRng"],
   "rng-torch": ["classes/TorchRng", "classes/TorchCudaRng", "classes/TorchKey"],
+  "rng-keras": ["classes/KerasRng", "classes/KerasSeed", "classes/SeedGenerator"],
   "rng-jax": ["classes/JaxKey", "classes/Rngs", "functions/flaxKey"],
   tfjs: ["functions/weightinit"],
   safetensors: [

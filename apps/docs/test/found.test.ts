@@ -142,6 +142,7 @@ describe("the API", () => {
       "rng-tensorflow",
       "rng-jax",
       "tfjs",
+      "rng-keras",
       "safetensors",
       "recipes",
       "cli",

@@ -19,6 +19,7 @@ export const packages = [
   "webgpu",
   "cuda-native",
   "rng-jax",
+  "rng-keras",
   "rng-julia",
   "rng-mlx",
   "rng-numpy",

@@ -4,6 +4,7 @@ import { kaimingNormal, type Rng, rand64, setDefaultRng, sparseInit } from "@wei
 import { type CpuMakes, CpuRng, cpuRngFrom } from "@weightinit/cpu";
 import { JaxKey } from "@weightinit/rng-jax";
 import { MersenneTwister, Xoshiro } from "@weightinit/rng-julia";
+import { KerasRng, KerasSeed, SeedGenerator } from "@weightinit/rng-keras";
 import { Mt19937, Pcg64, Philox, RandomState } from "@weightinit/rng-numpy";
 import { TfGenerator, TfRng, TfSeed } from "@weightinit/rng-tensorflow";
 import { TorchCudaRng, TorchRng } from "@weightinit/rng-torch";
@@ -45,6 +46,9 @@ const makers: readonly [name: string, make: () => Rng<CpuMakes>][] = [
   ["TfSeed", () => new TfSeed(42, 7)],
   ["TfGenerator", () => new TfGenerator(42)],
   ["TfRng", () => new TfRng(42)],
+  ["KerasRng", () => new KerasRng(42)],
+  ["KerasSeed", () => new KerasSeed(42)],
+  ["SeedGenerator", () => new SeedGenerator(42)],
   ["cpuRngFrom", () => cpuRngFrom(eighths())],
 ];
 
@@ -70,9 +74,9 @@ describe.each(makers)("%s", (name, make) => {
     const wrapped = wrap(make());
     for (let call = 0; call < 2; call++) {
       expect(kaimingNormal(wrapped, 2, 5).data).toEqual(kaimingNormal(plain, 2, 5).data);
-      // TensorFlow has no sparse ones.
+      // TensorFlow, Keras and JAX have no sparse ones.
       const other = (rng: Rng<CpuMakes>) =>
-        name.startsWith("Tf") ? rand64(rng, 4, 3) : sparseInit(rng, "float64", 4, 3, { sparsity: 0.5 });
+        /^(Tf|Keras|Seed|Jax)/.test(name) ? rand64(rng, 4, 3) : sparseInit(rng, "float64", 4, 3, { sparsity: 0.5 });
       expect(other(wrapped).data).toEqual(other(plain).data);
     }
     expect(String(wrapped)).toBe(String(plain));

@@ -36,6 +36,7 @@ it.each([
   ["rng-torch", ["@weightinit/rng-parts"]],
   ["rng-tensorflow", ["@weightinit/rng-parts"]],
   ["rng-jax", ["@weightinit/rng-parts"]],
+  ["rng-keras", ["jax", "numpy", "parts", "tensorflow", "torch"].map((one) => `@weightinit/rng-${one}`)],
 ] as const)(
   "of %s, without and with its tables and WebAssembly, are what its README says, to 0.1 kB",
   async (name, external) => {

@@ -6,6 +6,7 @@
  */
 import { type DType, dtypeInfo, type ForeignRequest, type StorageOf, shown, WeightInitError } from "@weightinit/core";
 import { toBfloat16, toFloat16, widen16 } from "@weightinit/core/stream";
+import { roundToOdd32 } from "@weightinit/rng-parts";
 import type { Numbers } from "./uniform.ts";
 
 /** The four fills of a generator; without bounds, or loc and scale, the standard law. */
@@ -45,19 +46,8 @@ function isStandard(scheme: string, law: Law): boolean {
 /** More standard deviations than a normal number from 2⁵³ uniforms can have. */
 const FAR = 16;
 
-const single = /* @__PURE__ */ new Float32Array(1);
-const bits = /* @__PURE__ */ new Int32Array(single.buffer);
-
-/** The float16 bits of a double, rounded once, as NumPy's `astype` does: by way of a float32 rounded to odd. */
-export function float16Bits(x: number): number {
-  single[0] = x;
-  const rounded = single[0];
-  if (rounded !== x && Number.isFinite(rounded)) {
-    if (Math.abs(rounded) > Math.abs(x)) bits[0]!--;
-    bits[0]! |= 1;
-  }
-  return toFloat16(single[0]);
-}
+/** The float16 bits of a double, rounded once, as NumPy's `astype` does. */
+export const float16Bits = (x: number): number => toFloat16(roundToOdd32(x));
 
 /** Numbers that a 16-bit tensor is made by at a time. */
 const CHUNK = 4096;

@@ -3,41 +3,8 @@
  *
  * @module
  */
-import { dtypeInfo, type ForeignRequest, type RealDType, WeightInitError } from "@weightinit/core";
-import { encodeHalves, type KerasLaw, kerasLaw, orthogonalOfTall } from "@weightinit/rng-parts";
-import { type Reals, realsOf, scaleAndShift } from "./reals.ts";
-
-/** The ops that fill an array. */
-export interface Ops {
-  /** `uniform(minval, maxval)`. */
-  uniform(out: Reals, type: RealDType, lo: number, hi: number): void;
-  /** `normal(mean, stddev)`, or `truncated_normal`. */
-  normal(out: Reals, type: RealDType, law: NormalLaw): void;
-}
-
-/** Parameters of a normal law. */
-export interface NormalLaw {
-  readonly mean: number;
-  readonly std: number;
-  readonly isTruncated: boolean;
-}
-
-/** Q of normals of the tall matrix: 1e-6, because LAPACKs differ in the last places. */
-function fillOrthogonal(ops: Ops, out: Reals, type: RealDType, law: KerasLaw & { kind: "orthogonal" }): void {
-  const { rows, cols, gain, matrices } = law;
-  for (let k = 0, size = rows * cols; k < matrices; k++) {
-    const matrix = out.subarray(k * size, (k + 1) * size);
-    ops.normal(matrix, type, { mean: 0, std: 1, isTruncated: false });
-    orthogonalOfTall(matrix, rows, cols);
-    scaleAndShift(matrix, type, gain, 0);
-  }
-}
-
-function fillReals(ops: Ops, out: Reals, type: RealDType, law: KerasLaw): void {
-  if (law.kind === "uniform") ops.uniform(out, type, law.lo, law.hi);
-  else if (law.kind === "orthogonal") fillOrthogonal(ops, out, type, law);
-  else ops.normal(out, type, { mean: law.mean, std: law.std, isTruncated: law.kind === "truncatedNormal" });
-}
+import { dtypeInfo, type ForeignRequest, WeightInitError } from "@weightinit/core";
+import { fillByKerasLaw, type KerasOps, kerasLaw } from "@weightinit/rng-parts";
 
 function refuse({ scheme, dtype, law }: ForeignRequest): WeightInitError {
   const expected = dtypeInfo(dtype).isComplex
@@ -55,16 +22,14 @@ function refuse({ scheme, dtype, law }: ForeignRequest): WeightInitError {
  *
  * @throws WeightInitError `WI_NOT_REPRODUCED` for complex dtypes and laws that TensorFlow has not
  */
-export function fillTensor(ops: Ops, out: Uint16Array | Float32Array | Float64Array, request: ForeignRequest): true {
+export function fillTensor(
+  ops: KerasOps,
+  out: Uint16Array | Float32Array | Float64Array,
+  request: ForeignRequest,
+): true {
   const { part, isComplex } = dtypeInfo(request.dtype);
   const law = isComplex ? undefined : kerasLaw(request);
-  const isHalf = part === "float16" || part === "bfloat16";
-  if (law === undefined || (law.kind === "orthogonal" && isHalf)) throw refuse(request);
-  if (!isHalf) fillReals(ops, out as Reals, part, law);
-  else {
-    const numbers = realsOf(part, out.length) as Float32Array;
-    fillReals(ops, numbers, part, law);
-    encodeHalves(numbers, part, out as Uint16Array);
-  }
+  if (law === undefined || (law.kind === "orthogonal" && out instanceof Uint16Array)) throw refuse(request);
+  fillByKerasLaw(ops, out, part, law);
   return true;
 }

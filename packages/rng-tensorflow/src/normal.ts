@@ -4,9 +4,19 @@
  * @module
  */
 import type { RealDType } from "@weightinit/core";
-import { glibcCos, glibcCosf, glibcLog, glibcLogf, glibcSin, glibcSinf, roundHalves } from "@weightinit/rng-parts";
+import {
+  glibcCos,
+  glibcCosf,
+  glibcLog,
+  glibcLogf,
+  glibcSin,
+  glibcSinf,
+  type Reals,
+  roundHalves,
+  roundReal,
+  scaleAndShift,
+} from "@weightinit/rng-parts";
 import { type PhiloxStream, type StreamWords, wordsOf, writeBlock } from "./philox-stream.ts";
-import { type Reals, scaleAndShift } from "./reals.ts";
 import { CHUNK, kernels } from "./wasm/kernels.ts";
 import { visitWords } from "./words.ts";
 
@@ -120,5 +130,5 @@ export function fillNormal(
   if (isTruncated) fillTruncated(stream, out, type);
   else fillStandard(stream, out, type);
   if (type !== "float64" && type !== "float32") roundHalves(out as Float32Array, type);
-  scaleAndShift(out, type, std, mean);
+  scaleAndShift(out, type, roundReal(std, type), roundReal(mean, type));
 }

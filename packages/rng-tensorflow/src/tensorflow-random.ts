@@ -110,15 +110,7 @@ export abstract class TensorFlowRandom implements ForeignRng<CpuMakes> {
 
   /** @internal Makes a whole tensor as `tf.keras` initializers do: core asks. */
   fillTensor(out: Uint16Array | Float32Array | Float64Array, request: ForeignRequest): boolean {
-    return fillTensor(
-      {
-        uniform: (numbers, type, lo, hi) => this.uniform(numbers, type, lo, hi),
-        normal: (numbers, type, { mean, std, isTruncated }) =>
-          this.fillNormal(isTruncated ? "TruncatedNormal" : "RandomStandardNormal", numbers, type, mean, std),
-      },
-      out,
-      request,
-    );
+    return fillTensor(this, out, request);
   }
 
   /**

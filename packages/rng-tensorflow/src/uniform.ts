@@ -4,8 +4,8 @@
  * @module
  */
 import { type RealDType, shown, WeightInitError } from "@weightinit/core";
+import { type Reals, roundReal, scaleAndShift } from "@weightinit/rng-parts";
 import type { PhiloxStream } from "./philox-stream.ts";
-import { type Reals, rounded, scaleAndShift } from "./reals.ts";
 import { visitWords } from "./words.ts";
 
 /** Bits of a uniform number's fraction. */
@@ -40,8 +40,8 @@ export interface Bounds {
  * @throws WeightInitError `WI_BAD_RANGE` unless bounds and range are finite in it
  */
 export function boundsOf(type: RealDType, lo: number, hi: number): Bounds {
-  const low = rounded(lo, type);
-  const range = rounded(rounded(hi, type) - low, type);
+  const low = roundReal(lo, type);
+  const range = roundReal(roundReal(hi, type) - low, type);
   if (Number.isFinite(low) && Number.isFinite(range)) return { low, range };
   throw new WeightInitError(
     "WI_BAD_RANGE",

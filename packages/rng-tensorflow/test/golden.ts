@@ -6,8 +6,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { RealDType } from "@weightinit/core";
-import { encodeHalves } from "@weightinit/rng-parts";
-import { type Reals, realsOf } from "../src/reals.ts";
+import { encodeHalves, type Reals, realsOf } from "@weightinit/rng-parts";
 import type { TensorFlowRandom } from "../src/tensorflow-random.ts";
 
 export const golden = JSON.parse(readFileSync(new URL("./data/tensorflow-2.21.json", import.meta.url), "utf8")) as {

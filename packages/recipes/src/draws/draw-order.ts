@@ -86,9 +86,18 @@ export function drawOrderOf(parameters: readonly Parameter[], library: string): 
 /** Names of the schemes that recipes use and that draw nothing. */
 const fixed = /* @__PURE__ */ new Set(["constant", "given", "identityInit", "mambaALog", "sinusoidalPositions"]);
 
+/** Laws that draw nothing although others of their scheme do. */
+const fixedLaws = /* @__PURE__ */ new WeakSet<ParameterInitializer>();
+
+/** The same law, known to draw nothing: blocks of rows, all of them constant. */
+export function asFixed(law: ParameterInitializer): ParameterInitializer {
+  fixedLaws.add(law);
+  return law;
+}
+
 /** Whether a law draws nothing; `false` for those that are not known here. */
-export function isFixed({ settings }: ParameterInitializer): boolean {
-  return fixed.has(settings.name);
+export function isFixed(law: ParameterInitializer): boolean {
+  return fixed.has(law.settings.name) || fixedLaws.has(law);
 }
 
 /** A generator that draws a whole model in the order of a library. */

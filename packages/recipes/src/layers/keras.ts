@@ -5,7 +5,8 @@
  * @module
  */
 import { product, rowBlocks } from "@weightinit/core";
-import { ONE, ORTHOGONAL, uniformOf, xavierUniform, ZERO } from "../laws.ts";
+import { asFixed, type Draw, drawOrderOf, isFixed, withDrawOrder } from "../draws/draw-order.ts";
+import { ONE, ORTHOGONAL, uniformOf, ZERO } from "../laws.ts";
 import { ModelBuilder } from "../model-builder.ts";
 import type { Parameter, ParameterInitializer } from "../plan.ts";
 
@@ -20,11 +21,41 @@ export type Kernel = number | readonly number[];
 
 type Row = readonly [part: string, shape: readonly number[], law: ParameterInitializer];
 
+/** A seed that a layer takes for no variable: of a generator that it keeps, or of an initializer that it copies later. */
+const SEED_ALONE: Draw = { law: /* @__PURE__ */ uniformOf(0.05), shape: [0], fills: [] };
+
+/** What draws a parameter: all of it. */
+const drawOf = ({ name, shape, initializer }: Parameter): Draw => ({ law: initializer, shape, fills: [{ name }] });
+
+/** The draws of parameters in their order, those that are constant left out. */
+const drawsOf = (parameters: readonly Parameter[]): readonly Draw[] =>
+  parameters.filter(({ initializer }) => !isFixed(initializer)).map(drawOf);
+
+/** The same list, with the draws in the order in which Keras makes the initializers, each of which takes a seed. */
+function inOrder(parameters: readonly Parameter[], draws: readonly Draw[]): readonly Parameter[] {
+  return withDrawOrder(parameters, { library: "keras", draws: () => draws });
+}
+
+/** Where a layer takes a seed of its own: before its initializers' or behind them. */
+type OwnSeed = "before" | "behind" | "none";
+
 /** Variables of a layer; those without a shape are left out. */
-function variables(name: string, rows: readonly (Row | false)[]): readonly Parameter[] {
+function variables(name: string, rows: readonly (Row | false)[], ownSeed: OwnSeed = "none"): readonly Parameter[] {
   const model = new ModelBuilder(0);
   for (const row of rows) if (row) model.add(`${name}/${row[0]}`, row[1], row[2]);
-  return model.parameters;
+  const draws = drawsOf(model.parameters);
+  const own = ownSeed === "none" ? [] : [SEED_ALONE];
+  return inOrder(model.parameters, ownSeed === "before" ? [...own, ...draws] : [...draws, ...own]);
+}
+
+/** `Dropout`, which takes a seed if its rate is not 0. So does each layer that draws while it trains, like GaussianNoise. */
+export function dropout(rate: number = 0.5): readonly Parameter[] {
+  return inOrder([], rate === 0 ? [] : [SEED_ALONE]);
+}
+
+/** glorot_uniform, its bound as Keras computes it. */
+function glorotOf(fanIn: number, fanOut: number): ParameterInitializer {
+  return uniformOf(Math.sqrt(3 * (1 / Math.max(1, (fanIn + fanOut) / 2))));
 }
 
 const lengths = (kernel: Kernel, axes: number) =>
@@ -33,12 +64,12 @@ const lengths = (kernel: Kernel, axes: number) =>
 /** glorot_uniform of [...kernel, a, b], whose fans are a and b times the kernel. */
 function glorot(shape: readonly number[]): ParameterInitializer {
   const field = product(shape.slice(0, -2));
-  return xavierUniform(field * shape.at(-2)!, field * shape.at(-1)!);
+  return glorotOf(field * shape.at(-2)!, field * shape.at(-1)!);
 }
 
 /** `Dense`: kernel [in, units]. */
 export function dense(name: string, fanIn: number, units: number, { bias = true }: BiasOptions = {}) {
-  return variables(name, [["kernel", [fanIn, units], xavierUniform(fanIn, units)], bias && ["bias", [units], ZERO]]);
+  return variables(name, [["kernel", [fanIn, units], glorotOf(fanIn, units)], bias && ["bias", [units], ZERO]]);
 }
 
 /** Of einsums. */
@@ -54,7 +85,7 @@ export function einsumDense(
   { inputAxes = 1, bias = true }: EinsumOptions = {},
 ) {
   const [ins, outs] = [shape.slice(0, inputAxes), shape.slice(inputAxes)];
-  return variables(name, [["kernel", shape, xavierUniform(product(ins), product(outs))], bias && ["bias", outs, ZERO]]);
+  return variables(name, [["kernel", shape, glorotOf(product(ins), product(outs))], bias && ["bias", outs, ZERO]]);
 }
 
 /** `Embedding`: U(±0.05). */
@@ -146,13 +177,19 @@ export interface LstmOptions extends BiasOptions {
 }
 
 /** Kernel [in, gates·units], recurrent kernel [units, gates·units], orthogonal as one matrix. */
-function recurrent(name: string, [fanIn, units, gates]: readonly [number, number, number], bias: Row | false) {
+function recurrent(
+  name: string,
+  [fanIn, units, gates]: readonly [number, number, number],
+  bias: Row | false,
+  ownSeed: OwnSeed = "behind",
+) {
   const width = gates * units;
-  return variables(name, [
-    ["kernel", [fanIn, width], xavierUniform(fanIn, width)],
+  const rows = [
+    ["kernel", [fanIn, width], glorotOf(fanIn, width)],
     ["recurrent_kernel", [units, width], ORTHOGONAL],
     bias,
-  ]);
+  ] as const;
+  return variables(name, rows, ownSeed);
 }
 
 /** `LSTM`: gates i, f, c, o. */
@@ -162,11 +199,12 @@ export function lstm(
   units: number,
   { unitForgetBias = true, bias = true }: LstmOptions = {},
 ) {
-  const ones = rowBlocks([
+  const blocks = rowBlocks([
     { rows: units, init: ZERO },
     { rows: units, init: ONE },
     { rows: 2 * units, init: ZERO },
-  ]) as ParameterInitializer;
+  ]);
+  const ones = asFixed(blocks as ParameterInitializer);
   const row: Row | false = bias && ["bias", [4 * units], unitForgetBias ? ones : ZERO];
   return recurrent(`${name}/lstm_cell`, [fanIn, units, 4], row);
 }
@@ -185,16 +223,53 @@ export function gru(name: string, fanIn: number, units: number, { resetAfter = t
 
 /** `SimpleRNN`. */
 export function simpleRNN(name: string, fanIn: number, units: number, { bias = true }: BiasOptions = {}) {
-  return recurrent(`${name}/simple_rnn_cell`, [fanIn, units, 1], bias && ["bias", [units], ZERO]);
+  return recurrent(`${name}/simple_rnn_cell`, [fanIn, units, 1], bias && ["bias", [units], ZERO], "before");
 }
 
-/** Query, key, value and output, each an einsum. */
-function attention(name: string, parts: readonly (readonly [string, readonly number[], number])[], bias: boolean) {
-  return parts.flatMap(([part, shape, inputAxes]) => einsumDense(`${name}/${part}`, shape, { inputAxes, bias }));
+/**
+ * `Bidirectional(layer)`: `make` makes the layer of a name, `"lstm"` the last part of its own. The wrapped layer takes
+ * seeds when it is made, and the two copies of it take others.
+ *
+ * @example
+ * ```ts
+ * import { keras } from "@weightinit/recipes";
+ *
+ * const both = keras.bidirectional("bidirectional", "lstm", (name) => keras.lstm(name, 8, 3));
+ * console.log(both[0]!.name); // bidirectional/forward_lstm/lstm_cell/kernel
+ * ```
+ */
+export function bidirectional(name: string, own: string, make: (name: string) => readonly Parameter[]) {
+  const wrapped = make(own);
+  const parts = ["forward", "backward"].map((way) => make(`${name}/${way}_${own}`));
+  const draws = [wrapped, ...parts].map((part) => drawOrderOf(part, "keras")?.draws() ?? drawsOf(part));
+  const discarded = draws[0]!.map(() => SEED_ALONE);
+  return inOrder(parts.flat(), [...discarded, ...draws.slice(1).flat()]);
+}
+
+/**
+ * Query, key, value and output, each an einsum. The initializer that the layer is made with takes a seed, and when it is
+ * built, its copies for the four take others: in the functional API the next ones.
+ */
+function attention(
+  name: string,
+  parts: readonly (readonly [string, readonly number[], number])[],
+  { bias = true, dropout: rate = 0 }: AttentionSeeds,
+) {
+  const einsums = parts.map(([part, shape, inputAxes]) => einsumDense(`${name}/${part}`, shape, { inputAxes, bias }));
+  const draws = einsums.flatMap(drawsOf);
+  // The dropout of the scores is made behind query, key and value.
+  if (rate !== 0) draws.splice(3, 0, SEED_ALONE);
+  return inOrder(einsums.flat(), [SEED_ALONE, ...draws]);
+}
+
+/** What all attention layers have. */
+interface AttentionSeeds extends BiasOptions {
+  /** Rate of the scores' dropout. Default 0. */
+  readonly dropout?: number | undefined;
 }
 
 /** Of attention. */
-export interface AttentionOptions extends BiasOptions {
+export interface AttentionOptions extends AttentionSeeds {
   /** Width of a head's values. Default: of its keys. */
   readonly valueDim?: number | undefined;
 }
@@ -205,7 +280,7 @@ export function multiHeadAttention(
   d: number,
   heads: number,
   keyDim: number,
-  { valueDim = keyDim, bias = true }: AttentionOptions = {},
+  { valueDim = keyDim, ...options }: AttentionOptions = {},
 ) {
   const parts = [
     ["query", [d, heads, keyDim], 1],
@@ -213,11 +288,11 @@ export function multiHeadAttention(
     ["value", [d, heads, valueDim], 1],
     ["attention_output", [heads, valueDim, d], 2],
   ] as const;
-  return attention(name, parts, bias);
+  return attention(name, parts, options);
 }
 
 /** Of grouped attention. */
-export interface GroupOptions extends BiasOptions {
+export interface GroupOptions extends AttentionSeeds {
   /** Heads of keys and values. */
   readonly keyValueHeads: number;
 }
@@ -228,7 +303,7 @@ export function groupQueryAttention(
   d: number,
   heads: number,
   headDim: number,
-  { keyValueHeads, bias = true }: GroupOptions,
+  { keyValueHeads, ...options }: GroupOptions,
 ) {
   const parts = [
     ["query", [d, heads, headDim], 1],
@@ -236,7 +311,7 @@ export function groupQueryAttention(
     ["value", [d, keyValueHeads, headDim], 1],
     ["attention_output", [heads, headDim, d], 2],
   ] as const;
-  return attention(name, parts, bias);
+  return attention(name, parts, options);
 }
 
 /** `BatchNormalization`: gamma 1, beta 0, moving mean 0 and variance 1. */
