@@ -31,11 +31,16 @@ function bad(
   return new WeightInitError(code, `expected ${expected}, got ${shown(got)}`);
 }
 
-function familyOf(type: unknown, all: readonly Family[]): Family {
-  const found = all.find(({ types }) => types.includes(type as string));
+function familyOf({ model_type: type, text_config: text }: ModelConfig, all: readonly Family[]): Family {
+  const named = (name: unknown) => all.find(({ types }) => types.includes(name as string));
+  const found = named(type);
   if (found !== undefined) return found;
   const names = all.flatMap(({ types }) => types).sort();
-  throw bad("WI_UNKNOWN_FAMILY", `model_type of the config to be one of ${names.join(", ")}`, type);
+  const expected = `model_type of the config to be one of ${names.join(", ")}`;
+  const inner = (text as ModelConfig | null | undefined)?.model_type;
+  const isKnown = named(inner) !== undefined;
+  const hint = isKnown ? `; its text_config is one of a ${String(inner)}, which can be planned alone` : "";
+  throw new WeightInitError("WI_UNKNOWN_FAMILY", `expected ${expected}, got ${shown(type)}${hint}`);
 }
 
 function architectureOf(config: ConfigFields, asked: string | undefined, { architectures }: Family): string {
@@ -75,7 +80,7 @@ export function planOf(config: ModelConfig, options: PlanOptions = {}): Plan {
   if (variant !== "library" && variant !== "paper")
     throw bad("WI_BAD_OPTION", 'variant to be "library" or "paper"', variant);
   const type = config.model_type;
-  const family = familyOf(type, [...more, ...families]);
+  const family = familyOf(config, [...more, ...families]);
   const defaults = typeof family.defaults === "function" ? family.defaults(type as string) : family.defaults;
   const fields = new ConfigFields(config, defaults);
   const architecture = architectureOf(fields, asked, family);

@@ -1,6 +1,6 @@
 /**
  * Small decoders of many classes and options, as transformers 5.24.0 and torch 2.15.0 made and saved them
- * (test/data/decoder-options.json): the SHA-256 of the names and shapes of the file, and of language models the tensors
+ * (test/data/decoder-options.json, more-options.json): the SHA-256 of the names and shapes of the file, and of language models the tensors
  * by name with `*` for numbers: shape, how many, and their constant or common spread.
  */
 import { createHash } from "node:crypto";
@@ -16,7 +16,8 @@ interface Case {
   readonly laws?: [pattern: string, shape: number[], count: number, law: number | { std: number; zero?: number[] }][];
 }
 
-const cases = JSON.parse(readFileSync(new URL("data/decoder-options.json", import.meta.url), "utf8")) as Case[];
+const casesIn = (file: string): Case[] => JSON.parse(readFileSync(new URL(`data/${file}`, import.meta.url), "utf8"));
+const cases = ["decoder-options.json", "more-options.json"].flatMap(casesIn);
 const named = cases.map((one, i) => [`${i} ${(one.config.architectures as string[])[0]}`, one] as const);
 
 it.each(named)("%s", (_, { config, parameters, names, laws = [] }) => {

@@ -4,12 +4,43 @@
  *
  * @module
  */
-import type { Family } from "../family.ts";
+import type { Family, FamilyRequest } from "../family.ts";
 import { ZERO } from "../laws.ts";
 import { BART_DEFAULTS, bartLayers, type Side } from "../parts/bart.ts";
 
 /** Positions begin at 2 in fairseq's tables. */
 const OFFSET = 2;
+
+/** BART, and with a last norm on each side mBART. */
+export function buildBart({ config, architecture, model }: FamilyRequest, hasLastNorm: boolean): void {
+  const head = architecture.replace(/^M?Bart/i, "");
+  const d = config.size("d_model");
+  const vocabulary = config.size("vocab_size");
+  const isTied = config.flag("tie_word_embeddings");
+  const isAlone = head === "ForCausalLM";
+  const body = model.within(head === "Model" ? "" : "model.");
+  const words = (name: string) => body.embedding(name, vocabulary, d, { padding: config.indexOrNull("pad_token_id") });
+  if (!isAlone) words("shared");
+  for (const side of (isAlone ? ["decoder"] : ["encoder", "decoder"]) as Side[]) {
+    body.submodel(() => {
+      if (isAlone || !isTied) words(`${side}.embed_tokens`);
+      else body.tiedEmbedding(vocabulary, d);
+      body.embedding(`${side}.embed_positions`, config.size("max_position_embeddings") + OFFSET, d);
+      body.layerNorm(`${side}.layernorm_embedding`, d);
+      bartLayers(body, config, side);
+      if (hasLastNorm) body.layerNorm(`${side}.layer_norm`, d);
+    });
+  }
+  body.settle();
+  if (head === "ForConditionalGeneration") model.add("final_logits_bias", [1, vocabulary], ZERO, { isBuffer: true });
+  if (isAlone || head === "ForConditionalGeneration") model.head("lm_head", vocabulary, d, isTied);
+  if (head === "ForSequenceClassification") {
+    model.dense("classification_head.dense", d, d);
+    model.dense("classification_head.out_proj", config.labels(), d);
+  }
+  // Its class sets two labels whatever the config says.
+  if (head === "ForQuestionAnswering") model.dense("qa_outputs", 2, d);
+}
 
 export const bart: Family = {
   types: ["bart"],
@@ -23,33 +54,5 @@ export const bart: Family = {
     "BartForCausalLM",
   ],
   defaults: { ...BART_DEFAULTS, vocab_size: 50265, pad_token_id: 1, num_labels: 3 },
-  build({ config, architecture, model }) {
-    const head = architecture.replace("Bart", "");
-    const d = config.size("d_model");
-    const vocabulary = config.size("vocab_size");
-    const isTied = config.flag("tie_word_embeddings");
-    const isAlone = head === "ForCausalLM";
-    const body = model.within(head === "Model" ? "" : "model.");
-    const words = (name: string) =>
-      body.embedding(name, vocabulary, d, { padding: config.indexOrNull("pad_token_id") });
-    if (!isAlone) words("shared");
-    for (const side of (isAlone ? ["decoder"] : ["encoder", "decoder"]) as Side[]) {
-      body.submodel(() => {
-        if (isAlone || !isTied) words(`${side}.embed_tokens`);
-        else body.tiedEmbedding(vocabulary, d);
-        body.embedding(`${side}.embed_positions`, config.size("max_position_embeddings") + OFFSET, d);
-        body.layerNorm(`${side}.layernorm_embedding`, d);
-        bartLayers(body, config, side);
-      });
-    }
-    body.settle();
-    if (head === "ForConditionalGeneration") model.add("final_logits_bias", [1, vocabulary], ZERO, { isBuffer: true });
-    if (isAlone || head === "ForConditionalGeneration") model.head("lm_head", vocabulary, d, isTied);
-    if (head === "ForSequenceClassification") {
-      model.dense("classification_head.dense", d, d);
-      model.dense("classification_head.out_proj", config.labels(), d);
-    }
-    // Its class sets two labels whatever the config says.
-    if (head === "ForQuestionAnswering") model.dense("qa_outputs", 2, d);
-  },
+  build: (request) => buildBart(request, false),
 };

@@ -8,12 +8,19 @@
  */
 import type { Family } from "../family.ts";
 import { normalOf } from "../laws.ts";
+import { addTextHeads } from "../parts/text-heads.ts";
 
 export const bloom: Family = {
   types: ["bloom"],
   revision: 1,
   draws: "torch",
-  architectures: ["BloomForCausalLM", "BloomModel", "BloomForSequenceClassification"],
+  architectures: [
+    "BloomForCausalLM",
+    "BloomModel",
+    "BloomForSequenceClassification",
+    "BloomForTokenClassification",
+    "BloomForQuestionAnswering",
+  ],
   defaults: {
     vocab_size: 250880,
     hidden_size: 64,
@@ -22,7 +29,8 @@ export const bloom: Family = {
     initializer_range: 0.02,
     tie_word_embeddings: true,
   },
-  build({ config, architecture, variant, model: library }) {
+  build(request) {
+    const { config, architecture, variant, model: library } = request;
     const d = config.size("hidden_size", "n_embed");
     const layers = config.size("n_layer", "num_hidden_layers");
     const vocabulary = config.size("vocab_size");
@@ -44,7 +52,7 @@ export const bloom: Family = {
     }
     body.norm("ln_f", d, { bias: true });
     body.settle();
-    if (architecture === "BloomForSequenceClassification") model.linear("score", config.labels(), d);
+    addTextHeads({ ...request, model }, d);
     if (architecture === "BloomForCausalLM") {
       model.head("lm_head", vocabulary, d, config.flag("tie_word_embeddings"));
     }

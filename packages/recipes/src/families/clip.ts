@@ -26,7 +26,8 @@ const TEXT: ModelConfig = {
   initializer_range: 0.02,
 };
 
-const VISION: ModelConfig = {
+/** Defaults of the vision tower's fields. */
+export const CLIP_VISION: ModelConfig = {
   hidden_size: 768,
   intermediate_size: 3072,
   num_hidden_layers: 12,
@@ -115,7 +116,8 @@ function textTower(outer: ModelBuilder, config: ConfigFields, variant: Variant):
   });
 }
 
-function visionTower(outer: ModelBuilder, config: ConfigFields, variant: Variant): void {
+/** The vision tower. */
+export function clipVisionTower(outer: ModelBuilder, config: ConfigFields, variant: Variant): void {
   const d = config.size("hidden_size");
   const isPaper = variant === "paper";
   const factor = isPaper ? 1 : config.number("initializer_factor");
@@ -160,10 +162,10 @@ function build({ config, architecture, variant, model }: FamilyRequest): void {
     textTower(model.within(isAlone ? "" : "text_model."), of("text_config", TEXT), variant);
   }
   if (!architecture.startsWith("CLIPText")) {
-    const vision = of("vision_config", VISION);
+    const vision = of("vision_config", CLIP_VISION);
     const outer = isWhole ? config : vision;
     const d = vision.size("hidden_size");
-    visionTower(model.within(isAlone ? "" : "vision_model."), vision, variant);
+    clipVisionTower(model.within(isAlone ? "" : "vision_model."), vision, variant);
     if (architecture === "CLIPForImageClassification") {
       if (config.labels() > 0) tops.push(top("classifier", [config.labels(), d], outer, true));
     } else if (!isAlone) tops.push(top("visual_projection", [outer.size("projection_dim"), d], outer));
@@ -211,6 +213,6 @@ export const clipVision: Family = {
   revision: 1,
   draws: "torch",
   architectures: ["CLIPVisionModel", "CLIPVisionModelWithProjection"],
-  defaults: VISION,
+  defaults: CLIP_VISION,
   build,
 };

@@ -73,6 +73,7 @@ export const debertaV2: Family = {
     "DebertaV2ForSequenceClassification",
     "DebertaV2ForTokenClassification",
     "DebertaV2ForQuestionAnswering",
+    "DebertaV2ForMultipleChoice",
   ],
   defaults: {
     ...BERT_DEFAULTS,
@@ -103,10 +104,11 @@ export const debertaV2: Family = {
     }
     body.settle();
     if (head === "ForMaskedLM") languageHead(model, config, d, e);
-    if (head === "ForSequenceClassification") {
+    if (head === "ForSequenceClassification" || head === "ForMultipleChoice") {
       const width = config.sizeOr(d, "pooler_hidden_size");
       model.dense("pooler.dense", width, width);
     }
+    if (head === "ForMultipleChoice") model.dense("classifier", 1, d);
     if (head.endsWith("Classification")) model.dense("classifier", config.labels(), d);
     if (head === "ForQuestionAnswering") model.dense("qa_outputs", config.labels(), d);
   },

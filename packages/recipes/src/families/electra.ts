@@ -18,6 +18,7 @@ export const electra: Family = {
     "ElectraForSequenceClassification",
     "ElectraForTokenClassification",
     "ElectraForQuestionAnswering",
+    "ElectraForMultipleChoice",
   ],
   defaults: {
     ...BERT_DEFAULTS,
@@ -48,6 +49,10 @@ export const electra: Family = {
     if (head === "ForSequenceClassification") {
       model.dense("classifier.dense", d, d);
       model.dense("classifier.out_proj", config.labels(), d);
+    }
+    if (head === "ForMultipleChoice") {
+      model.dense("sequence_summary.summary", d, d);
+      model.dense("classifier", 1, d);
     }
     if (head === "ForTokenClassification") model.dense("classifier", config.labels(), d);
     if (head === "ForQuestionAnswering") model.dense("qa_outputs", config.labels(), d);

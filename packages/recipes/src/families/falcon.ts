@@ -8,6 +8,7 @@
 import type { ConfigFields } from "../config-fields.ts";
 import type { Family } from "../family.ts";
 import { normalOf } from "../laws.ts";
+import { addTextHeads } from "../parts/text-heads.ts";
 
 /** The norms of a block, by what runs in parallel. */
 function normsOf(config: ConfigFields): readonly string[] {
@@ -20,7 +21,13 @@ export const falcon: Family = {
   types: ["falcon"],
   revision: 1,
   draws: "torch",
-  architectures: ["FalconForCausalLM", "FalconModel", "FalconForSequenceClassification"],
+  architectures: [
+    "FalconForCausalLM",
+    "FalconModel",
+    "FalconForSequenceClassification",
+    "FalconForTokenClassification",
+    "FalconForQuestionAnswering",
+  ],
   defaults: {
     vocab_size: 65024,
     hidden_size: 4544,
@@ -33,7 +40,8 @@ export const falcon: Family = {
     bias: false,
     tie_word_embeddings: true,
   },
-  build({ config, architecture, model }) {
+  build(request) {
+    const { config, architecture, model } = request;
     const d = config.size("hidden_size", "n_embed");
     const heads = config.size("num_attention_heads", "n_head");
     const groups = config.sizeOr(heads, "num_kv_heads", "n_head_kv");
@@ -58,7 +66,7 @@ export const falcon: Family = {
     }
     body.norm("ln_f", d, { bias: true });
     body.settle();
-    if (architecture === "FalconForSequenceClassification") model.linear("score", config.labels(), d);
+    addTextHeads(request, d);
     if (architecture === "FalconForCausalLM") {
       model.head("lm_head", vocabulary, d, config.flag("tie_word_embeddings"));
     }

@@ -4,12 +4,19 @@
  * @module
  */
 import type { Family } from "../family.ts";
+import { addTextHeads } from "../parts/text-heads.ts";
 
 export const gptNeo: Family = {
   types: ["gpt_neo"],
   revision: 1,
   draws: "torch",
-  architectures: ["GPTNeoForCausalLM", "GPTNeoModel", "GPTNeoForSequenceClassification"],
+  architectures: [
+    "GPTNeoForCausalLM",
+    "GPTNeoModel",
+    "GPTNeoForSequenceClassification",
+    "GPTNeoForTokenClassification",
+    "GPTNeoForQuestionAnswering",
+  ],
   defaults: {
     vocab_size: 50257,
     hidden_size: 2048,
@@ -19,7 +26,8 @@ export const gptNeo: Family = {
     initializer_range: 0.02,
     tie_word_embeddings: true,
   },
-  build({ config, architecture, model }) {
+  build(request) {
+    const { config, architecture, model } = request;
     const d = config.size("hidden_size");
     const f = config.sizeOr(4 * d, "intermediate_size");
     const vocabulary = config.size("vocab_size");
@@ -37,7 +45,7 @@ export const gptNeo: Family = {
     }
     body.norm("ln_f", d, { bias: true });
     body.settle();
-    if (architecture === "GPTNeoForSequenceClassification") model.linear("score", config.labels(), d);
+    addTextHeads(request, d);
     if (architecture === "GPTNeoForCausalLM") {
       model.head("lm_head", vocabulary, d, config.flag("tie_word_embeddings"));
     }

@@ -9,12 +9,19 @@
 import type { Family } from "../family.ts";
 import { normalOf } from "../laws.ts";
 import { decoderDefaults } from "../parts/decoder.ts";
+import { addTextHeads } from "../parts/text-heads.ts";
 
 export const gptNeox: Family = {
   types: ["gpt_neox"],
   revision: 1,
   draws: "torch",
-  architectures: ["GPTNeoXForCausalLM", "GPTNeoXModel", "GPTNeoXForSequenceClassification"],
+  architectures: [
+    "GPTNeoXForCausalLM",
+    "GPTNeoXModel",
+    "GPTNeoXForSequenceClassification",
+    "GPTNeoXForTokenClassification",
+    "GPTNeoXForQuestionAnswering",
+  ],
   defaults: decoderDefaults({
     vocab_size: 50432,
     hidden_size: 6144,
@@ -23,7 +30,8 @@ export const gptNeox: Family = {
     num_attention_heads: 64,
     attention_bias: true,
   }),
-  build({ config, architecture, variant, model: library }) {
+  build(request) {
+    const { config, architecture, variant, model: library } = request;
     const d = config.size("hidden_size");
     const f = config.size("intermediate_size");
     const layers = config.size("num_hidden_layers");
@@ -45,7 +53,7 @@ export const gptNeox: Family = {
     }
     body.norm("final_layer_norm", d, { bias: true });
     body.settle();
-    if (architecture === "GPTNeoXForSequenceClassification") model.linear("score", config.labels(), d);
+    addTextHeads({ ...request, model }, d);
     if (architecture === "GPTNeoXForCausalLM") {
       model.head("embed_out", vocabulary, d, config.flag("tie_word_embeddings"));
     }

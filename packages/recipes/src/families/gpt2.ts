@@ -1,12 +1,15 @@
 /**
  * GPT-2, as transformers 5.24 makes it (`GPT2LMHeadModel`): weights N(0.02), what writes to the residual stream
  * N(0.02/√(2L)), biases 0. Radford et al. 2019, section 2.3, scale by 1/√N; OpenAI's released code (122c55a) has no such
- * factor, and N(0.01) for positions: the variant "paper" is the released code's.
+ * factor, and N(0.01) for positions: the variant "paper" is the released code's. Of a config with `mup_width_scale` it is
+ * Cerebras-GPT's (Dey et al., 2304.03208): matrices N(0.02²·mup_width_scale), those that write to the residual stream
+ * divided by √(2L), embeddings N(0.02²).
  *
  * @module
  */
 import type { Family } from "../family.ts";
 import { normalOf, ZERO } from "../laws.ts";
+import { addTextHeads } from "../parts/text-heads.ts";
 import type { ParameterInitializer } from "../plan.ts";
 
 /** What the constructor of transformers' `Conv1D` draws. */
@@ -16,7 +19,13 @@ export const gpt2: Family = {
   types: ["gpt2"],
   revision: 1,
   draws: "torch",
-  architectures: ["GPT2LMHeadModel", "GPT2Model", "GPT2ForSequenceClassification"],
+  architectures: [
+    "GPT2LMHeadModel",
+    "GPT2Model",
+    "GPT2ForSequenceClassification",
+    "GPT2ForTokenClassification",
+    "GPT2ForQuestionAnswering",
+  ],
   defaults: {
     n_embd: 768,
     n_layer: 12,
@@ -27,8 +36,10 @@ export const gpt2: Family = {
     tie_word_embeddings: true,
     add_cross_attention: false,
   },
-  build({ config, architecture, variant, model }) {
-    const isPaper = variant === "paper";
+  build(request) {
+    const { config, architecture, variant, model } = request;
+    const isScaled = variant === "paper" && config.raw("mup_width_scale") !== undefined;
+    const isReleased = variant === "paper" && !isScaled;
     const d = config.size("n_embd", "hidden_size");
     const layers = config.size("n_layer", "num_hidden_layers");
     const f = config.sizeOr(4 * d, "n_inner");
@@ -36,10 +47,11 @@ export const gpt2: Family = {
     const root = model.within(architecture === "GPT2Model" ? "" : "transformer.");
     const positions = config.size("n_positions", "max_position_embeddings");
     // The family's own rule takes initializer_range as it is, where the inherited one has 0.02 for 0.
-    const own = isPaper ? model.weight : normalOf(config.number("initializer_range"));
-    const residual = isPaper ? own : normalOf(config.number("initializer_range") / Math.sqrt(2 * layers));
+    const std = config.number("initializer_range") * (isScaled ? Math.sqrt(config.number("mup_width_scale")) : 1);
+    const own = isReleased ? model.weight : normalOf(std);
+    const residual = isReleased ? own : normalOf(std / Math.sqrt(2 * layers));
     root.embedding("wte", vocabulary, d);
-    root.embedding("wpe", positions, d, isPaper ? { weight: normalOf(0.01) } : {});
+    root.embedding("wpe", positions, d, isReleased ? { weight: normalOf(0.01) } : {});
     for (let l = 0; l < layers; l++) {
       const layer = root.within(`h.${l}.`);
       /** `Conv1D`, stored [in, out]; drawn once more where it writes to the residual stream. */
@@ -65,7 +77,7 @@ export const gpt2: Family = {
     }
     root.norm("ln_f", d, { bias: true });
     root.settle();
-    if (architecture === "GPT2ForSequenceClassification") model.linear("score", config.labels(), d);
+    addTextHeads(request, d);
     if (architecture === "GPT2LMHeadModel") model.head("lm_head", vocabulary, d, config.flag("tie_word_embeddings"));
   },
 };

@@ -5,12 +5,13 @@
  * @module
  */
 import type { Family } from "../family.ts";
+import { addTextHeads } from "../parts/text-heads.ts";
 
 export const gptj: Family = {
   types: ["gptj"],
   revision: 1,
   draws: "torch",
-  architectures: ["GPTJForCausalLM", "GPTJModel", "GPTJForSequenceClassification"],
+  architectures: ["GPTJForCausalLM", "GPTJModel", "GPTJForSequenceClassification", "GPTJForQuestionAnswering"],
   defaults: {
     vocab_size: 50400,
     n_embd: 4096,
@@ -19,7 +20,8 @@ export const gptj: Family = {
     initializer_range: 0.02,
     tie_word_embeddings: false,
   },
-  build({ config, architecture, model }) {
+  build(request) {
+    const { config, architecture, model } = request;
     const d = config.size("n_embd", "hidden_size");
     const f = config.sizeOr(4 * d, "n_inner");
     const vocabulary = config.size("vocab_size");
@@ -34,7 +36,7 @@ export const gptj: Family = {
     }
     body.norm("ln_f", d, { bias: true });
     body.settle();
-    if (architecture === "GPTJForSequenceClassification") model.linear("score", config.labels(), d);
+    addTextHeads(request, d, config.labels());
     if (architecture === "GPTJForCausalLM") {
       model.head("lm_head", vocabulary, d, config.flag("tie_word_embeddings"), { bias: true });
     }

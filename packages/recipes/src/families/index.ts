@@ -37,13 +37,19 @@ import { hubert } from "./hubert.ts";
 import { lfm2 } from "./lfm2.ts";
 import { llama } from "./llama.ts";
 import { llama4 } from "./llama4.ts";
+import { llama4Image } from "./llama4-image.ts";
+import { llava } from "./llava.ts";
 import { mamba } from "./mamba.ts";
 import { mamba2 } from "./mamba2.ts";
 import { marian } from "./marian.ts";
+import { mbart } from "./mbart.ts";
+import { minicpm } from "./minicpm.ts";
 import { mistral } from "./mistral.ts";
+import { mistral3 } from "./mistral3.ts";
 import { mixtral } from "./mixtral.ts";
 import { modernbert } from "./modernbert.ts";
 import { mpnet } from "./mpnet.ts";
+import { mpt } from "./mpt.ts";
 import { nanogpt } from "./nanogpt.ts";
 import { nemotron } from "./nemotron.ts";
 import { olmo } from "./olmo.ts";
@@ -51,12 +57,15 @@ import { olmo2 } from "./olmo2.ts";
 import { olmo3 } from "./olmo3.ts";
 import { olmoe } from "./olmoe.ts";
 import { opt } from "./opt.ts";
+import { paligemma } from "./paligemma.ts";
 import { phi } from "./phi.ts";
 import { phi3 } from "./phi3.ts";
 import { qwen2 } from "./qwen2.ts";
 import { qwen2Moe } from "./qwen2-moe.ts";
+import { qwen2Vl } from "./qwen2-vl.ts";
 import { qwen3 } from "./qwen3.ts";
 import { qwen35 } from "./qwen3-5.ts";
+import { qwen35Image } from "./qwen3-5-image.ts";
 import { qwen3Moe } from "./qwen3-moe.ts";
 import { qwen3Next } from "./qwen3-next.ts";
 import { resnet } from "./resnet.ts";
@@ -115,13 +124,19 @@ export const families: readonly Family[] = [
   lfm2,
   llama,
   llama4,
+  llama4Image,
+  llava,
   mamba,
   mamba2,
   marian,
+  mbart,
+  minicpm,
   mistral,
+  mistral3,
   mixtral,
   modernbert,
   mpnet,
+  mpt,
   nanogpt,
   nemotron,
   olmo,
@@ -129,12 +144,15 @@ export const families: readonly Family[] = [
   olmo3,
   olmoe,
   opt,
+  paligemma,
   phi,
   phi3,
   qwen2,
   qwen2Moe,
+  qwen2Vl,
   qwen3,
   qwen35,
+  qwen35Image,
   qwen3Moe,
   qwen3Next,
   resnet,

@@ -10,17 +10,19 @@ import {
   addBlockNorms,
   addDecoder,
   addGatedMlp,
-  decoderClasses,
+  decoderClassesWithAnswers,
   decoderDefaults,
   decoderSizes,
 } from "../parts/decoder.ts";
+import type { ParameterInitializer } from "../plan.ts";
 
-/** Llama and those that have its names, shapes and laws. */
-export function buildLlama(request: FamilyRequest): void {
+/** Llama and those that have its names and shapes; `embedding` is the law of the embedding and the output layer, if another. */
+export function buildLlama(request: FamilyRequest, embedding?: ParameterInitializer): void {
   const sizes = decoderSizes(request.config);
   const bias = request.config.flag("attention_bias");
   const mlpBias = request.config.flag("mlp_bias");
   addDecoder(request, {
+    embedding,
     block: (block) => {
       addBlockNorms(block, sizes.d);
       addAttention(block, sizes, { bias });
@@ -33,7 +35,7 @@ export const llama: Family = {
   types: ["llama"],
   revision: 1,
   draws: "torch",
-  architectures: decoderClasses("Llama"),
+  architectures: decoderClassesWithAnswers("Llama"),
   defaults: decoderDefaults({
     vocab_size: 32000,
     hidden_size: 4096,

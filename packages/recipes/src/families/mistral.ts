@@ -9,7 +9,7 @@ import {
   addBlockNorms,
   addDecoder,
   addGatedMlp,
-  decoderClasses,
+  decoderClassesWithAnswers,
   decoderDefaults,
   decoderSizes,
 } from "../parts/decoder.ts";
@@ -18,7 +18,7 @@ export const mistral: Family = {
   types: ["mistral"],
   revision: 1,
   draws: "torch",
-  architectures: decoderClasses("Mistral"),
+  architectures: decoderClassesWithAnswers("Mistral"),
   defaults: decoderDefaults({
     vocab_size: 32000,
     hidden_size: 4096,

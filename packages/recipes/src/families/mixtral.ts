@@ -10,7 +10,7 @@ import {
   addBlockNorms,
   addDecoder,
   addExperts,
-  decoderClasses,
+  decoderClassesWithAnswers,
   decoderDefaults,
   decoderSizes,
 } from "../parts/decoder.ts";
@@ -19,7 +19,7 @@ export const mixtral: Family = {
   types: ["mixtral"],
   revision: 1,
   draws: "torch",
-  architectures: decoderClasses("Mixtral"),
+  architectures: decoderClassesWithAnswers("Mixtral"),
   defaults: decoderDefaults({
     vocab_size: 32000,
     hidden_size: 4096,

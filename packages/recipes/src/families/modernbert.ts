@@ -18,6 +18,7 @@ export const modernbert: Family = {
     "ModernBertForSequenceClassification",
     "ModernBertForTokenClassification",
     "ModernBertForQuestionAnswering",
+    "ModernBertForMultipleChoice",
   ],
   defaults: {
     vocab_size: 50368,
@@ -81,7 +82,8 @@ export const modernbert: Family = {
     } else {
       const weight = law(1 / Math.sqrt(d));
       const call = law(inverseRoot(d));
-      model.linear("classifier", config.labels(), d, { weight, bias: true, redraws: [model.weight, call] });
+      const labels = head === "ForMultipleChoice" ? 1 : config.labels();
+      model.linear("classifier", labels, d, { weight, bias: true, redraws: [model.weight, call] });
     }
   },
 };

@@ -9,7 +9,7 @@ import {
   addAttention,
   addBlockNorms,
   addDecoder,
-  decoderClasses,
+  decoderClassesWithAnswers,
   decoderDefaults,
   decoderSizes,
 } from "../parts/decoder.ts";
@@ -18,7 +18,7 @@ export const nemotron: Family = {
   types: ["nemotron"],
   revision: 1,
   draws: "torch",
-  architectures: decoderClasses("Nemotron"),
+  architectures: decoderClassesWithAnswers("Nemotron"),
   defaults: decoderDefaults({
     vocab_size: 256000,
     hidden_size: 6144,

@@ -11,7 +11,7 @@ export const olmo: Family = {
   types: ["olmo"],
   revision: 1,
   draws: "torch",
-  architectures: ["OlmoForCausalLM", "OlmoModel"],
+  architectures: ["OlmoForCausalLM", "OlmoModel", "OlmoForSequenceClassification"],
   defaults: decoderDefaults({
     vocab_size: 50304,
     hidden_size: 4096,

@@ -12,5 +12,5 @@ export const olmo3: Family = {
   types: ["olmo3"],
   revision: 1,
   draws: "torch",
-  architectures: ["Olmo3ForCausalLM", "Olmo3Model"],
+  architectures: ["Olmo3ForCausalLM", "Olmo3Model", "Olmo3ForSequenceClassification"],
 };

@@ -7,6 +7,7 @@
  */
 import type { Family } from "../family.ts";
 import { normalOf } from "../laws.ts";
+import { addTextHeads } from "../parts/text-heads.ts";
 
 const PAPER_STD = 0.006;
 
@@ -14,7 +15,7 @@ export const opt: Family = {
   types: ["opt"],
   revision: 1,
   draws: "torch",
-  architectures: ["OPTForCausalLM", "OPTModel", "OPTForSequenceClassification"],
+  architectures: ["OPTForCausalLM", "OPTModel", "OPTForSequenceClassification", "OPTForQuestionAnswering"],
   defaults: {
     vocab_size: 50272,
     hidden_size: 768,
@@ -29,7 +30,8 @@ export const opt: Family = {
     pad_token_id: 1,
     tie_word_embeddings: true,
   },
-  build({ config, architecture, variant, model: library }) {
+  build(request) {
+    const { config, architecture, variant, model: library } = request;
     const isPaper = variant === "paper";
     const model = isPaper ? library.within("", PAPER_STD) : library;
     const d = config.size("hidden_size");
@@ -59,7 +61,7 @@ export const opt: Family = {
     }
     if (config.flag("do_layer_norm_before") && !config.flag("_remove_final_layer_norm")) norm("final_layer_norm");
     body.settle();
-    if (architecture === "OPTForSequenceClassification") model.linear("score", config.labels(), width);
+    addTextHeads({ ...request, model }, width);
     if (architecture === "OPTForCausalLM") {
       model.head("lm_head", vocabulary, width, config.flag("tie_word_embeddings"));
     }

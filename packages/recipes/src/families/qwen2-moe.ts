@@ -10,7 +10,7 @@ import {
   addBlockNorms,
   addDecoder,
   addGatedMlp,
-  decoderClasses,
+  decoderClassesWithAnswers,
   decoderDefaults,
   decoderSizes,
 } from "../parts/decoder.ts";
@@ -20,7 +20,7 @@ export const qwen2Moe: Family = {
   types: ["qwen2_moe"],
   revision: 1,
   draws: "torch",
-  architectures: decoderClasses("Qwen2Moe"),
+  architectures: decoderClassesWithAnswers("Qwen2Moe"),
   defaults: decoderDefaults({
     vocab_size: 151936,
     hidden_size: 2048,

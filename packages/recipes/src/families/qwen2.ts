@@ -10,7 +10,7 @@ import {
   addBlockNorms,
   addDecoder,
   addGatedMlp,
-  decoderClasses,
+  decoderClassesWithAnswers,
   decoderDefaults,
   decoderSizes,
 } from "../parts/decoder.ts";
@@ -19,7 +19,7 @@ export const qwen2: Family = {
   types: ["qwen2"],
   revision: 1,
   draws: "torch",
-  architectures: decoderClasses("Qwen2"),
+  architectures: decoderClassesWithAnswers("Qwen2"),
   defaults: decoderDefaults({
     vocab_size: 151936,
     hidden_size: 4096,

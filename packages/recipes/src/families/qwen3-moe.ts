@@ -11,7 +11,7 @@ import {
   addDecoder,
   addGatedMlp,
   addHeadNorms,
-  decoderClasses,
+  decoderClassesWithAnswers,
   decoderDefaults,
   decoderSizes,
 } from "../parts/decoder.ts";
@@ -21,7 +21,7 @@ export const qwen3Moe: Family = {
   types: ["qwen3_moe"],
   revision: 1,
   draws: "torch",
-  architectures: decoderClasses("Qwen3Moe"),
+  architectures: decoderClassesWithAnswers("Qwen3Moe"),
   defaults: decoderDefaults({
     vocab_size: 151936,
     hidden_size: 2048,

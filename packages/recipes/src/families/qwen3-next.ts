@@ -5,7 +5,7 @@
  * @module
  */
 import type { Family } from "../family.ts";
-import { decoderClasses } from "../parts/decoder.ts";
+import { decoderClassesWithAnswers } from "../parts/decoder.ts";
 import { addDeltaDecoder, deltaDefaults } from "../parts/gated-delta-net.ts";
 import { addQwenMoe, sparseLayers } from "../parts/qwen-moe.ts";
 
@@ -13,7 +13,7 @@ export const qwen3Next: Family = {
   types: ["qwen3_next"],
   revision: 1,
   draws: "torch",
-  architectures: decoderClasses("Qwen3Next"),
+  architectures: decoderClassesWithAnswers("Qwen3Next"),
   defaults: deltaDefaults({
     vocab_size: 151936,
     hidden_size: 2048,

@@ -10,7 +10,7 @@ import {
   addDecoder,
   addGatedMlp,
   addHeadNorms,
-  decoderClasses,
+  decoderClassesWithAnswers,
   decoderDefaults,
   decoderSizes,
 } from "../parts/decoder.ts";
@@ -19,7 +19,7 @@ export const qwen3: Family = {
   types: ["qwen3"],
   revision: 1,
   draws: "torch",
-  architectures: decoderClasses("Qwen3"),
+  architectures: decoderClassesWithAnswers("Qwen3"),
   defaults: decoderDefaults({
     vocab_size: 151936,
     hidden_size: 4096,

@@ -5,14 +5,14 @@
  * @module
  */
 import type { Family } from "../family.ts";
-import { decoderClasses, decoderDefaults } from "../parts/decoder.ts";
+import { decoderClassesWithAnswers, decoderDefaults } from "../parts/decoder.ts";
 import { buildLlama } from "./llama.ts";
 
 export const smollm3: Family = {
   types: ["smollm3"],
   revision: 1,
   draws: "torch",
-  architectures: decoderClasses("SmolLM3"),
+  architectures: decoderClassesWithAnswers("SmolLM3"),
   defaults: decoderDefaults({
     vocab_size: 128256,
     hidden_size: 2048,

@@ -6,6 +6,7 @@
 import type { ConfigFields, ModelConfig } from "../config-fields.ts";
 import type { FamilyRequest } from "../family.ts";
 import type { ModelBuilder } from "../model-builder.ts";
+import type { ParameterInitializer } from "../plan.ts";
 
 /** The sizes of a model, as Llama's configs name them. */
 export interface DecoderSizes {
@@ -42,6 +43,20 @@ export function decoderClasses<const Name extends string>(name: Name) {
   ] as const;
 }
 
+/** The same, and with a head of an answer's first and last token. */
+export function decoderClassesWithAnswers<const Name extends string>(name: Name) {
+  return [...decoderClasses(name), `${name}ForQuestionAnswering`] as const;
+}
+
+/** Of these the body is called as in every class; of the others with this head it is `transformer`. */
+const MODEL_ANSWERS = ["MistralForQuestionAnswering", "MixtralForQuestionAnswering", "Qwen2MoeForQuestionAnswering"];
+
+function bodyPrefix(architecture: string): string {
+  if (architecture.endsWith("Model")) return "";
+  const isOther = architecture.endsWith("ForQuestionAnswering") && !MODEL_ANSWERS.includes(architecture);
+  return isOther ? "transformer." : "model.";
+}
+
 /** Defaults of every family here, unless it says otherwise. */
 export function decoderDefaults(fields: ModelConfig): ModelConfig {
   return { initializer_range: 0.02, tie_word_embeddings: false, ...fields };
@@ -57,25 +72,34 @@ export interface DecoderParts {
   readonly headBias?: boolean;
   /** The row of the embedding that is 0; by default the config's `pad_token_id`. */
   readonly padding?: number | null;
+  /** Law of the embedding and the output layer, where it is not the model's. */
+  readonly embedding?: ParameterInitializer | undefined;
   /** Adds what the body has besides. */
   readonly more?: (body: ModelBuilder) => void;
 }
 
 /** Adds a whole model: its embedding with the padding row, blocks, last norm and head. */
 export function addDecoder({ config, architecture, model }: FamilyRequest, parts: DecoderParts): void {
-  const { norm, finalNorm = "norm", headBias = false, padding = config.indexOrNull("pad_token_id") } = parts;
+  const {
+    norm,
+    finalNorm = "norm",
+    headBias = false,
+    padding = config.indexOrNull("pad_token_id"),
+    embedding: weight = model.weight,
+  } = parts;
   const d = config.size("hidden_size");
   const vocabulary = config.size("vocab_size");
-  const body = model.within(architecture.endsWith("Model") ? "" : "model.");
-  body.embedding("embed_tokens", vocabulary, d, { padding });
+  const body = model.within(bodyPrefix(architecture));
+  body.embedding("embed_tokens", vocabulary, d, { padding, weight });
   for (let l = 0; l < config.size("num_hidden_layers"); l++) parts.block(body.within(`layers.${l}.`), l);
   if (finalNorm !== null) body.norm(finalNorm, d, norm);
   parts.more?.(body);
   body.settle();
   if (architecture.endsWith("ForSequenceClassification")) model.linear("score", config.labels(), d);
   if (architecture.endsWith("ForTokenClassification")) model.linear("score", config.labels(), d, { bias: true });
+  if (architecture.endsWith("ForQuestionAnswering")) model.dense("qa_outputs", 2, d);
   if (architecture.endsWith("ForCausalLM")) {
-    model.head("lm_head", vocabulary, d, config.flag("tie_word_embeddings"), { bias: headBias });
+    model.head("lm_head", vocabulary, d, config.flag("tie_word_embeddings"), { bias: headBias, weight });
   }
 }
 

@@ -1,0 +1,80 @@
+/**
+ * Qwen2-VL (Wang et al. 2024), as transformers 5.24 makes it: Qwen2, a vision tower, and a merger of patches at its end.
+ * Weights N(initializer_range), biases 0, norms 1. Published configs have the language model's fields outside.
+ *
+ * @module
+ */
+import type { ConfigFields, ModelConfig } from "../config-fields.ts";
+import type { Family } from "../family.ts";
+import type { ModelBuilder } from "../model-builder.ts";
+import { addNestedText, type NestedText, nestedText } from "../parts/nested-text.ts";
+import { qwen2 } from "./qwen2.ts";
+
+const VISION: ModelConfig = {
+  depth: 32,
+  embed_dim: 1280,
+  hidden_size: 3584,
+  mlp_ratio: 4,
+  in_channels: 3,
+  patch_size: 14,
+  spatial_merge_size: 2,
+  temporal_patch_size: 2,
+  initializer_range: 0.02,
+};
+
+const text: Family = {
+  ...qwen2,
+  types: ["qwen2_vl_text", "qwen2_vl"],
+  defaults: {
+    ...(qwen2.defaults as ModelConfig),
+    vocab_size: 152064,
+    hidden_size: 8192,
+    intermediate_size: 29568,
+    num_hidden_layers: 80,
+    num_attention_heads: 64,
+    num_key_value_heads: 8,
+  },
+};
+
+/** The language model's fields: within, or, in published configs, outside. */
+function textOf(config: ConfigFields): NestedText {
+  if (config.raw("text_config") !== undefined) return nestedText(config, [text]);
+  return { family: text, config };
+}
+
+function addVision(tower: ModelBuilder, config: ConfigFields): void {
+  const d = config.size("embed_dim");
+  const f = Math.floor(d * config.number("mlp_ratio"));
+  const patch = [config.size("temporal_patch_size"), ...config.pair("patch_size")];
+  tower.layer("patch_embed.proj", [d, config.size("in_channels"), ...patch]);
+  for (let l = 0; l < config.size("depth"); l++) {
+    const block = tower.within(`blocks.${l}.`);
+    block.layerNorm("norm1", d);
+    block.layerNorm("norm2", d);
+    block.dense("attn.qkv", 3 * d, d);
+    block.dense("attn.proj", d, d);
+    block.dense("mlp.fc1", f, d);
+    block.dense("mlp.fc2", d, f);
+  }
+  const merged = d * config.size("spatial_merge_size") ** 2;
+  tower.layerNorm("merger.ln_q", d);
+  tower.dense("merger.mlp.0", merged, merged);
+  tower.dense("merger.mlp.2", config.size("hidden_size"), merged);
+}
+
+export const qwen2Vl: Family = {
+  types: ["qwen2_vl"],
+  revision: 1,
+  architectures: ["Qwen2VLForConditionalGeneration"],
+  defaults: text.defaults,
+  std: (config) => textOf(config).config.std(),
+  build(request) {
+    const { config, model } = request;
+    const vision = config.inner("vision_config", VISION);
+    addVision(model.within("visual.", vision.std()), vision);
+    const language = textOf(config);
+    addNestedText(model, language, request);
+    const { config: fields } = language;
+    model.head("lm_head", fields.size("vocab_size"), fields.size("hidden_size"), config.flag("tie_word_embeddings"));
+  },
+};

@@ -1,0 +1,62 @@
+/**
+ * Qwen3.5 with images, as transformers 5.24 makes it: the language model of `text_config`, a vision tower with a table of
+ * positions, and a merger of patches at its end. Weights N(initializer_range), biases 0, norms 1.
+ *
+ * @module
+ */
+import type { ConfigFields, ModelConfig } from "../config-fields.ts";
+import type { Family } from "../family.ts";
+import type { ModelBuilder } from "../model-builder.ts";
+import { addNestedText, nestedText, outerStd } from "../parts/nested-text.ts";
+import { qwen35 } from "./qwen3-5.ts";
+
+const VISION: ModelConfig = {
+  depth: 27,
+  hidden_size: 1152,
+  intermediate_size: 4304,
+  in_channels: 3,
+  patch_size: 16,
+  spatial_merge_size: 2,
+  temporal_patch_size: 2,
+  out_hidden_size: 3584,
+  num_position_embeddings: 2304,
+  initializer_range: 0.02,
+};
+
+function addVision(tower: ModelBuilder, config: ConfigFields): void {
+  const d = config.size("hidden_size");
+  const f = config.size("intermediate_size");
+  const patch = [config.size("temporal_patch_size"), ...config.pair("patch_size")];
+  tower.layer("patch_embed.proj", [d, config.size("in_channels"), ...patch], { bias: true });
+  tower.embedding("pos_embed", config.size("num_position_embeddings"), d);
+  for (let l = 0; l < config.size("depth"); l++) {
+    const block = tower.within(`blocks.${l}.`);
+    block.layerNorm("norm1", d);
+    block.layerNorm("norm2", d);
+    block.dense("attn.qkv", 3 * d, d);
+    block.dense("attn.proj", d, d);
+    block.dense("mlp.linear_fc1", f, d);
+    block.dense("mlp.linear_fc2", d, f);
+  }
+  const merged = d * config.size("spatial_merge_size") ** 2;
+  tower.layerNorm("merger.norm", d);
+  tower.dense("merger.linear_fc1", merged, merged);
+  tower.dense("merger.linear_fc2", config.size("out_hidden_size"), merged);
+}
+
+export const qwen35Image: Family = {
+  types: ["qwen3_5"],
+  revision: 1,
+  architectures: ["Qwen3_5ForConditionalGeneration"],
+  defaults: { tie_word_embeddings: false },
+  std: outerStd,
+  build(request) {
+    const { config, model } = request;
+    const vision = config.inner("vision_config", VISION);
+    addVision(model.within("model.visual.", vision.std()), vision);
+    const text = nestedText(config, [qwen35]);
+    addNestedText(model.within("model.language_model."), text, request, true);
+    const { config: fields } = text;
+    model.head("lm_head", fields.size("vocab_size"), fields.size("hidden_size"), config.flag("tie_word_embeddings"));
+  },
+};
