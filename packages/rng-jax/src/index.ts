@@ -4,6 +4,7 @@
  * @module
  */
 export { type FlaxKeyOptions, flaxKey } from "./flax/flax-key.ts";
+export { LinenKeys, NnxKeys } from "./flax/module-keys.ts";
 export { type RngStreamState, Rngs } from "./flax/rngs.ts";
 export type { BitsOf } from "./integers.ts";
 export { JaxKey, type JaxKeyState } from "./jax-key.ts";

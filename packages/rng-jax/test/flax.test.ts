@@ -1,6 +1,6 @@
 import { lecunNormal, normal, ones32, varianceScaling, zeros32 } from "@weightinit/core";
 import { describe, expect, test } from "vitest";
-import { flaxKey, JaxKey, Rngs } from "../src/index.ts";
+import { flaxKey, JaxKey, LinenKeys, NnxKeys, Rngs } from "../src/index.ts";
 import { readEntries, words } from "./golden.ts";
 
 /** An initializer whose types the compiler does not follow. */
@@ -106,6 +106,28 @@ test("options of keys reach streams", () => {
       .split(2)
       .map(({ data }) => data),
   );
+});
+
+test("keys by the names of parameters", () => {
+  const root = new JaxKey(42);
+  const linen = new LinenKeys(root);
+  expect(linen.fork("Dense_0/params/kernel").data).toEqual(flaxKey(root, ["Dense_0"], 1).data);
+  expect(linen.fork("a/b/params/query/bias").data).toEqual(flaxKey(root, ["a", "b", "query"], 2).data);
+  expect(linen.fork("/params/kernel").data).toEqual(flaxKey(root, [], 1).data);
+  expect(new LinenKeys(root, { separator: true }).fork("Dense_0/params/kernel").data).toEqual(
+    flaxKey(root, ["Dense_0"], 1, { separator: true }).data,
+  );
+  expect(() => linen.fork("Dense_0/params/weight")).toThrow("WI_BAD_ARGUMENT");
+  expect(() => linen.fork("Dense_0/params/toString")).toThrow("WI_BAD_ARGUMENT");
+  expect(() => linen.fork(1 as never)).toThrow("WI_BAD_ARGUMENT");
+  expect(() => new NnxKeys(new Rngs(1)).fork(undefined as never)).toThrow("WI_BAD_ARGUMENT");
+  expect(String(linen)).toBe("LinenKeys(JaxKey(0 42))");
+
+  const nnx = new NnxKeys(new Rngs(42));
+  nnx.fork("norm/mean");
+  expect(nnx.fork("norm/scale").data).toEqual(root.foldIn(0).data);
+  expect(nnx.fork("linear/kernel").data).toEqual(root.foldIn(1).data);
+  expect(String(nnx)).toBe("NnxKeys(Rngs(default 2))");
 });
 
 test("what is refused", () => {

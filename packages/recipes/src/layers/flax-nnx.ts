@@ -56,8 +56,11 @@ export const optimizedLSTMCell = /* @__PURE__ */ stacked(4, true);
 /** `GRUCell`: the input's matrix has the bias. */
 export const gruCell = /* @__PURE__ */ stacked(3, false);
 
-/** `SimpleCell`. */
-export const simpleCell = /* @__PURE__ */ stacked(1, false);
+/** `SimpleCell`: the state's matrix is made first. */
+export const simpleCell = /* @__PURE__ */ layer((fanIn: number, hidden: number) => [
+  ...stateRows("dense_h", [hidden, hidden], false),
+  ...inputRows("dense_i", [fanIn, hidden], ZERO),
+]);
 
 /** `LayerNorm`: scale 1, bias 0. */
 export const layerNorm = /* @__PURE__ */ layer(normRows);

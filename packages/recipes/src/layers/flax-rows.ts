@@ -3,13 +3,13 @@
  *
  * @module
  */
-import { product } from "@weightinit/core";
-import { lecunTruncated, normalOf, ONE, ORTHOGONAL, ZERO } from "../laws.ts";
+import { lecunNormal, product } from "@weightinit/core";
+import { ONE, ORTHOGONAL, once, ZERO } from "../laws.ts";
 import { ModelBuilder } from "../model-builder.ts";
 import type { Parameter, ParameterInitializer } from "../plan.ts";
 
-/** A parameter: its name within the layer, shape and law. */
-export type Row = readonly [part: string, shape: readonly number[], law: ParameterInitializer];
+/** A parameter: its name within the layer, shape, law, and the law as a text where that is not the initializer's own. */
+export type Row = readonly [part: string, shape: readonly number[], law: ParameterInitializer, text?: string];
 
 /** Whether a layer has a bias. Default true. */
 export interface BiasOptions {
@@ -40,7 +40,7 @@ export interface AttentionOptions extends BiasOptions {
 /** Rows as parameters, whose path is that of `at`. */
 export function parametersOf(rows: readonly Row[], at: (part: string) => string): readonly Parameter[] {
   const model = new ModelBuilder(0);
-  for (const [part, shape, law] of rows) model.add(at(part), shape, law);
+  for (const [part, shape, init, law] of rows) model.add(at(part), shape, init, { law });
   return model.parameters;
 }
 
@@ -52,7 +52,18 @@ export function layerOf(at: (name: string, part: string) => string) {
 }
 
 const prefixed = (prefix: string, rows: readonly Row[]): readonly Row[] =>
-  rows.map(([part, shape, law]) => [`${prefix}/${part}`, shape, law]);
+  rows.map(([part, ...row]) => [`${prefix}/${part}`, ...row]);
+
+/**
+ * Flax' lecun_normal: by its own name, so that a key of JAX scales it in JAX's own operations. With `truncated` cut at two
+ * deviations; Embed's is not.
+ */
+export function lecunRow(part: string, shape: readonly number[], fanIn: number, truncated: boolean = true): Row {
+  const init = once(`lecun ${fanIn} ${truncated}`, () =>
+    lecunNormal({ truncated, layout: { fans: { in: fanIn, out: 1 } } }),
+  );
+  return [part, shape, init, `lecunNormal(fan-in ${fanIn}, truncated ${truncated})`];
+}
 
 /** Kernel [in, out] lecun_normal, bias 0. */
 export function linearRows(fanIn: number, out: number, options: BiasOptions = {}): Row[] {
@@ -62,7 +73,7 @@ export function linearRows(fanIn: number, out: number, options: BiasOptions = {}
 /** Kernel lecun_normal of the axes that are summed over, bias 0. */
 export function generalRows(shape: readonly number[], options: GeneralOptions = {}): Row[] {
   const { inputAxes = 1, bias = true } = options;
-  const rows: Row[] = [["kernel", shape, lecunTruncated(product(shape.slice(0, inputAxes)))]];
+  const rows: Row[] = [lecunRow("kernel", shape, product(shape.slice(0, inputAxes)))];
   if (bias) rows.push(["bias", shape.slice(inputAxes), ZERO]);
   return rows;
 }
@@ -76,7 +87,7 @@ export function convolutionRows(
 ): Row[] {
   const { groups = 1, bias = true } = options;
   const shape = [...(typeof kernel === "number" ? [kernel] : kernel), channels / groups, out];
-  const rows: Row[] = [["kernel", shape, lecunTruncated(product(shape.slice(0, -1)))]];
+  const rows: Row[] = [lecunRow("kernel", shape, product(shape.slice(0, -1)))];
   if (bias) rows.push(["bias", [out], ZERO]);
   return rows;
 }
@@ -93,7 +104,7 @@ export function transposedRows(
 
 /** N(0, 1/d). */
 export function embedRows(n: number, d: number): Row[] {
-  return [["embedding", [n, d], normalOf(1 / Math.sqrt(d))]];
+  return [lecunRow("embedding", [n, d], d, false)];
 }
 
 /** Query, key and value [d, heads, k], out [heads, k, d]. */
@@ -117,7 +128,7 @@ export function inputRows(
   [from, to]: readonly [number, number],
   bias?: ParameterInitializer,
 ): readonly Row[] {
-  const rows: Row[] = [["kernel", [from, to], lecunTruncated(from)]];
+  const rows: Row[] = [lecunRow("kernel", [from, to], from)];
   if (bias !== undefined) rows.push(["bias", [to], bias]);
   return prefixed(prefix, rows);
 }

@@ -5,7 +5,7 @@
  * @module
  */
 import { product } from "@weightinit/core";
-import { constantOf, lecunTruncated, ONE, ZERO } from "../laws.ts";
+import { constantOf, ONE, ZERO } from "../laws.ts";
 import type { Parameter } from "../plan.ts";
 import {
   attentionRows,
@@ -15,6 +15,7 @@ import {
   generalRows,
   inputRows,
   layerOf,
+  lecunRow,
   linearRows,
   lstmRows,
   normRows,
@@ -40,7 +41,7 @@ export const denseGeneral = /* @__PURE__ */ layer(generalRows);
 /** `Einsum` of a kernel's shape: the fan-in is that of all axes but the last, whichever are summed over. */
 export const einsum = /* @__PURE__ */ layer((shape: readonly number[], options: GeneralOptions = {}) => {
   const { inputAxes = 1, bias = true } = options;
-  const rows: Row[] = [["kernel", shape, lecunTruncated(product(shape.slice(0, -1)))]];
+  const rows: Row[] = [lecunRow("kernel", shape, product(shape.slice(0, -1)))];
   if (bias) rows.push(["bias", shape.slice(inputAxes), ZERO]);
   return rows;
 });
