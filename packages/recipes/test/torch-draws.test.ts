@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { type DType, type Rng, rand32 } from "@weightinit/core";
-import type { CpuTensor } from "@weightinit/cpu";
+import { type DType, type Rng, rand32, withNumbersOf } from "@weightinit/core";
+import { CpuRng, type CpuTensor } from "@weightinit/cpu";
 import { TorchCudaRng, TorchRng } from "@weightinit/rng-torch";
 import { describe, expect, test } from "vitest";
 import { DrawnTensors, initialize, keras, type ModelConfig, type Parameter, planOf, torch } from "../src/index.ts";
@@ -172,6 +172,27 @@ test.each(["mixtral", "gpt2", "wav2vec2", "modernbert", "qwen3_next"])(
     }
   },
 );
+
+test("a generator elsewhere has the numbers of a TorchRng, and their order", () => {
+  const plan = planOf(read("families")["wav2vec2"]!.config);
+  const expected = initialize(new TorchRng(5), plan, { dtype: "bfloat16" });
+  const source = new TorchRng(5);
+  const got = initialize(withNumbersOf(new CpuRng(0), source), plan, { dtype: "bfloat16" });
+  for (const [name, { data }] of expected) expect(got.get(name)!.data, name).toEqual(data);
+  const after = new TorchRng(5);
+  initialize(after, plan, { dtype: "bfloat16" });
+  expect(JSON.stringify(source)).toBe(JSON.stringify(after));
+});
+
+test("tied names are one tensor; the signal and the progress are heeded", () => {
+  const plan = planOf({ model_type: "gpt2", n_embd: 32, n_layer: 1, n_head: 2, vocab_size: 50, n_positions: 8 });
+  const seen: number[] = [];
+  initialize(new TorchRng(1), plan, { onProgress: ({ done, total }) => seen.push(done / total) });
+  expect(seen).toHaveLength(plan.parameters.length);
+  expect(seen.at(-1)).toBe(1);
+  const signal = AbortSignal.abort(new Error("stopped"));
+  expect(() => initialize(new TorchRng(1), plan, { signal })).toThrow("stopped");
+});
 
 test("a layer of two calls is whole wherever one begins", () => {
   const small = { hidden_size: 16, num_hidden_layers: 2, num_attention_heads: 2, image_size: 8, patch_size: 4 };
