@@ -1,6 +1,8 @@
 /**
- * The smallest ONNX model there is for a layer: y = x·w, both of them inputs. ONNX files are protobuf messages; this
- * writes the dozen fields needed (onnx.proto3, messages ModelProto, GraphProto, NodeProto, ValueInfoProto).
+ * The smallest ONNX models there are for a layer: y = x·w, where w is an input, or an initializer whose values are
+ * elsewhere. ONNX files are protobuf messages; this
+ * writes the dozen fields needed (onnx.proto3, messages ModelProto, GraphProto, NodeProto, ValueInfoProto,
+ * TensorProto).
  *
  * @module
  */
@@ -30,14 +32,27 @@ function value(name: string, dims: readonly number[]): number[] {
   return message([1, name], [2, message([1, message([1, FLOAT], [2, shape])])]);
 }
 
-/** The model's file for x of shape [rows, inner] and w of shape [inner, cols]. */
-export function matmulModel(rows: number, inner: number, cols: number): Uint8Array {
+const EXTERNAL = 1;
+
+/** TensorProto of a float tensor whose bytes lie in the external file `name`. */
+function initializer(name: string, dims: readonly number[]): number[] {
+  const location = message([1, "location"], [2, name]);
+  return message(...dims.map((dim): Field => [1, dim]), [2, FLOAT], [8, name], [13, location], [14, EXTERNAL]);
+}
+
+/**
+ * The model's file for x of shape [rows, inner] and w of shape [inner, cols].
+ *
+ * @param isExternal - whether w is an initializer with external data of its own name, rather than an input
+ */
+export function matmulModel(rows: number, inner: number, cols: number, isExternal = false): Uint8Array {
   const node = message([1, "x"], [1, "w"], [2, "y"], [4, "MatMul"]);
+  const w = [inner, cols];
   const graph = message(
     [1, node],
     [2, "layer"],
+    isExternal ? [5, initializer("w", w)] : [11, value("w", w)],
     [11, value("x", [rows, inner])],
-    [11, value("w", [inner, cols])],
     [12, value("y", [rows, cols])],
   );
   return Uint8Array.from(message([1, IR_VERSION], [7, graph], [8, message([2, OPSET])]));

@@ -1,5 +1,5 @@
 /**
- * TensorFlow.js: weights made on its webgpu backend's device, which then owns the buffer (`zeroCopy`).
+ * TensorFlow.js: weights made on its webgpu backend's device, whose tensor is our buffer (`zeroCopy`).
  *
  * @module
  */
@@ -18,6 +18,7 @@ export async function run(x: Float32Array<ArrayBuffer>): Promise<Float32Array> {
   const w = tf.tensor({ buffer: weight.buffer, zeroCopy: true } as never, [5, 3], "float32");
   const y = tf.matMul(tf.tensor(x, [x.length / 5, 5]), w as tf.Tensor2D);
   const values = (await y.data()) as Float32Array;
-  w.dispose(); // this destroys the buffer: with zeroCopy it is TensorFlow.js's
+  w.dispose();
+  weight.destroy(); // with zeroCopy TensorFlow.js leaves the buffer alone
   return values;
 }

@@ -17,10 +17,13 @@ function expected(): number[] {
 }
 
 describe.skipIf(!hasBrowser)("the GPU's weights in other libraries (skipped without a browser)", () => {
-  it.each(["onnxruntime", "tensorflow", "typegpu"])("%s computes with them what the CPU does", async (name) => {
-    const y = await runInPage(name, X);
-    const want = expected();
-    expect(y).toHaveLength(want.length);
-    for (const [i, value] of want.entries()) expect(y[i]).toBeCloseTo(value, 5);
-  });
+  it.each(["jax-js", "onnxruntime", "onnxruntime-initializers", "tensorflow", "three", "typegpu"])(
+    "%s computes with them what the CPU does",
+    async (name) => {
+      const y = await runInPage(name, X);
+      const want = expected();
+      expect(y).toHaveLength(want.length);
+      for (const [i, value] of want.entries()) expect(y[i]).toBeCloseTo(value, 5);
+    },
+  );
 });
