@@ -1,6 +1,6 @@
 """Draws of the Keras that is installed, on BACKEND, for seeds, shapes and parameters made from SEED, as JSON.
 
-    python3 cross-check.py BACKEND SEED
+    python3 cross-check.py BACKEND SEED [x64]
 
 Exact numbers are hashes: SHA-256 of the little-endian array. Orthogonal ones are given themselves. Prints nothing but the
 JSON; exits with 3 where there is no Keras 3 with that backend.
@@ -34,7 +34,10 @@ if not keras.__version__.startswith("3."):
 K = keras.layers
 choose = random.Random(int(sys.argv[2]))
 HALVES = ["float16", "bfloat16"]
-TYPES = ["float32", *HALVES] if backend == "jax" else ["float32", "float64", *HALVES]
+# Without x64 JAX makes float32 numbers of float64.
+TYPES = ["float32", "float64", *HALVES]
+if backend == "jax" and "x64" not in sys.argv:
+    TYPES.remove("float64")
 
 
 def array(tensor):
