@@ -23,12 +23,12 @@ export const version = manifest("packages/core/package.json")["version"] as stri
 /** Path that the site is served below. Fixed at build time: DOCS_BASE=/weightinit/ npm run docs:build */
 export const base = process.env["DOCS_BASE"] ?? "/";
 
-/** Packages that no browser can load. */
-const NODE_ONLY = new Set(["@weightinit/cuda-native"]);
+/** Packages that examples on a page do not import: no browser can load the one, and the other needs TensorFlow.js. */
+const NOT_IMPORTED = new Set(["@weightinit/cuda-native", "@weightinit/tfjs"]);
 
 /** The workspace's packages that examples may import, by the names of their manifests' entries. */
 export const packages = Object.keys(manifest("apps/docs/package.json")["dependencies"] as object)
-  .filter((name) => name.startsWith("@weightinit/") && !NODE_ONLY.has(name))
+  .filter((name) => name.startsWith("@weightinit/") && !NOT_IMPORTED.has(name))
   .flatMap((name) => {
     const entries = manifest(`packages/${name.split("/")[1]}/package.json`)["exports"] as object;
     return Object.keys(entries)

@@ -11,12 +11,10 @@ import { fillComplexNormal, fillNormal, fillTruncatedNormal, fillUniform, type M
 import { bernoulli, permutation, wordsOf } from "./integers.ts";
 import type { KeyWords } from "./key-words.ts";
 
-type Numbers = Float32Array | Float64Array;
-
 const elementTypeOf = (out: unknown): DType => (out instanceof Float64Array ? "float64" : "float32");
 
 /** The dtype, if it is one of the real ones that MLX draws uniform numbers of. */
-function drawnType(out: Numbers, dtype: DType): "float32" | "float16" | "bfloat16" {
+function drawnType(out: Float32Array | Float64Array, dtype: DType): "float32" | "float16" | "bfloat16" {
   checkOut(out, dtype);
   if (dtype === "float32" || dtype === "float16" || dtype === "bfloat16") return dtype;
   throw notReproduced("float32, float16 or bfloat16, in which MLX draws uniform numbers", dtype);
@@ -44,7 +42,12 @@ export abstract class MlxGenerator implements ForeignRng<CpuMakes> {
    *
    * @throws WeightInitError `WI_BAD_ARGUMENT`; `WI_NOT_REPRODUCED` for dtypes that MLX refuses
    */
-  uniform(out: Numbers, dtype: DType = elementTypeOf(out), low: number = 0, high: number = 1): void {
+  uniform(
+    out: Float32Array | Float64Array,
+    dtype: DType = elementTypeOf(out),
+    low: number = 0,
+    high: number = 1,
+  ): void {
     const type = drawnType(out, dtype);
     finite("low", low);
     finite("high", high);
@@ -57,7 +60,7 @@ export abstract class MlxGenerator implements ForeignRng<CpuMakes> {
    *
    * @throws WeightInitError `WI_BAD_ARGUMENT`; `WI_NOT_REPRODUCED` for dtypes that MLX has not, and for a loc of complex ones
    */
-  normal(out: Numbers, dtype: DType = elementTypeOf(out), loc?: number, scale: number = 1): void {
+  normal(out: Float32Array | Float64Array, dtype: DType = elementTypeOf(out), loc?: number, scale: number = 1): void {
     checkOut(out, dtype);
     if (loc !== undefined) finite("loc", loc);
     finite("scale", scale);
@@ -74,7 +77,12 @@ export abstract class MlxGenerator implements ForeignRng<CpuMakes> {
    *
    * @throws WeightInitError `WI_BAD_ARGUMENT`; `WI_NOT_REPRODUCED` for dtypes that MLX refuses
    */
-  truncatedNormal(out: Numbers, dtype: DType = elementTypeOf(out), lower: number = -2, upper: number = 2): void {
+  truncatedNormal(
+    out: Float32Array | Float64Array,
+    dtype: DType = elementTypeOf(out),
+    lower: number = -2,
+    upper: number = 2,
+  ): void {
     const type = drawnType(out, dtype);
     if (!(lower < upper)) throw refuse("WI_BAD_ARGUMENT", "lower < upper", [lower, upper]);
     this.draw((key) => fillTruncatedNormal(key, out as Float32Array, type, lower, upper));

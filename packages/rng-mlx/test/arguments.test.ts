@@ -140,3 +140,11 @@ test("the inverse error function, step by step, also where its quick steps make 
   erfinv(made);
   expect(made).toEqual(numbers.map(slow));
 });
+
+test("a generator behind a Proxy, as state libraries put it, draws the same", () => {
+  const proxy = new Proxy(new MlxRng(42), {});
+  const rng = new MlxRng(42);
+  for (let i = 0; i < 3; i++) expect(randn32(proxy, 5).data).toEqual(randn32(rng, 5).data);
+  expect(proxy.state).toEqual(rng.state);
+  expect(rand32(new Proxy(new MlxKey(42), {}), 5).data).toEqual(rand32(new MlxKey(42), 5).data);
+});

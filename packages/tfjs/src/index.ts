@@ -5,4 +5,4 @@
  */
 export { registerInitializers } from "./catalogue.ts";
 export { type TfjsInitializer, type WeightInitOptions, weightinit } from "./weight-init.ts";
-export type { WeightInitConfig } from "./weight-init-config.ts";
+export type { NamedText, WeightInitConfig } from "./weight-init-config.ts";

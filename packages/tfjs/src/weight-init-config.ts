@@ -9,6 +9,12 @@
 import type { RngState } from "@weightinit/core";
 import type { InitializerConfig, Json } from "@weightinit/core/config";
 
+/** A text where TensorFlow.js leaves it alone. */
+export interface NamedText {
+  /** The text. */
+  readonly name: string;
+}
+
 /** What `getConfig()` gives: `className` is `"WeightInit"`. */
 export interface WeightInitConfig {
   /** The scheme's name. */
@@ -16,7 +22,7 @@ export interface WeightInitConfig {
   /** The options that were given. */
   readonly options: { readonly [option: string]: Json };
   /** A seed of the initializer's own, of `seeded`: texts as `{ name }`, bigints as digits. */
-  readonly seed?: number | string | { readonly name: string } | null;
+  readonly seed?: number | string | NamedText | null;
   /** Whether calls with such a seed go on. */
   readonly advances?: boolean | null;
   /** State of the generator where the first tensor was drawn; `null` for one that is not portable. */
