@@ -46,7 +46,7 @@ Example:
 
   -o PATH               NAME.safetensors, a folder (gets config.json, too), or -
   --seed N              0 to 2^64-1; default 1234
-  --stream torch        PyTorch's numbers after manual_seed; torch-cuda:H100: a GPU's
+  --stream torch        PyTorch's own numbers; torch-cuda:H100, those on a GPU
 ${MODEL_OPTIONS}  --threads N           default: the processors, at most 16
   --force               replaces files that are there
   --no-resume           does not go on with a partial file
