@@ -5,7 +5,6 @@
  */
 import {
   type DType,
-  dtypeInfo,
   type ForeignRequest,
   type ForeignRng,
   registerRng,
@@ -16,12 +15,12 @@ import { type CpuMakes, cpuDevice } from "@weightinit/cpu";
 import type { Draw } from "./draw.ts";
 import { fillAsJax, type KeySource } from "./init/fill-tensor.ts";
 import { type BitsOf, bitsOf, randint32, randint64, roundsOf, sortedByWords } from "./integers.ts";
-import { configOf, givenOf, type JaxConfig, type JaxOptions } from "./options.ts";
+import { configOf, givenOf, type JaxOptions } from "./options.ts";
+import { checkNumbers, elementTypeOf, fillReals } from "./reals.ts";
 import { integerWithin, seedHalves } from "./seed.ts";
 import { type JaxShape, sizeOf } from "./shape.ts";
-import { fillValues } from "./steps/fill.ts";
-import { type JaxVersion, type Precision, precisionOf } from "./steps/precision.ts";
-import { normalSteps, type Steps, truncatedSteps, uniformSteps } from "./steps/steps.ts";
+import type { JaxVersion } from "./steps/precision.ts";
+import { normalSteps, truncatedSteps, uniformSteps } from "./steps/steps.ts";
 import { type KeyTypeName, keyTypes } from "./types/index.ts";
 
 /** A {@link JaxKey} as JSON data. */
@@ -93,23 +92,20 @@ export class JaxKey implements ForeignRng<CpuMakes> {
   }
 
   /**
-   * `jax.random.wrap_key_data(data)`: the key that has these words.
+   * `jax.random.wrap_key_data(data)`: the key that has these words; of the subclass that it is called on.
    *
    * @throws WeightInitError `WI_BAD_STATE` unless they are as many integers from 0 to 2³² − 1 as the type has;
    *   `WI_BAD_OPTION`, `WI_UNKNOWN_OPTION` or `WI_NOT_REPRODUCED`
    */
-  static fromData(data: Iterable<number>, options: JaxOptions = {}): JaxKey {
-    const key = new JaxKey(0, options);
-    const isList = typeof data === "object" && data !== null && Symbol.iterator in data;
-    const words: readonly unknown[] = isList ? [...data] : [];
-    const { size } = keyTypes[key.impl];
-    if (words.length !== size || !words.every(asWord)) {
-      throw new WeightInitError(
-        "WI_BAD_STATE",
-        `expected the ${size} words of a ${key.impl} key, integers from 0 to 2^32 − 1, got ${shown(data)}`,
-      );
-    }
-    return keyWith(key, words);
+  static fromData<K extends JaxKey>(
+    this: new (
+      seed: number,
+      options: JaxOptions,
+    ) => K,
+    data: Iterable<number>,
+    options: JaxOptions = {},
+  ): K {
+    return keyOfData(this, data, options);
   }
 
   /**
@@ -118,7 +114,7 @@ export class JaxKey implements ForeignRng<CpuMakes> {
    * @param shape - their number, or a shape
    * @throws WeightInitError `WI_BAD_ARGUMENT`
    */
-  split(shape: JaxShape = 2): JaxKey[] {
+  split(shape: JaxShape = 2): this[] {
     const count = sizeOf(shape);
     const type = keyTypes[this.impl];
     return Array.from({ length: count }, (_, i) => keyWith(this, type.child(this.data, i, count, this.partitionable)));
@@ -130,7 +126,7 @@ export class JaxKey implements ForeignRng<CpuMakes> {
    * @param data - from −2⁶³ to 2⁶⁴ − 1; its low 32 bits count
    * @throws WeightInitError `WI_BAD_ARGUMENT`
    */
-  foldIn(data: number | bigint): JaxKey {
+  foldIn(data: number | bigint): this {
     const integer = integerWithin(data, -(2n ** 63n), 2n ** 64n - 1n);
     if (integer === undefined) {
       throw new WeightInitError("WI_BAD_ARGUMENT", `expected an integer of 64 bits to fold in, got ${shown(data)}`);
@@ -156,7 +152,7 @@ export class JaxKey implements ForeignRng<CpuMakes> {
    */
   uniform(out: Float32Array | Float64Array, dtype: DType = elementTypeOf(out), lo: number = 0, hi: number = 1): void {
     checkNumbers(lo, hi);
-    fillReals(this, out, dtype, (precision) => uniformSteps(precision, lo, hi));
+    fillReals(drawOf(this), this.jax, out, dtype, (precision) => uniformSteps(precision, lo, hi));
   }
 
   /**
@@ -167,7 +163,7 @@ export class JaxKey implements ForeignRng<CpuMakes> {
    * @throws WeightInitError `WI_BAD_ARGUMENT`, `WI_BAD_DTYPE` or `WI_NOT_REPRODUCED`
    */
   normal(out: Float32Array | Float64Array, dtype: DType = elementTypeOf(out)): void {
-    fillReals(this, out, dtype, normalSteps);
+    fillReals(drawOf(this), this.jax, out, dtype, normalSteps);
   }
 
   /**
@@ -186,7 +182,7 @@ export class JaxKey implements ForeignRng<CpuMakes> {
     upper: number = 2,
   ): void {
     checkNumbers(lower, upper);
-    fillReals(this, out, dtype, (precision) => truncatedSteps(precision, lower, upper));
+    fillReals(drawOf(this), this.jax, out, dtype, (precision) => truncatedSteps(precision, lower, upper));
   }
 
   /**
@@ -248,18 +244,18 @@ export class JaxKey implements ForeignRng<CpuMakes> {
   }
 
   /**
-   * The key that `state` was taken from.
+   * The key that `state` was taken from; of the subclass that it is called on.
    *
    * @throws WeightInitError `WI_BAD_STATE`, `WI_BAD_OPTION`, `WI_UNKNOWN_OPTION` or `WI_NOT_REPRODUCED`
    */
-  static fromState(state: JaxKeyState): JaxKey {
+  static fromState<K extends JaxKey>(this: new (seed: number, options: JaxOptions) => K, state: JaxKeyState): K {
     const { generator, data, ...options } = (
       typeof state === "object" && state !== null ? state : {}
     ) as Partial<JaxKeyState>;
     if (generator !== "JaxKey" || data === undefined) {
       throw new WeightInitError("WI_BAD_STATE", `expected a state that a JaxKey's \`state\` gave, got ${shown(state)}`);
     }
-    return JaxKey.fromData(data, options);
+    return keyOfData(this, data, options);
   }
 
   /** What `JSON.stringify` saves: {@link state}. */
@@ -268,7 +264,7 @@ export class JaxKey implements ForeignRng<CpuMakes> {
   }
 
   /** The key itself: it never changes. */
-  clone(): JaxKey {
+  clone(): this {
     return this;
   }
 
@@ -299,10 +295,25 @@ export class JaxKey implements ForeignRng<CpuMakes> {
   }
 }
 
-/** The key of a configuration that has these words. */
-function keyWith({ impl, partitionable, x64, jit, jax }: JaxConfig, data: readonly number[]): JaxKey {
-  const key = Object.create(JaxKey.prototype) as JaxKey;
-  return Object.assign(key, { data: Object.freeze([...data]), impl, partitionable, x64, jit, jax });
+type KeyClass<K extends JaxKey> = new (seed: number, options: JaxOptions) => K;
+
+/** The key of a class that has these words. */
+function keyOfData<K extends JaxKey>(Class: KeyClass<K>, data: Iterable<number>, options: JaxOptions): K {
+  // `const { fromData } = JaxKey` has no class, nor has an object that holds it.
+  const key = new (typeof Class === "function" ? Class : (JaxKey as KeyClass<JaxKey>))(0, options) as K;
+  const isList = typeof data === "object" && data !== null && Symbol.iterator in data;
+  const words: readonly unknown[] = isList ? [...data] : [];
+  const { size } = keyTypes[key.impl];
+  if (words.length === size && words.every(asWord)) return keyWith(key, words);
+  throw new WeightInitError(
+    "WI_BAD_STATE",
+    `expected the ${size} words of a ${key.impl} key, integers from 0 to 2^32 − 1, got ${shown(data)}`,
+  );
+}
+
+/** A key like another, of its class, that has these words. */
+function keyWith<K extends JaxKey>(key: K, data: readonly number[]): K {
+  return Object.assign(Object.create(Object.getPrototypeOf(key)), key, { data: Object.freeze([...data]) });
 }
 
 /** What a key draws, or its child `index` of 2. */
@@ -310,26 +321,6 @@ function drawOf({ impl, data, partitionable }: JaxKey, index?: 0 | 1): Draw {
   const type = keyTypes[impl];
   const key = index === undefined ? data : type.child(data, index, 2, partitionable);
   return { type, key, isPartitionable: partitionable };
-}
-
-const elementTypeOf = (out: unknown): DType => (out instanceof Float64Array ? "float64" : "float32");
-
-function checkNumbers(...values: readonly unknown[]): void {
-  if (values.every((value) => typeof value === "number" && !Number.isNaN(value))) return;
-  throw new WeightInitError(
-    "WI_BAD_ARGUMENT",
-    `expected bounds that are numbers, got ${values.map(shown).join(" and ")}`,
-  );
-}
-
-function fillReals(key: JaxKey, out: Float32Array | Float64Array, dtype: DType, steps: (p: Precision) => Steps): void {
-  const { part, isComplex } = dtypeInfo(dtype);
-  if (isComplex) throw new WeightInitError("WI_BAD_DTYPE", `expected a real dtype, got ${dtype}`);
-  const Class = dtype === "float64" ? Float64Array : Float32Array;
-  if (!(out instanceof Class)) {
-    throw new WeightInitError("WI_BAD_ARGUMENT", `expected a ${Class.name} to fill with ${dtype}, got ${shown(out)}`);
-  }
-  fillValues(drawOf(key), steps(precisionOf(part, key.jax)), out);
 }
 
 registerRng(JaxKey, cpuDevice);

@@ -52,6 +52,28 @@ describe("a key", () => {
     expect(again.split(3).map(({ data }) => data)).toEqual(key.split(3).map(({ data }) => data));
   });
 
+  test("of a subclass makes such keys", () => {
+    class Named extends JaxKey {
+      label = "mine";
+    }
+    const key = new Named(42);
+    const made: readonly Named[] = [
+      key.foldIn(1),
+      ...key.split(),
+      key.clone(),
+      Named.fromState(key.state),
+      Named.fromData([1, 2]),
+    ];
+    for (const one of made) {
+      expect(one).toBeInstanceOf(Named);
+      expect(one.label).toBe("mine");
+    }
+    expect(made[0]!.data).toEqual(new JaxKey(42).foldIn(1).data);
+    const { fromState, fromData } = JaxKey;
+    expect((fromState as (state: JaxKeyState) => JaxKey)(key.state)).toBeInstanceOf(JaxKey);
+    expect((fromData as (data: number[]) => JaxKey)([1, 2]).data).toEqual([1, 2]);
+  });
+
   test("prints itself", () => {
     expect(String(new JaxKey(42))).toBe("JaxKey(0 42)");
     expect(String(new JaxKey(42, { x64: true, jax: "0.11" }))).toBe("JaxKey(0 42, x64 true, jax 0.11)");

@@ -62,7 +62,7 @@ export class LinenKeys implements Rng<CpuMakes> {
         `expected a parameter among ${Object.keys(DRAWS).join(", ")}, got ${shown(name)}; of others use flaxKey`,
       );
     }
-    return flaxKey(this.root, path.toSpliced(at, 1), draw, this.options);
+    return flaxKey(this.root, [...path.slice(0, at), ...path.slice(at + 1)], draw, this.options);
   }
 
   toString(): string {
