@@ -9,7 +9,6 @@ import { PythonRandom } from "@weightinit/rng-parts";
 import type { SeedPair } from "./backends/backend.ts";
 import type { KerasBackend } from "./backends/index.ts";
 import { KerasRandom } from "./keras-random.ts";
-import { KerasSeed } from "./keras-seed.ts";
 import { checkOptions, integerOf, type KerasOptions } from "./options.ts";
 import { SeedGenerator, type SeedGeneratorState } from "./seed-generator.ts";
 
@@ -82,9 +81,10 @@ export class KerasRng extends KerasRandom {
     return "keras";
   }
 
-  /** @internal One seed for each call of an order of draws. */
-  drawsFrom(): KerasSeed {
-    return new KerasSeed(this.nextSeed(), { backend: this.backend });
+  /** @internal Passes over an initializer, or a seed that is for no variable. */
+  skips(): boolean {
+    this.nextSeed();
+    return true;
   }
 
   /** The seed that Keras gives the next initializer, or the next layer with a seed of its own: 1 … 10⁹. */

@@ -20,13 +20,9 @@ export interface KerasOps {
 
 /** Q of normals of the tall matrix: 1e-6 in float32, because LAPACKs differ in the last places. */
 function fillOrthogonal(ops: KerasOps, out: Reals, type: RealType, law: KerasLaw & { kind: "orthogonal" }): void {
-  const { rows, cols, gain, matrices } = law;
-  for (let k = 0, size = rows * cols; k < matrices; k++) {
-    const matrix = out.subarray(k * size, (k + 1) * size);
-    ops.normal(matrix, type, 0, 1);
-    orthogonalOfTall(matrix, rows, cols);
-    scaleAndShift(matrix, type, roundReal(gain, type), 0);
-  }
+  ops.normal(out, type, 0, 1);
+  orthogonalOfTall(out, law.rows, law.cols);
+  scaleAndShift(out, type, roundReal(law.gain, type), 0);
 }
 
 function fillReals(ops: KerasOps, out: Reals, type: RealType, law: KerasLaw): void {

@@ -23,13 +23,7 @@ export interface LawRequest {
 export type KerasLaw =
   | { readonly kind: "uniform"; readonly lo: number; readonly hi: number }
   | { readonly kind: "normal" | "truncatedNormal"; readonly mean: number; readonly std: number }
-  | {
-      readonly kind: "orthogonal";
-      readonly rows: number;
-      readonly cols: number;
-      readonly gain: number;
-      readonly matrices: number;
-    };
+  | { readonly kind: "orthogonal"; readonly rows: number; readonly cols: number; readonly gain: number };
 
 type CoreLaw =
   | { readonly kind: "uniform"; readonly lo: number; readonly hi: number }
@@ -118,7 +112,7 @@ export function kerasLaw(request: LawRequest): KerasLaw | undefined {
     }
     case "orthogonal": {
       const { rows, cols, gain, matrices = 1, within } = law;
-      return within === undefined ? { kind: "orthogonal", rows, cols, gain, matrices } : undefined;
+      return within === undefined && matrices === 1 ? { kind: "orthogonal", rows, cols, gain } : undefined;
     }
     default:
       return undefined;
