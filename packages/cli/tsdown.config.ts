@@ -1,8 +1,8 @@
 import { defineConfig } from "tsdown";
-import { shared } from "../../tsdown.shared.ts";
+import { withoutSources } from "../../tsdown.shared.ts";
 
 export default defineConfig({
-  ...shared,
+  ...withoutSources,
   // The worker is a file of its own: threads are started from it.
   entry: ["src/index.ts", "src/main.ts", "src/worker.ts"],
   platform: "node",

@@ -145,6 +145,13 @@ describe.each(packages)("the tarball of %s", (name) => {
   it("ships each source once, where all its maps lead", () => {
     const dist = join(installed(name), "dist");
     const maps = readdirSync(dist, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".map"));
+    if (["cli", "recipes"].includes(name)) {
+      // docs/decisions/0018: what `npx weightinit` loads is kept small.
+      expect(maps).toEqual([]);
+      expect(existsSync(join(installed(name), "src"))).toBe(false);
+      expect(JSON.stringify(manifest()["exports"])).not.toContain("src");
+      return;
+    }
     expect(maps.some((file) => file.endsWith(".js.map"))).toBe(true);
     expect(maps.some((file) => file.endsWith(".d.ts.map"))).toBe(true);
     for (const file of maps) {
@@ -181,7 +188,9 @@ describe("the command", () => {
   it("takes at most 3 MB with all that it depends on", () => {
     const folders = [
       "weightinit",
-      ...["core", "cpu", "recipes", "safetensors", "schemes"].map((one) => `@weightinit/${one}`),
+      ...["core", "cpu", "recipes", "rng-parts", "rng-torch", "safetensors", "schemes"].map(
+        (one) => `@weightinit/${one}`,
+      ),
     ];
     const files = folders.flatMap((folder) => {
       const path = join(project, "node_modules", folder);

@@ -4,13 +4,20 @@
  * @module
  */
 import { shown } from "@weightinit/core";
-import type { Family } from "./family.ts";
+import type { ConfigFields } from "./config-fields.ts";
+import type { Family, FamilyRequest } from "./family.ts";
 import type { ParameterInitializer } from "./plan.ts";
 import { badRecipe, isInitializer, type Recipe, recipeOf, type TensorLaw, type TensorShape } from "./recipe.ts";
 import { checkName, checkRevision, type JsonRule, namedLaw } from "./recipe-from-json.ts";
 
 /** A family of one's own; what it leaves out has a default. */
-export interface FamilyDefinition extends Pick<Family, "build">, Partial<Omit<Family, "build" | "types">> {
+export interface FamilyDefinition
+  extends Pick<Family, "build">,
+    Partial<Omit<Family, "build" | "types" | "std" | "unsaved">> {
+  /** Standard deviation of the inherited rule; by default {@link ConfigFields.std}. */
+  std?(config: ConfigFields): number;
+  /** Numbers of the model that the library counts and does not save: fixed tables of positions. */
+  unsaved?(request: Omit<FamilyRequest, "model">): number;
   /** `model_type` of its configs. */
   readonly name: string;
 }

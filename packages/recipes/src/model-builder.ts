@@ -40,6 +40,7 @@ export class ModelBuilder {
   readonly #calls: TorchCalls | undefined;
   #rule: readonly ParameterInitializer[] | undefined;
 
+  /** @internal */
   constructor(
     weight: number | ParameterInitializer,
     prefix = "",

@@ -5,7 +5,7 @@
  */
 export { type FlaxKeyOptions, flaxKey } from "./flax/flax-key.ts";
 export { LinenKeys, NnxKeys } from "./flax/module-keys.ts";
-export { type RngStreamState, Rngs } from "./flax/rngs.ts";
+export { type RngStreamState, Rngs, type Seeds } from "./flax/rngs.ts";
 export type { BitsOf } from "./integers.ts";
 export { JaxKey, type JaxKeyState } from "./jax-key.ts";
 export type { JaxOptions } from "./options.ts";

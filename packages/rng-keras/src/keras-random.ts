@@ -32,6 +32,7 @@ function checkLaw(names: readonly [string, string], a: unknown, b: unknown): voi
 
 /** What `KerasSeed`, `SeedGenerator` and `KerasRng` have in common. */
 export abstract class KerasRandom implements ForeignRng<CpuMakes> {
+  /** Which tensors it makes, for the type checker alone. */
   declare readonly "~makes": CpuMakes;
   /** Keras' backend, whose numbers it repeats. */
   readonly backend: KerasBackend;
@@ -49,6 +50,7 @@ export abstract class KerasRandom implements ForeignRng<CpuMakes> {
   /** A copy that goes on independently from the same point. */
   abstract clone(): this;
 
+  /** What it is and where it stands, for people. */
   abstract toString(): string;
 
   private draws(): Draws {

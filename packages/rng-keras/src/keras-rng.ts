@@ -150,6 +150,7 @@ export class KerasRng extends KerasRandom {
     return KerasRng.fromState(this.state) as this;
   }
 
+  /** What it is and where it stands, for people. */
   override toString(): string {
     return `KerasRng(seed ${this.seed}, ${this.backend})`;
   }

@@ -82,6 +82,7 @@ export class KerasSeed extends KerasRandom {
     );
   }
 
+  /** What it is and where it stands, for people. */
   override toString(): string {
     return `KerasSeed(${this.seed}, ${this.backend})`;
   }

@@ -116,6 +116,7 @@ export class SeedGenerator extends KerasRandom {
     return SeedGenerator.fromState(this.state) as this;
   }
 
+  /** What it is and where it stands, for people. */
   override toString(): string {
     return `SeedGenerator(state ${this.pair().join(", ")}, ${this.backend})`;
   }

@@ -12,7 +12,14 @@ export { glibcLog1pf } from "./glibc-log1pf.ts";
 export { encodeHalves, type Half, roundHalf, roundHalves } from "./half.ts";
 export { hexDoubles } from "./hex-doubles.ts";
 export { fillByKerasLaw, type KerasOps } from "./keras-fill.ts";
-export { type KerasLaw, kerasLaw, type LawRequest } from "./keras-law.ts";
+export {
+  type KerasLaw,
+  type KerasNormal,
+  type KerasOrthogonal,
+  type KerasUniform,
+  kerasLaw,
+  type LawRequest,
+} from "./keras-law.ts";
 export { Mt19937Words, mt19937Length } from "./mt19937.ts";
 export { orthogonalOfTall, orthonormalize } from "./orthonormalize.ts";
 export { philox4x32 } from "./philox.ts";

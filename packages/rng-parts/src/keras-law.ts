@@ -14,16 +14,50 @@ export interface LawRequest {
   /** All options. */
   readonly options: Readonly<Record<string, unknown>>;
   /** Of the shape. */
-  readonly fans: { readonly in: number; readonly out: number };
+  readonly fans: {
+    /** Inputs that feed one output. */
+    readonly in: number;
+    /** Outputs that one input feeds. */
+    readonly out: number;
+  };
   /** Core's law. */
   readonly law: object;
 }
 
-/** A law that Keras has. The truncated one is cut at two of its standard deviations. */
-export type KerasLaw =
-  | { readonly kind: "uniform"; readonly lo: number; readonly hi: number }
-  | { readonly kind: "normal" | "truncatedNormal"; readonly mean: number; readonly std: number }
-  | { readonly kind: "orthogonal"; readonly rows: number; readonly cols: number; readonly gain: number };
+/** Numbers from `lo` to `hi`. */
+export interface KerasUniform {
+  /** Which law. */
+  readonly kind: "uniform";
+  /** Least value. */
+  readonly lo: number;
+  /** Bound that is not reached. */
+  readonly hi: number;
+}
+
+/** A normal law; the truncated one is cut at two of its standard deviations. */
+export interface KerasNormal {
+  /** Which law. */
+  readonly kind: "normal" | "truncatedNormal";
+  /** Mean, before the cut. */
+  readonly mean: number;
+  /** Standard deviation, before the cut. */
+  readonly std: number;
+}
+
+/** One orthogonal matrix. */
+export interface KerasOrthogonal {
+  /** Which law. */
+  readonly kind: "orthogonal";
+  /** Its rows. */
+  readonly rows: number;
+  /** Its columns. */
+  readonly cols: number;
+  /** Factor of every value. */
+  readonly gain: number;
+}
+
+/** A law that Keras has. */
+export type KerasLaw = KerasUniform | KerasNormal | KerasOrthogonal;
 
 type CoreLaw =
   | { readonly kind: "uniform"; readonly lo: number; readonly hi: number }

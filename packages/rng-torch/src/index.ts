@@ -6,7 +6,7 @@
 export { type Card, type CardName, cudaCards } from "./cuda/cards.ts";
 export type { IntegersOf } from "./integers.ts";
 export { type TorchCudaOptions, TorchCudaRng, type TorchCudaState } from "./torch-cuda-rng.ts";
-export type { TorchGenerator } from "./torch-generator.ts";
+export type { TorchFunctions, TorchGenerator } from "./torch-generator.ts";
 export { TorchKey } from "./torch-key.ts";
 export { type TorchOptions, TorchRng, type TorchState } from "./torch-rng.ts";
 export type { TorchVersion } from "./torch-version.ts";

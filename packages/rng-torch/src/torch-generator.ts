@@ -29,6 +29,14 @@ export interface TorchDraws extends TorchSource {
   skip(law: "uniform" | "normal", n: number, type: RealDType): boolean;
 }
 
+/** Functions of float32 numbers, rounded as PyTorch's on the generator's device. */
+export interface TorchFunctions {
+  /** The natural logarithm. */
+  log(x: number): number;
+  /** x / y. */
+  quotient(x: number, y: number): number;
+}
+
 /** What `TorchRng` and `TorchCudaRng` have in common. */
 export abstract class TorchGenerator implements ForeignRng<CpuMakes> {
   declare readonly "~makes": CpuMakes;
@@ -62,7 +70,7 @@ export abstract class TorchGenerator implements ForeignRng<CpuMakes> {
   }
 
   /** What a library computes of its draws, in float32 as PyTorch does on the generator's device. */
-  get functions(): { log(x: number): number; quotient(x: number, y: number): number } {
+  get functions(): TorchFunctions {
     const { log, quotient } = this.draws();
     return {
       log: (x) => Math.fround(log(x, "float32")),

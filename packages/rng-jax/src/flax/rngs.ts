@@ -21,7 +21,8 @@ interface Stream {
   count: number;
 }
 
-type Seeds = number | bigint | JaxKey;
+/** A seed, or a key. */
+export type Seeds = number | bigint | JaxKey;
 
 function keyOf(seed: Seeds, options: JaxOptions | undefined): JaxKey {
   return seed instanceof JaxKey ? seed : new JaxKey(seed, options);
@@ -127,6 +128,7 @@ export class Rngs {
     return this.state;
   }
 
+  /** The streams' names and counts, for people. */
   toString(): string {
     return `Rngs(${[...this.streams()].map(([name, { count }]) => `${name} ${count}`).join(", ")})`;
   }

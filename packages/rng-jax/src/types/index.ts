@@ -10,7 +10,10 @@ import { rbg } from "./rbg.ts";
 import { threefry2x32 } from "./threefry2x32.ts";
 import { threefry4x32 } from "./threefry4x32.ts";
 
-export const keyTypes = { threefry2x32, threefry4x32, philox4x32, philox2x32, rbg } satisfies Record<string, KeyType>;
+export const keyTypes = { threefry2x32, threefry4x32, philox4x32, philox2x32, rbg } satisfies Record<
+  KeyTypeName,
+  KeyType
+>;
 
 /** `impl` of `jax.random.key`. */
-export type KeyTypeName = keyof typeof keyTypes;
+export type KeyTypeName = "threefry2x32" | "threefry4x32" | "philox4x32" | "philox2x32" | "rbg";

@@ -10,10 +10,10 @@ import { numpy } from "./numpy.ts";
 import { tensorflow } from "./tensorflow.ts";
 import { torch } from "./torch.ts";
 
-const backends = { tensorflow, torch, jax, numpy } as const;
-
 /** Keras' backends, as `KERAS_BACKEND` names them. */
-export type KerasBackend = keyof typeof backends;
+export type KerasBackend = "tensorflow" | "torch" | "jax" | "numpy";
+
+const backends = { tensorflow, torch, jax, numpy } satisfies Record<KerasBackend, Backend>;
 
 /**
  * A backend by its name.
