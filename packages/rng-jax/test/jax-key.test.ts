@@ -169,6 +169,31 @@ test("what draws nothing takes any key", () => {
   expect(normal(new JaxKey(1), []).size).toBe(1);
 });
 
+test("large numbers are made, infinite ones refused", () => {
+  const key = new JaxKey(42);
+  expect(normal(key, "bfloat16", 99, { std: 2 ** 123 }).data.every((word) => (word & 0x7f80) < 0x7f80)).toBe(true);
+  expect(uniform(key, "float16", 99, { hi: 65000 }).data.every((word) => word < 0x7c00)).toBe(true);
+  for (const dtype of ["float16", "bfloat16", "float32", "float64"] as const) {
+    const std = { float16: 40000, bfloat16: 2 ** 127, float32: 2 ** 127, float64: 2 ** 1023 }[dtype];
+    expect(() => normal(key, dtype, 99, { std }), dtype).toThrow("WI_BAD_RANDOM");
+    expect(Number.isFinite(normal(key, dtype, 99, { std: std / 64 }).data[0])).toBe(true);
+  }
+});
+
+test("jaxlib 0.11 has other last digits of float64 normals beyond 0.7", () => {
+  const draw = (jax: "0.10" | "0.11") => normal(new JaxKey(42, { jax }), "float64", 20_000).data;
+  const [older, newer] = [draw("0.10"), draw("0.11")];
+  const apart = older.filter((x, i) => x !== newer[i]);
+  expect(apart.length).toBeGreaterThan(100);
+  older.forEach((x, i) => {
+    expect(Math.abs(newer[i]! / x - 1)).toBeLessThan(4e-15);
+    // Its logarithm is another one where 1 − u² < √½ only.
+    if (Math.abs(x) < 0.7) expect(newer[i]).toBe(x);
+  });
+  const single = (jax: "0.10" | "0.11") => normal(new JaxKey(42, { jax }), 20_000).data;
+  expect(single("0.11")).toEqual(single("0.10"));
+});
+
 test("subnormal numbers are 0, as XLA flushes them", () => {
   // jax.random.normal(key(42), (5,)) * jnp.float32(1e-38), and 1e-37
   expect([...normal(new JaxKey(42), 5, { std: 1e-38 }).data]).toEqual([-0, 0, 0, 0, -0]);

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { dtypeInfo, type ForeignRequest, type Orthogonal, shown, WeightInitError } from "@weightinit/core";
+import { dtypeInfo, type ForeignRequest, type Orthogonal, WeightInitError } from "@weightinit/core";
+import type { Half } from "@weightinit/rng-parts";
 import type { Draw } from "../draw.ts";
 import { fillValues, type Values } from "../steps/fill.ts";
 import { type JaxVersion, precisionOf } from "../steps/precision.ts";
@@ -52,24 +53,32 @@ function fillOrthogonal({ draw, jax }: KeySource, out: Values, law: Orthogonal, 
   else for (let i = 0; i < values.length; i++) out[within.base + i * within.spacing] = values[i]!;
 }
 
-/** The largest finite numbers, and more deviations than any of these normals has. */
-const LARGEST = { float16: 65504, bfloat16: 2 ** 127, float32: 2 ** 127, float64: 2 ** 1023 } as const;
+/** Powers of two below the largest finite numbers. */
+const LARGEST = { float16: 2 ** 15, bfloat16: 2 ** 127, float32: 2 ** 127, float64: 2 ** 1023 } as const;
+/** More deviations than any number has that is not ±1 before erf⁻¹. */
 const FAR = 16;
+/** Exponents of infinite numbers. */
+const EXPONENT = { float16: 0x7c00, bfloat16: 0x7f80 } as const;
+
+/** How large values may be, at most. */
+function sizeOf({ isNormal, lo, range, root, least, most, scale, shift }: Steps): number {
+  const isOpen = Math.abs(lo) >= 1 || lo + range === 1;
+  const ofNormal = isOpen ? Math.max(-least, most) : FAR * Math.abs(root);
+  return (isNormal ? ofNormal : Math.abs(lo) + Math.abs(range)) * Math.abs(scale) + Math.abs(shift);
+}
 
 /** A scheme makes no infinite numbers; JAX would. */
-function checkRange(out: Values, steps: Steps, request: ForeignRequest): void {
+function checkRange(out: Values, steps: Steps, { dtype }: ForeignRequest): void {
   const { type } = steps.precision;
-  const size = steps.isNormal
-    ? (FAR * Math.abs(steps.root) + Math.min(Math.abs(steps.least), Math.abs(steps.most), 0)) * Math.abs(steps.scale)
-    : (Math.abs(steps.lo) + Math.abs(steps.range)) * Math.abs(steps.scale);
-  if (size + Math.abs(steps.shift) <= LARGEST[type]) return;
+  if (sizeOf(steps) <= LARGEST[type]) return;
+  const exponent = EXPONENT[type as Half];
   const isInfinite = (item: number) =>
-    out instanceof Uint16Array ? (item & 0x7c00) === 0x7c00 : !Number.isFinite(item);
+    out instanceof Uint16Array ? (item & exponent) === exponent : !Number.isFinite(item);
   const at = out.findIndex(isInfinite);
   if (at < 0) return;
   throw new WeightInitError(
     "WI_BAD_RANDOM",
-    `expected numbers that are finite in ${request.dtype}, got ${shown(out[at])} at ${at}; use narrower bounds, a smaller std, or a wider dtype`,
+    `expected numbers that are finite in ${dtype}, got an infinite one at ${at}; use narrower bounds, a smaller std, or a wider dtype`,
   );
 }
 
