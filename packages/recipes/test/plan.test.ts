@@ -106,3 +106,31 @@ describe("a plan of 70 billion parameters", () => {
     expect(new Set(plan.parameters.map(({ initializer }) => initializer)).size).toBe(2);
   });
 });
+
+describe("fields that say a size twice", () => {
+  const shapeOf = (config: ModelConfig, name: string) =>
+    planOf(config).parameters.find((parameter) => parameter.name === name)?.shape;
+
+  it("Marian's head has the shared vocabulary where the embeddings are shared", () => {
+    const config = {
+      model_type: "marian",
+      architectures: ["MarianMTModel"],
+      d_model: 8,
+      vocab_size: 97,
+      decoder_vocab_size: 60,
+      pad_token_id: 0,
+      tie_word_embeddings: false,
+      encoder_layers: 1,
+      decoder_layers: 1,
+    };
+    expect(shapeOf({ ...config, share_encoder_decoder_embeddings: true }, "lm_head.weight")).toEqual([97, 8]);
+    expect(shapeOf({ ...config, share_encoder_decoder_embeddings: false }, "lm_head.weight")).toEqual([60, 8]);
+  });
+
+  it("Mamba's inner width is intermediate_size where the config has it", () => {
+    const config = { model_type: "mamba", hidden_size: 32, num_hidden_layers: 1, vocab_size: 50, expand: 2 };
+    const name = "backbone.layers.0.mixer.in_proj.weight";
+    expect(shapeOf(config, name)).toEqual([128, 32]);
+    expect(shapeOf({ ...config, intermediate_size: 7 }, name)).toEqual([14, 32]);
+  });
+});

@@ -39,7 +39,7 @@ export const mamba: Family = {
     const isPaper = variant === "paper";
     const model = isPaper ? library.within("", normalOf(0.02)) : library;
     const d = config.size("hidden_size");
-    const inner = Math.floor(config.number("expand") * d);
+    const inner = config.sizeOr(Math.floor(config.number("expand") * d), "intermediate_size");
     const rank = config.raw("time_step_rank") === "auto" ? Math.ceil(d / 16) : config.size("time_step_rank");
     const states = config.size("state_size");
     const kernel = config.size("conv_kernel");

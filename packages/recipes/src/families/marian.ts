@@ -53,7 +53,8 @@ export const marian: Family = {
     }
     body.settle();
     if (!isWhole) return;
-    model.add("final_logits_bias", [1, decoder], ZERO, { isBuffer: true });
-    model.head("lm_head", decoder, d, isTied);
+    const out = isShared ? vocabulary : decoder;
+    model.add("final_logits_bias", [1, out], ZERO, { isBuffer: true });
+    model.head("lm_head", out, d, isTied);
   },
 };
