@@ -3,8 +3,7 @@ import { withoutSources } from "../../tsdown.shared.ts";
 
 export default defineConfig({
   ...withoutSources,
-  // The worker is a file of its own: threads are started from it.
-  entry: ["src/index.ts", "src/main.ts", "src/worker.ts"],
+  entry: ["src/index.ts", "src/main.ts"],
   platform: "node",
   outputOptions: { entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },
 });

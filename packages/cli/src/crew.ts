@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { setFlagsFromString } from "node:v8";
 import { Worker } from "node:worker_threads";
 import { type ErrorCode, WeightInitError } from "@weightinit/core";
 import { isSequential } from "./streams.ts";
@@ -32,6 +33,8 @@ function worker(job: Job, onReport: (report: Report) => void): Promise<void> {
 }
 
 export async function runCrew(job: Job, threads: number): Promise<Outcome> {
+  // For the threads' heaps alone, which are made from now on: 0.7 MB a thread. The loops are WebAssembly.
+  setFlagsFromString("--optimize-for-size");
   let difference: Difference | undefined;
   let error: unknown;
   let isLost = false;

@@ -6,25 +6,26 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { build } from "tsdown";
+import { build, type InlineConfig } from "tsdown";
+import worker from "../tsdown.worker.config.ts";
 
 export default async function setup(): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), "weightinit-cli-"));
   const root = join(import.meta.dirname, "..");
+  const here: InlineConfig = {
+    outDir: join(folder, "dist"),
+    inputOptions: { resolve: { conditionNames: ["@weightinit/source", "node", "import", "default"] } },
+    logLevel: "silent",
+  };
   await build({
     config: false,
     cwd: root,
-    entry: ["src/main.ts", "src/worker.ts"],
-    outDir: join(folder, "dist"),
-    format: "esm",
-    platform: "node",
-    target: "es2022",
-    dts: false,
-    noExternal: /./,
-    outputOptions: { entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },
-    inputOptions: { resolve: { conditionNames: ["@weightinit/source", "node", "import", "default"] } },
-    logLevel: "silent",
+    ...worker,
+    entry: ["src/main.ts"],
+    minify: false,
+    ...here,
   });
+  await build({ config: false, cwd: root, ...worker, ...here });
   await writeFile(join(folder, "package.json"), '{ "type": "module", "version": "0.0.0-test" }\n');
   process.env.WEIGHTINIT_TEST_MAIN = join(folder, "dist/main.js");
   return () => rm(folder, { recursive: true, force: true });
