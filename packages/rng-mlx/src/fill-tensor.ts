@@ -5,7 +5,7 @@
  */
 import { type Distribution, type DType, type ForeignRequest, type StorageOf, WeightInitError } from "@weightinit/core";
 import { encodeHalves, type Half } from "@weightinit/rng-parts";
-import { notReproduced } from "./arguments.ts";
+import { notReproduced, refuse } from "./arguments.ts";
 import { fillComplexNormal, fillNormal, fillTruncatedNormal, fillUniform, scaleAndMove } from "./fills.ts";
 import type { KeyWords } from "./key-words.ts";
 import { fillOrthogonal } from "./orthogonal.ts";
@@ -43,6 +43,8 @@ function fillReals(
       return;
     case "truncatedNormal": {
       const { mean, std, lo, hi } = law;
+      if (!(lo < hi)) throw refuse("WI_BAD_RANGE", "bounds lo < hi", [lo, hi]);
+      if (!(std > 0)) throw refuse("WI_BAD_OPTION", "std > 0", std);
       fillTruncatedNormal(key, out, type, (lo - mean) / std, (hi - mean) / std);
       scaleAndMove(out, type, mean, std);
       return;

@@ -50,6 +50,8 @@ describe("what is refused", () => {
       expect(code(draw)).toBe("WI_NOT_REPRODUCED");
     }
     expect(code(() => uniform(rng, 4, { rows: [0, 2] }))).toBe("WI_NOT_PORTABLE");
+    expect(code(() => truncatedNormal(rng, 4, { lo: 2, hi: -2 }))).toBe("WI_BAD_RANGE");
+    expect(code(() => truncatedNormal(rng, 4, { std: 0 }))).toBe("WI_BAD_OPTION");
     expect(code(() => normal(rng, "float16", 1000, { std: 30000 }))).toBe("WI_BAD_RANDOM");
     expect(rng.state).toEqual(before);
   });

@@ -6,7 +6,7 @@
 import { type DataType, serialization, type Tensor } from "@tensorflow/tfjs-core";
 import { initializers } from "@tensorflow/tfjs-layers";
 import { defaultRng, isPortable, type Rng, type RngState, shown, WeightInitError } from "@weightinit/core";
-import { toConfig } from "@weightinit/core/config";
+import { type Configured, toConfig } from "@weightinit/core/config";
 import { CpuRng } from "@weightinit/cpu";
 import { type Init, initializerOf } from "./catalogue.ts";
 import { tensorOf } from "./tensor-of.ts";
@@ -128,7 +128,7 @@ const OPTIONS = ["rng", "seed"];
  * });
  * ```
  */
-export function weightinit(init: unknown, options: WeightInitOptions = {}): TfjsInitializer {
+export function weightinit(init: Configured, options: WeightInitOptions = {}): TfjsInitializer {
   if (!isInit(init)) {
     throw new WeightInitError("WI_BAD_ARGUMENT", `expected an initializer of weightinit, got ${shown(init)}`);
   }
