@@ -29,7 +29,19 @@ interface Layer {
 type Init = Initializer<Record<string, unknown>>;
 
 const SEEDS = [42, 7, -3, 1.5, 0.1234567890123456, 123456789012, 1e21, 2 ** 31, Number.MIN_VALUE];
-const SHAPES = [[], [1], [2], [5], [3, 4], [4, 3], [1, 7], [2, 3, 4], [3, 3, 2, 5], [2, 2, 2, 3, 2], [2, 1, 2, 1, 2, 3]];
+const SHAPES = [
+  [],
+  [1],
+  [2],
+  [5],
+  [3, 4],
+  [4, 3],
+  [1, 7],
+  [2, 3, 4],
+  [3, 3, 2, 5],
+  [2, 2, 2, 3, 2],
+  [2, 1, 2, 1, 2, 3],
+];
 
 /** Their initializer's tensor. */
 function theirs(name: string, args: object, shape: number[], dtype?: "float32" | "int32"): ArrayLike<number> {
