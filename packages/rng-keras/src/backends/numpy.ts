@@ -30,7 +30,10 @@ function fillTruncated(rng: Pcg64, out: Reals, type: RealType, mean: number, std
   const kept = new Float64Array(out.length);
   for (let filled = 0; filled < kept.length; ) {
     const batch = rng.normal(mean, std, kept.length);
-    for (const x of batch) if (x >= lo && x <= hi && filled < kept.length) kept[filled++] = x;
+    for (let i = 0; i < batch.length && filled < kept.length; i++) {
+      const x = batch[i]!;
+      if (x >= lo && x <= hi) kept[filled++] = x;
+    }
   }
   cast(kept, out, type);
 }
