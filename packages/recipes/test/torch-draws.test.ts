@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { type DType, type Rng, rand32, withNumbersOf } from "@weightinit/core";
+import { type DType, type Rng, rand32, uniform, withNumbersOf } from "@weightinit/core";
 import { CpuRng, type CpuTensor } from "@weightinit/cpu";
 import { TorchCudaRng, TorchRng } from "@weightinit/rng-torch";
 import { describe, expect, test } from "vitest";
 import {
+  type Draw,
   DrawnTensors,
   initialize,
   keras,
@@ -193,6 +194,16 @@ test("a generator elsewhere has the numbers of a TorchRng, and their order", () 
   const after = new TorchRng(5);
   initialize(after, plan, { dtype: "bfloat16" });
   expect(JSON.stringify(source)).toBe(JSON.stringify(after));
+});
+
+test("a library may have a generator for each call", () => {
+  const keys = Object.assign(new CpuRng(0), {
+    library: "torch",
+    drawsFrom: ({ fills }: Draw, index: number) => new CpuRng(1).fork(`${index} ${fills[0]?.name}`),
+  });
+  const weights = initialize(keys, [torch.linear("a", 3, 2)]);
+  const expected = uniform(new CpuRng(1).fork("1 a.bias"), 2, { lo: -1 / Math.sqrt(3), hi: 1 / Math.sqrt(3) });
+  expect(weights.get("a.bias")!.data).toEqual(expected.data);
 });
 
 test("tied names are one tensor; the signal and the progress are heeded", () => {

@@ -25,9 +25,10 @@ export type AnyCall = (rng: Rng, dtype: DType, shape: readonly number[], options
 export type DrawingRng = Rng & LibraryRng;
 
 /** A call's tensor. */
-export function draw(rng: DrawingRng, { law, shape, dtype }: Draw, model: DType, index: number): HostTensor {
-  const source = (rng.drawsFrom?.({ law, shape, fills: [] }, index) ?? rng) as Rng;
-  return (law as unknown as AnyCall)(source, dtype ?? model, [...shape]);
+export function draw(rng: DrawingRng, call: Draw, model: DType, index: number): HostTensor {
+  const { law, shape, dtype = model } = call;
+  const source = (rng.drawsFrom?.(call, index) ?? rng) as Rng;
+  return (law as unknown as AnyCall)(source, dtype, [...shape]);
 }
 
 /** Moves the generator on as a call would whose numbers nobody keeps. */

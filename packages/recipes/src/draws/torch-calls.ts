@@ -13,9 +13,6 @@ import { uniformOf } from "../laws.ts";
 import type { Parameter, ParameterInitializer } from "../plan.ts";
 import { type Draw, type Fill, isFixed } from "./draw-order.ts";
 
-/** A call as a recipe says it: every one says what it fills, though another may fill it again. */
-export type TorchCall = Draw;
-
 /** Bound of `kaiming_uniform_` with a = √5, of `nn.Linear` and convolutions, as `torch/nn/init.py` computes it. */
 export function torchConstructed(fanIn: number): ParameterInitializer {
   const gain = Math.sqrt(2 / (1 + Math.sqrt(5) ** 2));
@@ -33,16 +30,16 @@ export function inverseRoot(x: number): number {
 
 /** Collects calls. */
 export class TorchCalls {
-  readonly #calls: TorchCall[] = [];
-  #waiting: TorchCall[] = [];
+  readonly #calls: Draw[] = [];
+  #waiting: Draw[] = [];
 
   /** A call of a constructor. */
-  construct(call: TorchCall): void {
+  construct(call: Draw): void {
     if (product(call.shape) > 0) this.#calls.push(call);
   }
 
   /** A call of the library's rule, which comes when the model that it belongs to is constructed. */
-  redraw(call: TorchCall): void {
+  redraw(call: Draw): void {
     if (product(call.shape) > 0) this.#waiting.push(call);
   }
 
