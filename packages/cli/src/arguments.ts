@@ -39,6 +39,11 @@ function parse<const O extends Options>(command: string, words: readonly string[
     return parseArgs({ args: [...words], options, allowPositionals: true, strict: true });
   } catch (error) {
     const message = (error as Error).message.split("\n")[0]!;
+    const [, option] = /^Option '(?:-\w, )?(--[\w-]+).*ambiguous/.exec(message) ?? [];
+    if (option !== undefined) {
+      const hint = `a value that begins with a dash is written ${option}=VALUE`;
+      throw new WeightInitError("WI_MISSING_OPTION", `expected a value behind ${option}, got another option; ${hint}`);
+    }
     throw new WeightInitError("WI_MISSING_OPTION", `expected each option with its value, got: ${message}`);
   }
 }
@@ -70,11 +75,17 @@ export function readNoThing<const O extends Options>(command: string, words: rea
   throw new WeightInitError("WI_BAD_ARGUMENT", `expected options of ${command} alone, got ${positionals.join(" ")}`);
 }
 
+/** No machine has as many threads, and no run as many processes. */
+const MOST = 1_000_000;
+
 /** An integer of at least `least`. */
 export function integerOf(option: string, text: string, least: number): number {
   const value = /^[0-9]+$/.test(text) ? Number(text) : Number.NaN;
-  if (Number.isSafeInteger(value) && value >= least) return value;
-  throw new WeightInitError("WI_BAD_OPTION", `expected --${option} as an integer ≥ ${least}, got ${text}`);
+  if (value >= least && value <= MOST) return value;
+  throw new WeightInitError(
+    "WI_BAD_OPTION",
+    `expected --${option} as an integer from ${least} to ${MOST}, got ${text}`,
+  );
 }
 
 /** A seed. */
@@ -86,10 +97,12 @@ export function seedOf(text: string): bigint {
 /** How many threads work: the option, the variable that the library heeds, or the processors. */
 export async function threadsOf(text: string | undefined): Promise<number> {
   const said = text ?? process.env.WEIGHTINIT_THREADS;
-  if (said !== undefined) return integerOf("threads", said, 1);
+  if (said !== undefined) return Math.min(integerOf("threads", said, 1), MOST_ASKED);
   const { availableParallelism } = await import("node:os");
   return Math.min(availableParallelism(), MOST_THREADS);
 }
 
 /** More threads than this only wait for the disk. */
 const MOST_THREADS = 16;
+/** Who asks for more gets this many: each takes 14 MB. */
+const MOST_ASKED = 256;

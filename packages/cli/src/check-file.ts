@@ -4,7 +4,6 @@
  * @module
  */
 import { product } from "@weightinit/core";
-import { widen16 } from "@weightinit/core/stream";
 import type { SafetensorsFile } from "@weightinit/safetensors";
 import { BLOCK_BYTES, Blocks } from "./blocks.ts";
 import {
@@ -18,6 +17,7 @@ import { type Deviation, deviationsOf, firstOther } from "./compare-laws.ts";
 import { Maker } from "./maker.ts";
 import { bytesOf } from "./read-blocks.ts";
 import { TALLIED, Tally } from "./tally.ts";
+import { valuesOf } from "./values.ts";
 
 /** Something that is not as it should be. */
 export interface Finding {
@@ -63,14 +63,6 @@ class Recipe {
   maker(i: number): Maker {
     return this.#first[i] ?? this.#make(i);
   }
-}
-
-function valuesOf(bytes: Uint8Array, dtype: string): ArrayLike<number> {
-  const { buffer, byteOffset, length } = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
-  if (dtype === "F64") return new Float64Array(buffer, byteOffset, length / 8);
-  if (dtype === "F32") return new Float32Array(buffer, byteOffset, length / 4);
-  const kind = dtype === "F16" ? "float16" : "bfloat16";
-  return Float64Array.from(new Uint16Array(buffer, byteOffset, length / 2), (bits) => widen16(bits, kind));
 }
 
 /** Relative digits in which a table may differ from another library's: its functions are not ours to the bit. */

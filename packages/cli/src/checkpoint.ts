@@ -118,9 +118,22 @@ export interface Origin {
 
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
 
+/** Codes of numbers that a law refuses. */
+const REFUSED: readonly string[] = ["WI_BAD_OPTION", "WI_BAD_RANGE", "WI_RANGE_TOO_NARROW"];
+
 /** The plan of a request. */
 function plannedOf({ recipe, ...request }: CheckpointRequest): Plan {
-  return recipe === undefined ? planOf(request.config, request) : customPlan(request, recipe);
+  if (recipe !== undefined) return customPlan(request, recipe);
+  try {
+    return planOf(request.config, request);
+  } catch (error) {
+    const { code, message } = error as WeightInitError;
+    if (!REFUSED.includes(code)) throw error;
+    const got = message.replace(` [${code}]`, "");
+    throw new WeightInitError("WI_BAD_CONFIG", `expected a config whose laws can be made, got one where: ${got}`, {
+      cause: error,
+    });
+  }
 }
 
 function ownRecipe(recipe: RecipeSource | undefined): Pick<Origin, "rules" | "moduleSha256"> {

@@ -14,8 +14,12 @@ export const EXIT = {
   input: 3,
   /** The system: no such file, a name that is taken, no right, no room. */
   system: 4,
+  /** A fault of this program's own: sysexits' EX_SOFTWARE. */
+  fault: 70,
   /** 128 + SIGINT. */
   interrupted: 130,
+  /** 128 + SIGPIPE: who read the output has ended, as `head` does. */
+  brokenPipe: 141,
 } as const;
 
 const USAGE = ["WI_UNKNOWN_OPTION", "WI_MISSING_OPTION", "WI_BAD_OPTION", "WI_BAD_ARGUMENT", "WI_BAD_SEED"];

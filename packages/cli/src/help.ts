@@ -82,6 +82,8 @@ FILE is a .safetensors, an index or a folder. Prints of each tensor its dtype
 and shape, mean, std, least and largest value, zeros, NaN, Inf, a histogram.
 
   --match PATTERN       only names like it: * within dots, ** across them
+  --html                a page with pictures, to standard output or
+  -o PAGE.html          to a file; --force replaces one that is there
   --json                for programs
 
 Example:

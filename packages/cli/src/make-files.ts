@@ -18,7 +18,16 @@ import {
   setFlags,
   writeJournal,
 } from "./journal.ts";
-import { exists, makeFolder, type Output, refuseExisting, removeStale, targetsOf, writeConfigs } from "./output.ts";
+import {
+  exists,
+  makeFolder,
+  type Output,
+  refuseExisting,
+  refuseOtherConfig,
+  removeStale,
+  targetsOf,
+  writeConfigs,
+} from "./output.ts";
 import { claimPartial, finishFile, isWhole, partialId, syncFile, type TargetFile, writeText } from "./partial-file.ts";
 import { showProgress } from "./progress.ts";
 import { onStopSignals } from "./signals.ts";
@@ -119,6 +128,7 @@ class Run {
       this.targets.map(async (target) => mayBeFinal && !(await exists(target.partial)) && (await isWhole(target))),
     );
     if (!force) {
+      await refuseOtherConfig(this.output, this.checkpoint);
       const taken: string[] = [];
       for (const [i, target] of this.targets.entries()) {
         // Another process may have given it its name since.

@@ -71,6 +71,10 @@ async function modelBeside(file: SafetensorsFile, { config, recipe }: OriginOpti
   if (config !== undefined) return readModel(config, recipe);
   const folder = dirname(path);
   const isOwn = recipe !== undefined && isRecipePath(recipe) && !existsSync(join(folder, "config.json"));
+  if (!isOwn && !existsSync(join(folder, "config.json"))) {
+    const message = `expected a config.json beside ${path}, or --config, which model it is, got neither`;
+    throw new WeightInitError("WI_MISSING_OPTION", message);
+  }
   if (!isOwn) return readModel(folder, recipe);
   return shapesOf(file, await readRecipe(recipe));
 }

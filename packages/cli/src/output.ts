@@ -38,6 +38,9 @@ export async function makeFolder({ folder, isFolder }: Output): Promise<void> {
   try {
     if (isFolder) await mkdir(folder, { recursive: true });
   } catch (error) {
+    if ((error as { code?: unknown }).code === "EEXIST") {
+      throw new WeightInitError("WI_FILE_EXISTS", `expected ${folder} to be a folder, got a file; write elsewhere`);
+    }
     throw systemError(error, `to make the folder ${folder}`);
   }
 }
@@ -96,7 +99,12 @@ export async function refuseExisting(
   if (index !== undefined && !(mayBeFinal && (await hasOwnIndex(output, checkpoint)))) {
     others.push(join(output.folder, index.name));
   }
-  for (const path of [...targets, ...others]) {
+  await refuseTaken([...targets, ...others]);
+}
+
+/** Refuses names that are taken. */
+export async function refuseTaken(paths: readonly string[]): Promise<void> {
+  for (const path of paths) {
     if (!(await exists(path))) continue;
     const message = `expected no file ${path}, got one; write elsewhere, or add --force to replace it`;
     throw new WeightInitError("WI_FILE_EXISTS", message);
@@ -122,21 +130,24 @@ function configBeside({ request, plan }: Checkpoint): ModelConfig {
   return { ...config, architectures: [plan.architecture], dtype: request.dtype };
 }
 
-async function keepOrWrite(path: string, value: ModelConfig, accepted: readonly string[], force: boolean) {
-  const there = await readFile(path, "utf8").catch(() => undefined);
-  if (there !== undefined && !force) {
-    const same = (() => {
-      try {
-        return [sortedJson(value), ...accepted].includes(sortedJson(JSON.parse(there)));
-      } catch {
-        return false;
-      }
-    })();
-    if (same) return;
-    const message = `expected no ${path}, or one of this model, got another; write elsewhere, or add --force to replace it`;
-    throw new WeightInitError("WI_FILE_EXISTS", message);
+/** Whether the config that is there is this model's: as it is written, or as it was read. */
+async function hasOwnConfig(path: string, checkpoint: Checkpoint): Promise<boolean> {
+  const own = [configBeside(checkpoint), checkpoint.request.config].map((value) => sortedJson(value));
+  try {
+    return own.includes(sortedJson(JSON.parse(await readFile(path, "utf8"))));
+  } catch {
+    return false;
   }
-  await writeText(path, fileText(value));
+}
+
+/** Refuses a folder that has another model's config, before anything is made. */
+export async function refuseOtherConfig({ folder, isFolder }: Output, checkpoint: Checkpoint): Promise<void> {
+  const path = join(folder, "config.json");
+  // A model that is known by names and shapes alone has no config.
+  if (!isFolder || checkpoint.request.config.model_type === undefined || !(await exists(path))) return;
+  if (await hasOwnConfig(path, checkpoint)) return;
+  const message = `expected no ${path}, or one of this model, got another; write elsewhere, or add --force to replace it`;
+  throw new WeightInitError("WI_FILE_EXISTS", message);
 }
 
 /** Writes config.json and, for models that generate, generation_config.json. The config that was read may stand there. */
@@ -144,7 +155,8 @@ export async function writeConfigs({ folder }: Output, checkpoint: Checkpoint, f
   const { config } = checkpoint.request;
   // A model that is known by names and shapes alone has no config.
   if (config.model_type === undefined) return;
-  await keepOrWrite(join(folder, "config.json"), configBeside(checkpoint), [sortedJson(config)], force);
+  const path = join(folder, "config.json");
+  if (force || !(await hasOwnConfig(path, checkpoint))) await writeText(path, fileText(configBeside(checkpoint)));
   const generation = join(folder, "generation_config.json");
   if (!GENERATES.test(checkpoint.plan.architecture) || (await exists(generation))) return;
   const ids = GENERATION_FIELDS.flatMap((name) => (config[name] == null ? [] : [[name, config[name]] as const]));

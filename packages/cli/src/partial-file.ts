@@ -108,6 +108,15 @@ export async function partialId(file: TargetFile, digest: string): Promise<strin
   }
 }
 
+/** More than any other processes that take the partial file away, each once. */
+const TURNS = 50;
+
+/** A name that is taken, and of no file that can be read. */
+function badLink(path: string): WeightInitError {
+  const message = `expected ${path} to be a file or none, got a link that leads nowhere; remove it`;
+  return new WeightInitError("WI_FILE_EXISTS", message);
+}
+
 /**
  * Makes the partial file, or finds the one that another process has made.
  *
@@ -121,12 +130,13 @@ export async function claimPartial(
   { alone, mayBeFinal }: { readonly alone: boolean; readonly mayBeFinal: boolean },
 ): Promise<string | undefined> {
   try {
-    for (;;) {
+    for (let turn = 1; ; turn++) {
       const id = await partialId(file, digest);
       if (typeof id === "string") return id;
       if (id === undefined) {
         // Looked for after the partial file was not there: another process may have given it its name since.
         if (mayBeFinal && (await isWhole(file))) return undefined;
+        if (turn === TURNS) throw badLink(file.partial);
         await create(file, digest);
       } else if (alone) await rm(file.partial, { force: true });
       else {
@@ -191,12 +201,13 @@ export async function finishFile(file: TargetFile): Promise<void> {
   throw new WeightInitError("WI_FILE_FAILED", `expected ${file.path} to be whole, got another file; start again`);
 }
 
-/** Writes a small file, whole or not at all. */
-export async function writeText(path: string, text: string): Promise<void> {
+/** Writes a text, whole or not at all. */
+export async function writeText(path: string, text: string | AsyncIterable<string>): Promise<void> {
   const fresh = `${path}.${process.pid}-${randomBytes(4).toString("hex")}`;
   try {
     const handle = await open(fresh, "wx");
-    await handle.writeFile(text);
+    // Each part behind the one before.
+    for await (const part of typeof text === "string" ? [text] : text) await handle.writeFile(part);
     await handle.sync();
     await handle.close();
     await rename(fresh, path);

@@ -50,7 +50,7 @@ const HINT = "say which part this is with --rank R --ranks N";
 
 function number(environment: Environment, name: string): number {
   const value = environment[name]!;
-  if (/^[0-9]+$/.test(value)) return Number(value);
+  if (/^[0-9]{1,15}$/.test(value)) return Number(value);
   throw new WeightInitError("WI_BAD_OPTION", `expected ${name} as an integer ≥ 0, got ${value}; ${HINT}`);
 }
 

@@ -46,6 +46,17 @@ export function recipeOf(text: string | undefined): {
   return { family, revision: revision === undefined ? undefined : Number(revision), variant: variant as Variant };
 }
 
+/** `--max-shard-size`: `undefined` for one file. */
+export function shardSizeOf(text: string): number | string | undefined {
+  if (text === "none") return undefined;
+  const [, number, unit] = /^([0-9]{1,15}(?:\.[0-9]{1,15})?)([KMGT]B)?$/i.exec(text) ?? [];
+  if (number === undefined || (unit === undefined && number.includes(".")) || Number(number) === 0) {
+    const message = `expected --max-shard-size as bytes, a size like 5GB, or none, got ${text}`;
+    throw new WeightInitError("WI_BAD_OPTION", message);
+  }
+  return unit === undefined ? Number(number) : text;
+}
+
 /** What the options say, as strings. */
 export interface RequestOptions {
   readonly seed?: bigint | undefined;
@@ -69,7 +80,7 @@ export function requestOf({ config, shapes, recipe }: ModelSource, options: Requ
     architecture: options.architecture,
     dtype: dtypeOf(options.dtype, config),
     name: options.name ?? "model.safetensors",
-    maxShardSize: size === "none" ? undefined : /^[0-9]+$/.test(size) ? Number(size) : size,
+    maxShardSize: shardSizeOf(size),
     metadata: options.metadata ?? true,
     dcp: options.dcp,
     shapes,

@@ -15,6 +15,7 @@ import {
 } from "@weightinit/safetensors";
 import type { Place } from "./checkpoint.ts";
 import type { Output } from "./output.ts";
+import { shardSizeOf } from "./request.ts";
 import { type ResetTensor, rowBytes } from "./reset-plan.ts";
 import { RESETS, type Reset, type Rows, resetsIn, resetsText } from "./resets.ts";
 
@@ -114,8 +115,7 @@ export async function resetFiles(
     throw new WeightInitError("WI_BAD_OPTION", message);
   }
   const size = options.maxShardSize ?? (file.files.length === 1 ? "none" : "5GB");
-  const maxShardSize = size === "none" ? undefined : /^[0-9]+$/.test(size) ? Number(size) : size;
-  return newFiles(file, output, all, options.resetOf, maxShardSize);
+  return newFiles(file, output, all, options.resetOf, shardSizeOf(size));
 }
 
 /** What of a file is made anew. */

@@ -7,6 +7,8 @@ import { closeTo } from "./close-to.ts";
 import { EXIT, exitCodeOf } from "./exit-codes.ts";
 import { commandHelp, commands, HELP } from "./help.ts";
 
+const ISSUES = "https://github.com/weightinit/weightinit/issues";
+
 type Command = (words: readonly string[]) => Promise<number>;
 
 const load: Readonly<Record<string, () => Promise<Command>>> = {
@@ -26,7 +28,18 @@ function say(error: unknown): number {
     process.stderr.write(`weightinit: ${message}\n`);
     return exitCodeOf(String(code));
   }
-  throw error;
+  const what = error instanceof Error ? error.stack : String(error);
+  process.stderr.write(`weightinit: this is a fault of the program, please report it: ${ISSUES}\n${what}\n`);
+  return EXIT.fault;
+}
+
+/** A command that there is not. */
+function unknown(word: string): number {
+  const close = closeTo(word, commands);
+  const hint = close === undefined ? "" : `; did you mean ${close}?`;
+  const message = `expected a command (${commands.join(", ")}), got ${JSON.stringify(word)}${hint}`;
+  process.stderr.write(`weightinit: ${message}\nTry weightinit --help\n`);
+  return EXIT.usage;
 }
 
 /**
@@ -34,7 +47,7 @@ function say(error: unknown): number {
  *
  * @param words - the words behind `weightinit`
  * @returns the exit code: 0 done, 1 something was found, 2 the command line is wrong, 3 the input is, 4 the system
- *   refused, 130 interrupted
+ *   refused, 70 a fault of the program, 130 interrupted
  * @example
  * ```ts no-run it reads and writes files
  * import { run } from "weightinit";
@@ -47,7 +60,8 @@ export async function run(words: readonly string[]): Promise<number> {
   const [first, ...rest] = words;
   if (first === undefined || first === "--help" || first === "-h" || first === "help") {
     const topic = first === "help" ? rest[0] : undefined;
-    process.stdout.write(topic === undefined ? HELP : (commandHelp[topic] ?? HELP));
+    if (topic !== undefined && !commands.includes(topic)) return unknown(topic);
+    process.stdout.write(topic === undefined ? HELP : commandHelp[topic]!);
     return first === undefined ? EXIT.usage : EXIT.done;
   }
   if (first === "--version" || first === "-V") {
@@ -55,14 +69,7 @@ export async function run(words: readonly string[]): Promise<number> {
     return EXIT.done;
   }
   const start = Object.hasOwn(load, first) ? load[first] : undefined;
-  if (start === undefined) {
-    const close = closeTo(first, commands);
-    const hint = close === undefined ? "" : `; did you mean ${close}?`;
-    process.stderr.write(
-      `weightinit: expected a command (${commands.join(", ")}), got ${JSON.stringify(first)}${hint}\nTry weightinit --help\n`,
-    );
-    return EXIT.usage;
-  }
+  if (start === undefined) return unknown(first);
   if (rest.includes("--help") || rest.includes("-h")) {
     process.stdout.write(commandHelp[first]!);
     return EXIT.done;

@@ -3,7 +3,11 @@
  *
  * @module
  */
+import { EXIT } from "./exit-codes.ts";
 import { STOP } from "./work.ts";
+
+/** Milliseconds in which two signals are one: `timeout` sends its to the process, and then to the group that it is in. */
+const TWICE = 500;
 
 /**
  * Stops the threads when a signal comes; the second time, the process, at once.
@@ -11,10 +15,13 @@ import { STOP } from "./work.ts";
  * @returns what ends the listening
  */
 export function onStopSignals(control: Int32Array, onStop: () => void = () => {}): () => void {
-  let isStopped = false;
+  let stoppedAt: number | undefined;
   const stop = () => {
-    if (isStopped) process.exit(130);
-    isStopped = true;
+    if (stoppedAt !== undefined) {
+      if (performance.now() - stoppedAt > TWICE) process.exit(EXIT.interrupted);
+      return;
+    }
+    stoppedAt = performance.now();
     Atomics.store(control, STOP, 1);
     onStop();
   };

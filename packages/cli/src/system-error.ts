@@ -12,6 +12,8 @@ const known: Readonly<Record<string, readonly [ErrorCode, string]>> = {
   EPERM: ["WI_FILE_ACCESS", "check who may read and write it"],
   EROFS: ["WI_FILE_ACCESS", "write elsewhere: the file system is read-only"],
   EEXIST: ["WI_FILE_EXISTS", "write elsewhere, or add --force"],
+  EISDIR: ["WI_FILE_EXISTS", "a folder has that name: write elsewhere"],
+  ENAMETOOLONG: ["WI_FILE_FAILED", "give a shorter name"],
   ENOSPC: ["WI_DISK_FULL", "free some space and start the same command again: it goes on where it stopped"],
   EDQUOT: ["WI_DISK_FULL", "free some space and start the same command again: it goes on where it stopped"],
   EFBIG: ["WI_DISK_FULL", "the file system takes no file that large: give --max-shard-size"],

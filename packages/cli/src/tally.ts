@@ -171,6 +171,42 @@ export class Tally {
     return sum;
   }
 
+  /**
+   * About how many values lie in `bins` equal intervals from the least to the largest, for a picture. A code stands for an
+   * interval, whose values are taken to lie evenly in it: otherwise its width would show beside that of the bins.
+   */
+  density(bins: number): number[] {
+    const { min, max } = this.summary();
+    const heights = new Array<number>(bins).fill(0);
+    if (!(max > min)) return heights;
+    const at = (value: number) => Math.max(0, Math.min(bins, ((value - min) / (max - min)) * bins));
+    for (const code of this.#present) {
+      const n = this.counts[code]!;
+      const value = this.values[code]!;
+      if (!Number.isFinite(value)) continue;
+      const [a, b] = this.#interval(code).map(at) as [number, number];
+      const [from, to] = a < b ? [a, b] : [b, a];
+      if (to - from < 1e-9 || value === 0) {
+        heights[Math.min(bins - 1, Math.floor(at(value)))]! += n;
+        continue;
+      }
+      for (let bin = Math.floor(from); bin < to; bin++) {
+        heights[bin]! += (n * (Math.min(to, bin + 1) - Math.max(from, bin))) / (to - from);
+      }
+    }
+    return heights;
+  }
+
+  /** What a code stands for: of 16 bits what is rounded to it, otherwise the float32 that begin with it. */
+  #interval(code: number): readonly [number, number] {
+    const { values } = this;
+    const value = values[code]!;
+    const next = Number.isFinite(values[code + 1] ?? Number.NaN) ? values[code + 1]! : value;
+    if (!this.#is16) return [value, next];
+    const last = (code & 0x7fff) === 0 ? value : values[code - 1]!;
+    return [(last + value) / 2, (value + next) / 2];
+  }
+
   /** Counts in `bins` equal intervals from the least to the largest value. */
   histogram(bins: number): number[] {
     const { min, max } = this.summary();

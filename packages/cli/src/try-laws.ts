@@ -1,6 +1,6 @@
 /**
- * Whether the laws of a user's own recipe can make the shapes that they are for: an orthogonal bias is told before
- * anything is made.
+ * Whether the laws of a recipe can make the shapes that they are for: an orthogonal bias, or a std that float16 does not
+ * reach, is told before anything is made.
  *
  * @module
  */
@@ -13,7 +13,7 @@ type AnyCall = (...args: readonly unknown[]) => unknown;
 /**
  * Tries one element of each law, once for each number of axes.
  *
- * @throws WeightInitError `WI_BAD_RECIPE` for a law that refuses a shape
+ * @throws WeightInitError `WI_BAD_RECIPE` for a law that refuses a shape, `WI_BAD_CONFIG` for one of a config's
  */
 export function tryLaws({ parameters, request }: Checkpoint): void {
   const tried = new Map<unknown, Set<number>>();
@@ -33,7 +33,8 @@ export function tryLaws({ parameters, request }: Checkpoint): void {
       if (code === undefined) throw error;
       const got = `${law}, which refuses: ${message.replace(` [${code}]`, "")}`;
       const text = `expected a law for ${name} of shape [${shape.join(", ")}], got ${got}`;
-      throw new WeightInitError("WI_BAD_RECIPE", text, { cause: error });
+      const whose = request.recipe === undefined ? "WI_BAD_CONFIG" : "WI_BAD_RECIPE";
+      throw new WeightInitError(whose, text, { cause: error });
     }
   }
 }

@@ -27,6 +27,9 @@ export interface LayerOptions {
   readonly redraws?: readonly ParameterInitializer[];
 }
 
+/** A slip in a config's number of layers is told; the largest models have some hundred thousand tensors. */
+const MOST_TENSORS = 300_000;
+
 /**
  * Collects the tensors of a model, layer by layer. Where the library's calls are wanted as well, layers come in the order in
  * which it constructs them.
@@ -165,6 +168,10 @@ export class ModelBuilder {
     if (!shape.every((size) => Number.isSafeInteger(size) && size >= 0)) {
       const expected = `sizes that divide, so that the shape of ${this.#prefix}${name} is of integers ≥ 0`;
       throw new WeightInitError("WI_BAD_CONFIG", `expected ${expected}, got [${shape.join(", ")}]`);
+    }
+    if (this.parameters.length === MOST_TENSORS) {
+      const message = `expected a config of at most ${MOST_TENSORS} tensors, got more; ${this.#prefix}${name} is the next`;
+      throw new WeightInitError("WI_BAD_CONFIG", message);
     }
     const { law = lawText(initializer), ...rest } = extra;
     const known = Object.entries(rest).filter(([, value]) => value !== undefined);

@@ -92,8 +92,9 @@ export async function pathSource(path: string): Promise<ByteSource> {
   };
   const first = await opened();
   const known = await first.stat({ bigint: true }).finally(() => first.close());
-  if (known.isDirectory()) {
-    throw new WeightInitError("WI_FILE_FAILED", `expected a file, got the folder ${path}`);
+  if (!known.isFile()) {
+    const got = known.isDirectory() ? `the folder ${path}` : `${path}, a pipe or a device; write it to a file first`;
+    throw new WeightInitError("WI_FILE_FAILED", `expected a file, got ${got}`);
   }
   return {
     name: path,

@@ -50,7 +50,7 @@ async function pipe(checkpoint: Checkpoint, threads: number): Promise<void> {
   if (stdout.isTTY) {
     throw new WeightInitError("WI_BAD_OPTION", "expected a pipe or a file behind -o -, got a terminal; write > NAME");
   }
-  stdout.on("error", () => {}); // each write tells of its own
+  stdout.removeAllListeners("error").on("error", () => {}); // each write tells of its own
   const write = (bytes: Uint8Array) =>
     new Promise<void>((resolve, reject) => {
       stdout.write(bytes, (error) => (error ? reject(systemError(error, "to write to the pipe")) : resolve()));
@@ -164,7 +164,7 @@ export async function make(words: readonly string[]): Promise<number> {
     }),
   );
   checkRevision(values.recipe, checkpoint.plan);
-  if (checkpoint.request.recipe !== undefined) tryLaws(checkpoint);
+  tryLaws(checkpoint);
   // Tells of a model whose order of draws is not known before anything is written.
   if (stream !== undefined) new Maker(checkpoint, 1, 0);
   if (place.by !== "") process.stderr.write(`part ${place.rank} of ${place.ranks}, from ${place.by}\n`);

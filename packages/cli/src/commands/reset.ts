@@ -14,7 +14,7 @@ import { runCrew } from "../crew.ts";
 import { EXIT } from "../exit-codes.ts";
 import { byteText, countText } from "../format.ts";
 import { requestFor } from "../origin.ts";
-import { exists, makeFolder, type Output, outputOf } from "../output.ts";
+import { exists, makeFolder, type Output, outputOf, refuseTaken } from "../output.ts";
 import { finishFile, freshPartial, type TargetFile, writeText } from "../partial-file.ts";
 import { showProgress } from "../progress.ts";
 import { copiesOf, pathsOf, placesAnew, type ResetFile, type ResetFiles, resetFiles } from "../reset-files.ts";
@@ -107,14 +107,6 @@ async function fill(target: TargetFile, made: ResetFile, request: CheckpointRequ
   if (error !== undefined) throw error;
 }
 
-async function refuseExisting(paths: readonly string[]): Promise<void> {
-  for (const path of paths) {
-    if (!(await exists(path))) continue;
-    const message = `expected no file ${path}, got one; write elsewhere, or add --force to replace it`;
-    throw new WeightInitError("WI_FILE_EXISTS", message);
-  }
-}
-
 /** The configs beside the old weights, for a folder that has none. */
 async function copyConfigs(source: string, folder: string): Promise<void> {
   for (const name of ["config.json", "generation_config.json"]) {
@@ -191,7 +183,7 @@ export async function reset(words: readonly string[]): Promise<number> {
     maxShardSize: values["max-shard-size"],
   });
   const paths = pathsOf(files, output);
-  if (values.force !== true) await refuseExisting(paths);
+  if (values.force !== true) await refuseTaken(paths);
 
   const shared = sharedState(0);
   const total = files.files.reduce((sum, { layout }) => sum + layout.byteLength - layout.header.length, 0);

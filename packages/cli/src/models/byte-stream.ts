@@ -66,15 +66,15 @@ export class PipeStream implements ByteStream {
     this.#chunks = pipe[Symbol.asyncIterator]();
   }
 
-  async #next(): Promise<boolean> {
-    const { done, value } = await this.#chunks.next();
-    if (done) return false;
-    this.#rest = this.#rest.length === 0 ? value : Buffer.concat([this.#rest, value]);
-    return true;
-  }
-
   async take(count: number): Promise<Buffer> {
-    while (this.#rest.length < count && (await this.#next()));
+    const parts = [this.#rest];
+    for (let length = this.#rest.length; length < count; ) {
+      const { done, value } = await this.#chunks.next();
+      if (done) break;
+      parts.push(value);
+      length += value.length;
+    }
+    if (parts.length > 1) this.#rest = Buffer.concat(parts);
     const bytes = this.#rest.subarray(0, count);
     this.#rest = this.#rest.subarray(bytes.length);
     this.position += bytes.length;
@@ -83,7 +83,11 @@ export class PipeStream implements ByteStream {
 
   async skip(count: number): Promise<boolean> {
     for (let left = count; left > 0; ) {
-      if (this.#rest.length === 0 && !(await this.#next())) return false;
+      if (this.#rest.length === 0) {
+        const { done, value } = await this.#chunks.next();
+        if (done) return false;
+        this.#rest = value;
+      }
       const passed = Math.min(left, this.#rest.length);
       this.#rest = this.#rest.subarray(passed);
       this.position += passed;

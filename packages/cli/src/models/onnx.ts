@@ -42,6 +42,7 @@ class Reader {
     const first = await this.#stream.take(1);
     if (first.length === 0) return undefined;
     const tag = Number(await this.#varint(first[0]!));
+    if (tag < 8) this.fail("a field without a number");
     return { field: Math.floor(tag / 8), wire: tag % 8 };
   }
 

@@ -45,6 +45,16 @@ const namesIn = (file: SafetensorsFile) => modelShapes(namesOf(file.tensors.valu
 
 const namedIn = async (path: string) => namesIn(await readSafetensors(path));
 
+async function namedInFolder(folder: string): Promise<ModelShapes> {
+  try {
+    return await namedIn(folder);
+  } catch (error) {
+    if ((error as WeightInitError).code !== "WI_FILE_NOT_FOUND") throw error;
+    const message = `expected a config.json or a checkpoint in the folder ${folder}, got neither`;
+    throw new WeightInitError("WI_FILE_NOT_FOUND", message, { cause: error });
+  }
+}
+
 /** Names and shapes, or a config. `path` is `undefined` for a pipe. */
 async function modelIn(stream: ByteStream, path: string | undefined): Promise<ModelShapes | ModelConfig> {
   const from = path ?? "standard input";
@@ -66,11 +76,15 @@ async function readSource(model: string): Promise<ModelShapes | ModelConfig> {
   if (model === "-") return modelIn(new PipeStream(process.stdin), undefined);
   try {
     const isFolder = (await stat(model)).isDirectory();
-    if (isFolder && !existsSync(join(model, "config.json"))) return await namedIn(model);
+    if (isFolder && !existsSync(join(model, "config.json"))) return await namedInFolder(model);
     const path = isFolder ? join(model, "config.json") : model;
     const handle = await open(path, "r");
     try {
-      return await modelIn(new FileStream(handle, (await handle.stat()).size), path);
+      const stats = await handle.stat();
+      // `<(jq …)` in a shell is the path of a pipe.
+      if (!stats.isFile())
+        return await modelIn(new PipeStream(handle.createReadStream({ autoClose: false })), undefined);
+      return await modelIn(new FileStream(handle, stats.size), path);
     } finally {
       await handle.close();
     }
