@@ -15,7 +15,10 @@ export interface JaxOptions {
   readonly partitionable?: boolean | undefined;
   /** `jax_enable_x64`: seeds and integers of 64 bits. Default `false`; float64 tensors are made either way. */
   readonly x64?: boolean | undefined;
-  /** Whether draw and scaling are compiled together (`jax.jit`), which joins factors of normal laws. Default `false`. */
+  /**
+   * Whether draw and scaling are compiled together (`jax.jit`): factors of normal laws are joined, and a mean is added
+   * without rounding the product. Default `false`.
+   */
   readonly jit?: boolean | undefined;
   /** jaxlib's version: `"0.11"`, or `"0.10"`, which stands for 0.9, too. They differ in float64 only. Default `"0.10"`. */
   readonly jax?: JaxVersion | undefined;

@@ -83,9 +83,12 @@ function ours({ op, seed, x64, partitionable, impl, dtype, shape, args }: Case, 
     case "normal_jit":
       return hashOf(normal, { std: a });
     case "normal_plus":
+    case "normal_plus_jit":
       return hashOf(normal, { std: a, mean: b });
     case "uniform_of":
       return hashOf(uniform, { hi: a });
+    case "truncated_plus_jit":
+      return hashOf(truncatedNormal, { std: a, mean: b, boundsIn: "std" });
     case "truncated_of":
       return hashOf(truncatedNormal, { std: a, boundsIn: "std" });
     case "permutation":

@@ -11,6 +11,7 @@ import {
 } from "@weightinit/core";
 import { describe, expect, test } from "vitest";
 import { JaxKey, type JaxKeyState, type JaxOptions } from "../src/index.ts";
+import { sha256 } from "./golden.ts";
 
 describe("a key", () => {
   test("is a value", () => {
@@ -153,6 +154,8 @@ describe("what is refused", () => {
     expect(() => sparseInit(key, 4, 4, { sparsity: 0.5 })).toThrow("WI_NOT_REPRODUCED");
     expect(() => uniform(key, "complex64", 3)).toThrow("WI_NOT_REPRODUCED");
     expect(() => normal(key, "complex32", 3)).toThrow("WI_NOT_REPRODUCED");
+    // How XLA joins their factors nobody compared.
+    expect(() => normal(new JaxKey(1, { jit: true }), "complex64", 3)).toThrow("WI_NOT_REPRODUCED");
     expect(() => glorotUniform(key, "complex64", 3, 3)).toThrow("WI_NOT_REPRODUCED");
     expect(() => orthogonal(key, "bfloat16", 3, 3)).toThrow("WI_NOT_REPRODUCED");
     expect(() => orthogonal(key, "complex64", 3, 3)).toThrow("WI_NOT_REPRODUCED");
@@ -192,6 +195,24 @@ test("jaxlib 0.11 has other last digits of float64 normals beyond 0.7", () => {
   });
   const single = (jax: "0.10" | "0.11") => normal(new JaxKey(42, { jax }), 20_000).data;
   expect(single("0.11")).toEqual(single("0.10"));
+});
+
+test("a mean is added without rounding the product where both are compiled together", () => {
+  // jax.jit(lambda k: jax.random.normal(k, (300,), dtype) * dtype(0.02) + dtype(0.3))(jax.random.key(42)), JAX 0.10.2;
+  // the second with truncated_normal(k, -2, 2, …)
+  const key = new JaxKey(42, { jit: true });
+  const given = { std: 0.02, mean: 0.3 };
+  const hashes = {
+    normal: "0334d73e11412d8fc26775f4093b4496e15bdcc8dd16b49aed6ae268449007ec",
+    truncated: "840390a29002448e441380c1a5f4feda55939d3c38f7bb14640246cb0a39ea4b",
+    float16: "7a9a74f34365645e019762c51dbd39c6dc4b97d95d5d43c21d98634a2da4564d",
+    bfloat16: "defcec6135f7c469c562b034c17ff54a9e08af009caecc9c2d9f56a2ee5fff9c",
+  };
+  expect(sha256(normal(key, 300, given).data)).toBe(hashes.normal);
+  expect(sha256(truncatedNormal(key, 300, { ...given, boundsIn: "std" }).data)).toBe(hashes.truncated);
+  expect(sha256(normal(key, "float16", 300, given).data)).toBe(hashes.float16);
+  expect(sha256(normal(key, "bfloat16", 300, given).data)).toBe(hashes.bfloat16);
+  expect(sha256(normal(new JaxKey(42), 300, given).data)).not.toBe(hashes.normal);
 });
 
 test("subnormal numbers are 0, as XLA flushes them", () => {

@@ -93,6 +93,7 @@ export function fillAsJax(source: KeySource, out: Values, request: ForeignReques
   if (dtype === "complex32" || (isComplex && law.kind !== "normal")) {
     throw notReproduced("a dtype that JAX draws this law in", request);
   }
+  if (isComplex && source.jit) throw notReproduced("a key without { jit: true } for complex numbers", request);
   const steps = stepsOf(request, precisionOf(part, source.jax), source.jit);
   if (steps === undefined) {
     throw notReproduced("a law of jax.nn.initializers (uniform, normal, truncated normal, orthogonal)", request);

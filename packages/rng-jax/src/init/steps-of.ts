@@ -49,14 +49,16 @@ function deviation(request: LawRequest, std: number, { round }: Precision): numb
   return variance === undefined ? round(std) : round(Math.sqrt(round(variance)));
 }
 
-/** −0 adds nothing, not even to −0. */
-const shiftOf = (mean: number, { round }: Precision): number => (mean === 0 ? -0 : round(mean));
+/** What is added: −0 adds nothing, not even to −0. With `jit` the product before it is not rounded. */
+function shiftOf(mean: number, { round }: Precision, jit: boolean): Pick<Steps, "shift" | "isFused"> {
+  return { shift: mean === 0 ? -0 : round(mean), isFused: jit && mean !== 0 };
+}
 
 /** `jit` joins the factors of a normal law, but in bfloat16. */
 function normalOf(precision: Precision, std: number, mean: number, jit: boolean): Steps {
-  const steps = { ...normalSteps(precision), shift: shiftOf(mean, precision) };
+  const steps = { ...normalSteps(precision), ...shiftOf(mean, precision, jit) };
   const isJoined = jit && precision.type !== "bfloat16";
-  return isJoined ? { ...steps, root: precision.round(steps.root * std) } : { ...steps, scale: std };
+  return isJoined ? { ...steps, root: 1, scale: precision.round(steps.root * std) } : { ...steps, scale: std };
 }
 
 function symmetricOf(request: LawRequest, { bound }: SymmetricUniform, precision: Precision): Steps {
@@ -66,7 +68,7 @@ function symmetricOf(request: LawRequest, { bound }: SymmetricUniform, precision
   return { ...uniformSteps(precision, -1, 1), scale: round(Math.sqrt(round(3 * round(variance)))) };
 }
 
-function truncatedOf(request: LawRequest, law: TruncatedNormal, precision: Precision): Steps {
+function truncatedOf(request: LawRequest, law: TruncatedNormal, precision: Precision, jit: boolean): Steps {
   const { round } = precision;
   if (scalingOf(request) !== undefined) {
     const wide = round(deviation(request, law.std, precision) / round(CUT_AT_2));
@@ -77,7 +79,7 @@ function truncatedOf(request: LawRequest, law: TruncatedNormal, precision: Preci
   const lower = isInStd ? lo! : (law.lo - law.mean) / law.std;
   const upper = isInStd ? hi! : (law.hi - law.mean) / law.std;
   const steps = truncatedSteps(precision, lower, upper);
-  return { ...steps, scale: round(law.std), shift: shiftOf(law.mean, precision) };
+  return { ...steps, scale: round(law.std), ...shiftOf(law.mean, precision, jit) };
 }
 
 /** The steps of a law; `undefined` for those that JAX does not have. */
@@ -91,7 +93,7 @@ export function stepsOf(request: LawRequest, precision: Precision, jit: boolean)
     case "normal":
       return normalOf(precision, deviation(request, law.std, precision), law.mean, jit);
     case "truncatedNormal":
-      return truncatedOf(request, law, precision);
+      return truncatedOf(request, law, precision, jit);
     default:
       return undefined;
   }

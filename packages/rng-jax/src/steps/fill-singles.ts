@@ -13,11 +13,11 @@ const FEW = 64;
 /** Factors below this may make subnormal numbers, which the kernels do not flush. */
 const SMALL = 2 ** -90;
 
-function suitsKernels({ lo, range, isNormal, root, scale }: Steps): boolean {
+function suitsKernels({ lo, range, isNormal, root, scale, isFused }: Steps): boolean {
   const isLarge = (x: number) => Math.abs(x) >= SMALL;
   // The largest uniform number; ±1 would become infinite.
   const isWithin = !isNormal || (lo > -1 && Math.fround(lo + (1 - 2 ** -23) * range) < 1 && isLarge(root));
-  return isWithin && isLarge(scale) && isLarge(range);
+  return isWithin && isLarge(scale) && isLarge(range) && !isFused;
 }
 
 /** Makes numbers of the kernels' words, in place. */

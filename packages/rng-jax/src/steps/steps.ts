@@ -19,6 +19,8 @@ export interface Steps {
   readonly scale: number;
   /** −0 where nothing is added. */
   readonly shift: number;
+  /** Whether ·scale and + shift are one operation, as XLA compiles them; in the 16-bit types they stay two. */
+  readonly isFused: boolean;
 }
 
 /** `random.uniform(key, shape, dtype, lo, hi)`. */
@@ -35,6 +37,7 @@ export function uniformSteps(precision: Precision, lo: number, hi: number): Step
     most: Number.POSITIVE_INFINITY,
     scale: 1,
     shift: -0,
+    isFused: false,
   };
 }
 
@@ -69,5 +72,5 @@ export function valueAt(steps: Steps, v: number): number {
     x = round(precision.erfInv(x) * steps.root);
     x = Math.min(Math.max(x, steps.least), steps.most);
   }
-  return round(round(x * steps.scale) + steps.shift);
+  return steps.isFused ? precision.affine(x, steps.scale, steps.shift) : round(round(x * steps.scale) + steps.shift);
 }
