@@ -72,7 +72,7 @@ it("a release is published after the tests, with provenance", () => {
   expect(release!.permissions).toMatchObject({ "id-token": "write" });
   for (const name of readdirSync(join(root, "packages"))) {
     const { publishConfig } = JSON.parse(read("packages", name, "package.json"));
-    expect(publishConfig, name).toEqual({ access: "public", provenance: true });
+    expect(publishConfig, name).toMatchObject({ access: "public", provenance: true });
   }
 });
 
