@@ -159,6 +159,15 @@ export class TfjsSeed implements ForeignRng<CpuMakes> {
     );
   }
 
+  /**
+   * The seed `name`: an initializer with a seed of its own draws from that one, as in TensorFlow.js.
+   *
+   * @throws WeightInitError `WI_BAD_SEED`
+   */
+  fork(name: number | bigint | string): TfjsSeed {
+    return new TfjsSeed(name);
+  }
+
   /** The seed itself: it never changes. */
   clone(): TfjsSeed {
     return this;

@@ -99,6 +99,9 @@ describe("TensorFlow.js 4.22", () => {
         const className = name[0]!.toUpperCase() + name.slice(1);
         const byName = fromTfjs({ className, config: { ...args } }) as unknown as Init;
         expect(byName(new TfjsSeed(seed), shape).data, `fromTfjs ${seed} ${shape}`).toEqual(want);
+        if (!(Number.isSafeInteger(seed) && seed > 0)) continue;
+        const own = fromTfjs({ className, config: { ...args, seed } }) as unknown as Init;
+        expect(own(new TfjsSeed("another"), shape).data, `its own seed ${seed} ${shape}`).toEqual(want);
       }
     }
   });
