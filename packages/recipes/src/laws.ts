@@ -29,6 +29,11 @@ export function normalOf(std: number): ParameterInitializer {
   return once(`normal ${std}`, () => normal({ std }));
 }
 
+/** N(mean, std²). */
+export function normalWithMean(mean: number, std: number): ParameterInitializer {
+  return once(`normal ${mean} ${std}`, () => normal({ mean, std }));
+}
+
 /** N(0, std²) cut at ±bound. */
 export function truncatedOf(std: number, bound: number): ParameterInitializer {
   return once(`truncated ${std} ${bound}`, () => truncatedNormal({ std, lo: -bound, hi: bound }));
