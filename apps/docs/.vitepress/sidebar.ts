@@ -55,6 +55,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
   Measured: [
     "benchmarks/README",
     "benchmarks/statistics",
+    "benchmarks/make",
     "benchmarks/cpu",
     "benchmarks/cpu-zen-4",
     "benchmarks/kernels",
