@@ -21,6 +21,7 @@ const report: MakeReport = {
       rounds: [2, 4, 2].map((seconds) => ({ seconds, own: seconds, peakMB: 90 + seconds })),
     },
     { id: "discard", label: "discard", rounds: [1.6, 1, 1].map((seconds) => ({ seconds, own: seconds })) },
+    { id: "plan", label: "plan", rounds: [0.5, 2, 0.7].map((seconds) => ({ seconds, peakMB: 160 })) },
     { id: "fill", label: "fill", rounds: [0.8, 0.8, 1].map((own) => ({ seconds: 9, own })) },
   ],
 };
@@ -31,6 +32,8 @@ test("a round is judged by the slower of disk and fill in that round", () => {
     expect.objectContaining({ limit: "≥ 0.85", got: "0.8 (0.65 – 1.15)", holds: false }),
     expect.objectContaining({ limit: "≥ 0.9", got: "0.8 (0.65 – 0.9)", holds: false }),
     expect.objectContaining({ limit: "≤ 124", got: "94", holds: true }),
+    expect.objectContaining({ limit: "≤ 1", got: "0.7 (0.6 – 1.35)", holds: true }),
+    expect.objectContaining({ limit: "≤ 150", got: "160", holds: false }),
   ]);
 });
 
@@ -40,4 +43,5 @@ test("the page has every contender, its rate without start-up, and the verdicts"
   expect(text).toContain("| dd | 2 | 1.5 – 2.5 |  | 1 |  |");
   expect(text).toContain("| fill | 9 | 9 – 9 | 0.8 | 2.5 |  |");
   expect(text).toMatch(/≤ 124 \| 94 \| yes \|$/m);
+  expect(text).not.toContain("| plan |");
 });

@@ -1,4 +1,4 @@
-/** Memory of `make`: bounded, for any size of the model. */
+/** Memory of `make` and `plan`: bounded, for any size of the model. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -8,8 +8,8 @@ import { cli, folder, SMALL } from "./support.ts";
 /** In MB: with two threads, and for each further one. The promise is of Node 20; later ones take more themselves. */
 const [TWO, EACH] = process.version.startsWith("v20.") ? [100, 12] : [110, 17];
 
-/** Peak resident memory of `make`, in MB. */
-async function peak(config: object, threads: number, ...more: string[]): Promise<number> {
+/** Peak resident memory of a command whose MODEL is a config, in MB. */
+async function peak(config: object, ...words: string[]): Promise<number> {
   const at = folder();
   const hook = join(at, "hook.mjs");
   const file = join(at, "status");
@@ -19,7 +19,6 @@ async function peak(config: object, threads: number, ...more: string[]): Promise
     import { isMainThread } from "node:worker_threads";
     if (isMainThread) process.on("exit", () => writeFileSync(${JSON.stringify(file)}, readFileSync("/proc/self/status")));`,
   );
-  const words = ["make", "-", "--threads", String(threads), "--dtype", "bfloat16", ...more];
   const env = { NODE_OPTIONS: `--import=${pathToFileURL(hook).href}` };
   const { code, err } = await cli(words, { input: JSON.stringify(config), env });
   expect([code, err]).toEqual([0, ""]);
@@ -27,7 +26,7 @@ async function peak(config: object, threads: number, ...more: string[]): Promise
 }
 
 /** 317 million parameters, 634 MB in bfloat16. */
-const LARGE = { ...SMALL, n_embd: 2048, n_layer: 5, vocab_size: 30_000 };
+const LARGE = { ...SMALL, n_embd: 2048, n_layer: 5, vocab_size: 30_000, torch_dtype: "bfloat16" };
 
 describe.skipIf(process.platform !== "linux")("peak memory (read from Linux' /proc)", () => {
   it.each([
@@ -35,10 +34,19 @@ describe.skipIf(process.platform !== "linux")("peak memory (read from Linux' /pr
     ["634 MB", LARGE, 2],
     ["634 MB", LARGE, 16],
   ])("of a model of %s: at most 100 MB with two threads, and 12 for each further one", async (_, config, threads) => {
-    expect(await peak(config, threads, "--discard")).toBeLessThan(TWO + (threads - 2) * EACH);
+    expect(await peak(config, "make", "-", "--threads", String(threads), "--discard")).toBeLessThan(
+      TWO + (threads - 2) * EACH,
+    );
+  });
+
+  it("of a plan of 70 billion parameters: at most 150 MB", async () => {
+    const config = JSON.parse(
+      readFileSync(join(import.meta.dirname, "../../../apps/bench/models/llama-3-70b.json"), "utf8"),
+    );
+    expect(await peak(config, "plan", "-", "--json")).toBeLessThan(150);
   });
 
   it("is no larger when a file is written", async () => {
-    expect(await peak(SMALL, 2, "-o", join(folder(), "m.safetensors"))).toBeLessThan(TWO);
+    expect(await peak(SMALL, "make", "-", "--threads", "2", "-o", join(folder(), "m.safetensors"))).toBeLessThan(TWO);
   });
 });

@@ -49,6 +49,8 @@ export function verdicts(report: MakeReport): readonly Verdict[] {
   const fills = samples(report, "fill", (ran) => ran.own);
   const fill = own.map((time, round) => fills[round]! / time);
   const peak = Math.max(...samples(report, "make", (ran) => ran.peakMB));
+  const plan = spread(samples(report, "plan", seconds));
+  const planPeak = Math.max(...samples(report, "plan", (ran) => ran.peakMB));
   const allowed = 100 + 12 * Math.max(0, report.threads - 2);
   const ratio = (what: string, found: readonly number[], limit: number): Verdict => {
     const middle = spread(found);
@@ -63,13 +65,21 @@ export function verdicts(report: MakeReport): readonly Verdict[] {
     ratio("make's speed, of the slower of dd and --discard", speeds, 0.85),
     ratio("--discard's speed, of the CPU backend's own fill", fill, 0.9),
     { what: "peak memory of make, MB", limit: `≤ ${allowed}`, got: digits(peak), holds: peak <= allowed },
+    {
+      what: "plan of 70 billion parameters, seconds",
+      limit: "≤ 1",
+      got: `${digits(plan.median)} (${quartiles(plan, digits)})`,
+      holds: plan.median <= 1,
+    },
+    { what: "its peak memory, MB", limit: "≤ 150", got: digits(planPeak), holds: planPeak <= 150 },
   ];
 }
 
 export function page(report: MakeReport): string {
   const { machine, bytes } = report;
   const rate = ({ median }: Spread) => digits(bytes / 1e6 / median);
-  const rows = report.contenders.map(({ label, rounds }) => {
+  const made = report.contenders.filter(({ id }) => id !== "plan");
+  const rows = made.map(({ label, rounds }) => {
     const time = spread(rounds.map((ran) => ran.seconds));
     const own = rounds.flatMap((ran) => ran.own ?? []);
     const peaks = rounds.flatMap(({ peakMB }) => peakMB ?? []);

@@ -104,6 +104,11 @@ export function contendersOf({ config, folder, threads, bytes, python }: Setting
       label: "CpuRng alone, memory used again",
       command: [process.execPath, join(APP, "dist/make/fill.js"), String(bytes), t],
     },
+    {
+      id: "plan",
+      label: "weightinit plan, 70 billion parameters",
+      command: [process.execPath, CLI, "plan", join(APP, "models/llama-3-70b.json"), "--json"],
+    },
     ...(python === undefined
       ? []
       : [
