@@ -31,7 +31,7 @@ export function checkOptions<O extends AlgorithmOptions>(options: unknown, names
   if ((alg as string) === "threefry") {
     throw new WeightInitError(
       "WI_NOT_REPRODUCED",
-      'expected alg "philox" or "auto_select", got "threefry", which TensorFlow has on TPUs only',
+      'expected alg "philox" or "auto_select", got "threefry", which TensorFlow has for XLA devices alone',
     );
   }
   if (alg === "philox" || alg === "auto_select") return options as O;
