@@ -7,6 +7,7 @@ import {
   sparseInit,
   truncatedNormal,
   uniform,
+  varianceScaling,
   zeros32,
 } from "@weightinit/core";
 import { describe, expect, test } from "vitest";
@@ -170,6 +171,19 @@ test("what draws nothing takes any key", () => {
   expect(zeros32(new JaxKey(1, { impl: "rbg" }), 2).data).toEqual(new Float32Array(2));
   expect(normal(new JaxKey(1), 0).data.length).toBe(0);
   expect(normal(new JaxKey(1), []).size).toBe(1);
+});
+
+test("a gain of √2 is a scale of 2", () => {
+  const key = new JaxKey(42);
+  const plain = kaimingNormal(key, "float64", 50, 60);
+  expect(kaimingNormal(key, "float64", 50, 60, { gain: Math.SQRT2 }).data).toEqual(plain.data);
+  const tanh = glorotUniform(key, "float64", 50, 60, { gain: 5 / 3 });
+  const scaled = varianceScaling(key, "float64", 50, 60, {
+    scale: (5 / 3) ** 2,
+    mode: "fanAvg",
+    distribution: "uniform",
+  });
+  expect(tanh.data).toEqual(scaled.data);
 });
 
 test("large numbers are made, infinite ones refused", () => {

@@ -13,10 +13,16 @@ export type LawRequest = Pick<ForeignRequest, "scheme" | "given" | "options" | "
 /** The standard deviation of a normal between −2 and 2, by which JAX divides. */
 const CUT_AT_2 = 0.87962566103423978;
 
+/** The square of a gain; of the root of an integer, such as √2, the integer. */
+function squareOf(gain: number): number {
+  const integer = Math.round(gain * gain);
+  return Math.sqrt(integer) === gain ? integer : gain * gain;
+}
+
 /** `scale` and the fan of `variance_scaling`, of the schemes that are one. */
 function scalingOf({ scheme, given, options, fans }: LawRequest): number | undefined {
   const gain = given["gain"] as number | undefined;
-  const scale = (missing: number) => (gain === undefined ? missing : gain * gain);
+  const scale = (missing: number) => (gain === undefined ? missing : squareOf(gain));
   const fanIn = Math.max(1, fans.in);
   switch (scheme) {
     case "kaimingUniform":
