@@ -22,6 +22,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
     "rng-types",
     "sharding",
     "recipes",
+    "families",
     "command",
     "scale",
     "safetensors",

@@ -3,7 +3,16 @@
  *
  * @module
  */
-import { type DType, type DTypeOf, type Rng, shown, sourceOf, type TensorOf, WeightInitError } from "@weightinit/core";
+import {
+  type DType,
+  type DTypeOf,
+  deviceOf,
+  type Rng,
+  shown,
+  sourceOf,
+  type TensorOf,
+  WeightInitError,
+} from "@weightinit/core";
 import { derived } from "./derived.ts";
 import { drawOrderOf, libraryOf } from "./draws/draw-order.ts";
 import { initializeInOrder, type Work } from "./draws/initialize-in-order.ts";
@@ -48,13 +57,19 @@ function byName({ rng, dtype: model, host, check, onMade }: Work, parameters: re
     if (source !== undefined) return source;
     throw new WeightInitError("WI_BAD_ARGUMENT", `expected the plan to have ${name}, which others are functions of`);
   };
-  for (const parameter of parameters) {
-    check();
-    const { name, from, tiedTo, dtype } = parameter;
-    if (dtype === "int64" || tiedTo !== undefined) onMade(name, undefined);
-    else if (from === undefined) onMade(name, make(parameter, forking, dtype ?? model));
-    else onMade(name, derived(parameter, { source: sourceOfDerived(from.name), rng: forking, host, dtype: model }));
-  }
+  const all = () => {
+    for (const parameter of parameters) {
+      check();
+      const { name, from, tiedTo, dtype } = parameter;
+      if (dtype === "int64" || tiedTo !== undefined) onMade(name, undefined);
+      else if (from === undefined) onMade(name, make(parameter, forking, dtype ?? model));
+      else onMade(name, derived(parameter, { source: sourceOfDerived(from.name), rng: forking, host, dtype: model }));
+    }
+  };
+  // A device that sends its work sends that of a whole model together.
+  const device = deviceOf(forking);
+  if (device.batch === undefined) all();
+  else device.batch(forking, all);
 }
 
 /** The lists that have orders of their own, and single parameters as lists of one. */

@@ -1,7 +1,7 @@
 /** Configs that are none, families of one's own, and what `initialize` refuses. */
 
-import { normal, type WeightInitError } from "@weightinit/core";
-import { CpuRng, cpuRngFrom } from "@weightinit/cpu";
+import { normal, registerRng, type WeightInitError } from "@weightinit/core";
+import { CpuRng, cpuDevice, cpuRngFrom } from "@weightinit/cpu";
 import { describe, expect, it } from "vitest";
 import { type Family, initialize, type ModelConfig, planOf, torch } from "../src/index.ts";
 
@@ -132,5 +132,36 @@ describe("fields that say a size twice", () => {
     const name = "backbone.layers.0.mixer.in_proj.weight";
     expect(shapeOf(config, name)).toEqual([128, 32]);
     expect(shapeOf({ ...config, intermediate_size: 7 }, name)).toEqual([14, 32]);
+  });
+});
+
+describe("a device that sends its work", () => {
+  it("gets that of a whole model together", () => {
+    let depth = 0;
+    const batches: number[] = [];
+    const fills: number[] = [];
+    const device = {
+      ...cpuDevice,
+      name: "sends",
+      batch(_: unknown, all: () => void) {
+        batches.push(++depth);
+        all();
+        depth--;
+      },
+      fill(...args: Parameters<typeof cpuDevice.fill>) {
+        fills.push(depth);
+        cpuDevice.fill(...args);
+      },
+    };
+    class SendingRng extends CpuRng {}
+    registerRng(SendingRng, device as typeof cpuDevice);
+    const plan = planOf(tiny);
+    const weights = initialize(new SendingRng(3), plan);
+    // The model's batch is the first, and each tensor's is within it.
+    expect(batches.filter((at) => at === 1).length).toBe(1);
+    expect(fills.length).toBeGreaterThan(plan.parameters.length / 2);
+    expect(Math.min(...fills)).toBeGreaterThanOrEqual(1);
+    const name = plan.parameters[1]!.name;
+    expect(weights.get(name)!.data).toEqual(initialize(new CpuRng(3), plan).get(name)!.data);
   });
 });
