@@ -167,6 +167,13 @@ export function copiesOf({ layout, tensors }: ResetFile, file: SafetensorsFile):
   });
 }
 
+/** Names that a reader would take before the new files, or for one of them: the one file, or an index. */
+export function stalePaths(files: ResetFiles, output: Output): string[] {
+  const mine = pathsOf(files, output);
+  const names = [output.name, `${output.name}.index.json`].map((name) => join(output.folder, name));
+  return names.filter((path) => !mine.includes(path));
+}
+
 /** Paths of all files of the new checkpoint. */
 export const pathsOf = ({ files, index }: ResetFiles, { folder }: Output): string[] =>
   [...files.map(({ name }) => name), ...(index === undefined ? [] : [index.name])].map((name) => join(folder, name));

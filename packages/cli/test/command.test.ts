@@ -132,6 +132,10 @@ describe("completion", () => {
     expect(complete("ma")).toBe("make");
     expect(complete("make", "config.json", "--re")).toBe("--recipe --resume");
     expect(complete("check", "--c")).toBe("--config");
+    expect(complete("reset", "--on")).toBe("--only-missing");
+    expect(complete("make", "--la")).toBe("--layout");
+    expect(complete("make", "--wh")).toBe("--whole-files");
+    expect(complete("show", "--ht")).toBe("--html");
     expect(complete("completion", "")).toBe("bash zsh");
     expect(complete("make", "conf")).toBe("");
   });

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
-import { cli, folder, SMALL } from "./support.ts";
+import { cli, folder, LARGER, SMALL } from "./support.ts";
 
 /** In MB: with two threads, and for each further one. The promise is of Node 20; later ones take more themselves. */
 const [TWO, EACH] = process.version.startsWith("v20.") ? [100, 12] : [110, 17];
@@ -49,4 +49,26 @@ describe.skipIf(process.platform !== "linux")("peak memory (read from Linux' /pr
   it("is no larger when a file is written", async () => {
     expect(await peak(SMALL, "make", "-", "--threads", "2", "-o", join(folder(), "m.safetensors"))).toBeLessThan(TWO);
   });
+
+  it("of reset, check and show, with a file of 105 MB, is no larger", async () => {
+    const at = folder();
+    const path = join(at, "m.safetensors");
+    expect((await cli(["make", "-", "-o", path], { input: JSON.stringify(LARGER) })).code).toBe(0);
+    const reset = [
+      "reset",
+      path,
+      "--match",
+      "**.mlp.**",
+      "--seed",
+      "7",
+      "-o",
+      join(at, "n.safetensors"),
+      "--threads",
+      "2",
+    ];
+    // What is copied goes through memory of its own.
+    expect(await peak({}, ...reset)).toBeLessThan(TWO + 5);
+    expect(await peak({}, "check", path)).toBeLessThan(TWO);
+    expect(await peak({}, "show", path)).toBeLessThan(TWO);
+  }, 60_000);
 });

@@ -192,6 +192,28 @@ describe("reset", () => {
     }
   }, 60_000);
 
+  it("leaves no other checkpoint beside the new one, which a reader would take for it", async () => {
+    const { at, path } = await made("--max-shard-size", "1MB");
+    const one = ["--match", EMBED, "--seed", "7", "-o", at, "--max-shard-size", "none"];
+    expect(await cli(["reset", path, ...one])).toMatchObject({
+      code: 4,
+      err: expect.stringContaining("index.json, got one"),
+    });
+    expect((await cli(["reset", path, ...one, "--force"])).code).toBe(0);
+    expect(existsSync(join(at, "model.safetensors.index.json"))).toBe(false);
+    expect((await cli(["verify", at])).out).toContain("and what was reset since");
+    const shards = ["--match", EMBED, "--seed", "8", "-o", at, "--max-shard-size", "1MB"];
+    expect(await cli(["reset", at, ...shards])).toMatchObject({ code: 4 });
+    expect((await cli(["reset", at, ...shards, "--force"])).code).toBe(0);
+    expect(existsSync(join(at, "model.safetensors"))).toBe(false);
+    expect((await cli(["verify", at])).code).toBe(0);
+    // In place.
+    expect((await cli(["reset", at, "--match", "**.1.**", "--seed", "9", "-o", at, "--force"])).code).toBe(0);
+    const [old, nine, eight] = [weightsOf(42), weightsOf(9), weightsOf(8)];
+    await expectTensors(at, (name) => dataOf(name === EMBED ? eight : name.includes(".1.") ? nine : old, name));
+    expect((await cli(["verify", at])).code).toBe(0);
+  }, 60_000);
+
   it("joins the slices of many processes", async () => {
     const { at, path } = await made("--layout", "dcp");
     const out = join(at, "whole.safetensors");

@@ -17,7 +17,15 @@ import { requestFor } from "../origin.ts";
 import { exists, makeFolder, type Output, outputOf, refuseTaken } from "../output.ts";
 import { finishFile, freshPartial, type TargetFile, writeText } from "../partial-file.ts";
 import { showProgress } from "../progress.ts";
-import { copiesOf, pathsOf, placesAnew, type ResetFile, type ResetFiles, resetFiles } from "../reset-files.ts";
+import {
+  copiesOf,
+  pathsOf,
+  placesAnew,
+  type ResetFile,
+  type ResetFiles,
+  resetFiles,
+  stalePaths,
+} from "../reset-files.ts";
 import { resetTensors } from "../reset-plan.ts";
 import { onStopSignals } from "../signals.ts";
 import { systemError } from "../system-error.ts";
@@ -183,7 +191,8 @@ export async function reset(words: readonly string[]): Promise<number> {
     maxShardSize: values["max-shard-size"],
   });
   const paths = pathsOf(files, output);
-  if (values.force !== true) await refuseTaken(paths);
+  const stale = stalePaths(files, output);
+  if (values.force !== true) await refuseTaken([...paths, ...stale]);
 
   const shared = sharedState(0);
   const total = files.files.reduce((sum, { layout }) => sum + layout.byteLength - layout.header.length, 0);
@@ -198,6 +207,7 @@ export async function reset(words: readonly string[]): Promise<number> {
     progress.stop();
     release();
   });
+  if (isDone) for (const path of stale) await rm(path, { force: true });
   const state = isDone ? "done" : "interrupted";
   const names = anew.map(({ name }) => name);
   if (values.json) {
