@@ -226,13 +226,14 @@ export class RandomState extends NumpyRng {
     second: number | DType = 1,
     size?: Size,
   ): number | Float64Array | undefined {
-    if (isNumbers(first)) {
-      this.fillUniform(first);
-      return undefined;
-    }
-    const [low, high] = [finite("low", first), finite("high", second)];
-    finite("high - low", high - low);
-    return this.made(size, (out) => this.fillUniform(out, { low, high }));
+    return this.filled(first, size, {
+      law: (lower) => {
+        const [low, high] = [finite("low", lower), finite("high", second)];
+        finite("high - low", high - low);
+        return { low, high };
+      },
+      fill: (out, bounds) => this.fillUniform(out, bounds),
+    });
   }
 
   /**
@@ -248,12 +249,10 @@ export class RandomState extends NumpyRng {
     second: number | DType = 1,
     size?: Size,
   ): number | Float64Array | undefined {
-    if (isNumbers(first)) {
-      this.fillNormal(first);
-      return undefined;
-    }
-    const law = { loc: finite("loc", first), scale: finite("scale", second, 0) };
-    return this.made(size, (out) => this.fillNormal(out, law));
+    return this.filled(first, size, {
+      law: (loc) => ({ loc: finite("loc", loc), scale: finite("scale", second, 0) }),
+      fill: (out, law) => this.fillNormal(out, law),
+    });
   }
 
   /**
@@ -315,6 +314,20 @@ export class RandomState extends NumpyRng {
 
   protected override fillNormal(out: Numbers, law?: { readonly loc: number; readonly scale: number }): void {
     fillLegacyNormal(this.source(), this.kept(), out, law);
+  }
+
+  /** Fills an array that was given; otherwise makes numbers of the law that begins with `first`. */
+  private filled<Law>(
+    first: number | Numbers,
+    size: Size | undefined,
+    { law, fill }: { readonly law: (first: number) => Law; readonly fill: (out: Numbers, law?: Law) => void },
+  ): number | Float64Array | undefined {
+    if (isNumbers(first)) {
+      fill(first);
+      return undefined;
+    }
+    const checked = law(first);
+    return this.made(size, (out) => fill(out, checked));
   }
 
   private made(size: Size | undefined, fill: (out: Float64Array) => void): number | Float64Array {
