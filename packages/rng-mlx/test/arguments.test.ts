@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import {
   deltaOrthogonal,
   kaimingNormal,
@@ -149,4 +150,35 @@ test("a generator behind a Proxy, as state libraries put it, draws the same", ()
   for (let i = 0; i < 3; i++) expect(randn32(proxy, 5).data).toEqual(randn32(rng, 5).data);
   expect(proxy.state).toEqual(rng.state);
   expect(rand32(new Proxy(new MlxKey(42), {}), 5).data).toEqual(rand32(new MlxKey(42), 5).data);
+});
+
+/** The first word of this key is 4294967222, which is 2³² in float32. As MLX 0.32.4 has it. */
+test("the largest words stay below one", () => {
+  const key = new MlxKey(43287483);
+  const bits = (numbers: Float32Array) => new Uint32Array(numbers.buffer)[0]!.toString(16);
+  expect(bits(rand32(key, 1).data)).toBe("3f7fffff");
+  expect(bits(randn32(key, 1).data)).toBe("40ad7080");
+  expect(bits(truncatedNormal(key, 1).data)).toBe("3ffffffe");
+  expect([...uniform(key, "float16", 1).data, ...uniform(key, "bfloat16", 1).data]).toEqual([0x3bff, 0x3f7f]);
+  expect([...key.bernoulli(1, 1)]).toEqual([1]);
+});
+
+test("bounds may be infinite", () => {
+  const drawn = (lo: number, hi: number) =>
+    Array.from(new Uint32Array(truncatedNormal(new MlxKey(3), 3, { lo, hi }).data.buffer), (word) => word.toString(16));
+  const below = ["bf56d291", "c006ad9d", "3cce96b0"]; // of MLX 0.32.4
+  const above = ["3f39013c", "3f04bc27", "3f957328"];
+  for (const far of [1e30, Number.POSITIVE_INFINITY]) {
+    expect(drawn(-far, 1)).toEqual(below);
+    expect(drawn(0.5, far)).toEqual(above);
+  }
+});
+
+test("what a store of state sees", () => {
+  expect(inspect([new MlxKey(42), new MlxRng(7)])).toBe("[ MlxKey(42), MlxRng(key 0, 7) ]");
+  // MobX wraps arrays that are not frozen.
+  expect([new MlxKey(42).data, new MlxRng(7).state].every(Object.isFrozen)).toBe(true);
+  const rng = new MlxRng(7);
+  rand32(rng, 1);
+  expect(Object.isFrozen(rng.state)).toBe(true);
 });
