@@ -4,9 +4,9 @@
  * @module
  */
 import { WeightInitError } from "@weightinit/core";
+import { namePattern } from "@weightinit/recipes";
 import { type SafetensorsFile, type SafetensorsTensor, safetensorsDTypeInfo } from "@weightinit/safetensors";
 import type { Checkpoint } from "./checkpoint.ts";
-import { matches } from "./name-pattern.ts";
 import type { Rows } from "./resets.ts";
 import { TALLIED } from "./tally.ts";
 
@@ -33,7 +33,7 @@ const text = (shape: readonly number[]) => `[${shape.join(", ")}]`;
 
 /** The tensors of the file that match, or rows of them, by the plan's laws. */
 function matched(file: SafetensorsFile, { parameters, plan }: Checkpoint, { match, rows }: ResetRequest) {
-  const names = [...file.tensors.keys()].filter((name) => matches(match!, name));
+  const names = [...file.tensors.keys()].filter(namePattern(match!));
   if (names.length === 0) {
     const message = `expected --match to name tensors of the file (${some([...file.tensors.keys()])}), got ${match}, which names none; * stays between dots, ** crosses them`;
     throw new WeightInitError("WI_BAD_OPTION", message);
@@ -69,9 +69,10 @@ function matched(file: SafetensorsFile, { parameters, plan }: Checkpoint, { matc
 /** Tensors that the plan has and the file has not, and rows at the end of those that are shorter in the file. */
 function missing(file: SafetensorsFile, { parameters }: Checkpoint, { match }: ResetRequest) {
   const anew = new Map<string, Rows>();
+  const isMatch = namePattern(match ?? "**");
   for (const [name, { shape }] of parameters) {
     const got = file.tensors.get(name);
-    const isAsked = match === undefined || matches(match, name);
+    const isAsked = isMatch(name);
     if (got === undefined) {
       if (isAsked) anew.set(name, null);
       continue;

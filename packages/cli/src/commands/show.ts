@@ -5,11 +5,11 @@
  */
 import { basename, resolve } from "node:path";
 import { WeightInitError } from "@weightinit/core";
+import { namePattern } from "@weightinit/recipes";
 import { readSafetensors, type SafetensorsFile, type SafetensorsTensor } from "@weightinit/safetensors";
 import { readWords } from "../arguments.ts";
 import { EXIT } from "../exit-codes.ts";
 import { byteText, countText } from "../format.ts";
-import { matches } from "../name-pattern.ts";
 import { bytesOf } from "../read-blocks.ts";
 import { bars, facts, folded } from "../show-facts.ts";
 import { TALLIED, Tally } from "../tally.ts";
@@ -109,7 +109,8 @@ export async function show(words: readonly string[]): Promise<number> {
   }
   const file = await readSafetensors(thing);
   const { match } = values;
-  const tensors = [...file.tensors.values()].filter(({ name }) => match === undefined || matches(match, name));
+  const isMatch = namePattern(match ?? "**");
+  const tensors = [...file.tensors.values()].filter(({ name }) => isMatch(name));
   if (match !== undefined && tensors.length === 0) {
     const message = `expected --match to name tensors of the file, got ${match}, which names none; * stays between dots, ** crosses them`;
     throw new WeightInitError("WI_BAD_OPTION", message);
