@@ -1,6 +1,6 @@
 /**
  * Against a JAX that is installed, for seeds and shapes that no file has: `WEIGHTINIT_PYTHON` names the Python, else it is
- * python3, and `WEIGHTINIT_CROSS_CHECK_SEED` chooses the cases.
+ * python3. `WEIGHTINIT_CROSS_CHECK_SEED` chooses the cases; without it they are fewer.
  */
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
@@ -112,11 +112,12 @@ function stored(numbers: Float32Array | Float64Array, dtype: string): ArrayBuffe
 
 /** Python with JAX: `WEIGHTINIT_PYTHON`, or the one on the path. */
 const python = process.env["WEIGHTINIT_PYTHON"] ?? "python3";
-const seed = process.env["WEIGHTINIT_CROSS_CHECK_SEED"] ?? "1";
+const seed = process.env["WEIGHTINIT_CROSS_CHECK_SEED"];
+const given = seed === undefined ? ["1", "few"] : [seed];
 
 test("draws of the JAX that is installed, of other seeds and shapes", ({ skip }) => {
   const script = fileURLToPath(new URL("./cross-check.py", import.meta.url));
-  const { status, stdout, stderr } = spawnSync(python, ["-W", "ignore", script, seed], {
+  const { status, stdout, stderr } = spawnSync(python, ["-W", "ignore", script, ...given], {
     encoding: "utf8",
     maxBuffer: 2 ** 28,
   });
@@ -126,5 +127,5 @@ test("draws of the JAX that is installed, of other seeds and shapes", ({ skip })
   const version = jax === "0.11" ? "0.11" : "0.10";
   const wrong = cases.filter((one) => JSON.stringify(ours(one, version)) !== JSON.stringify(one.answer));
   expect(wrong).toEqual([]);
-  expect(cases.length).toBeGreaterThan(300);
+  expect(cases.length).toBeGreaterThan(100);
 }, 600_000);
