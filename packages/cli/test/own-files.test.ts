@@ -1,9 +1,10 @@
 /** Processes that have files of their own: whole files, or torch's layout of slices. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { readSafetensors } from "@weightinit/safetensors";
 import { describe, expect, it } from "vitest";
-import { cli, folder, SMALL, sha256, write } from "./support.ts";
+import { cli, folder, LARGER, SMALL, sha256, start, write } from "./support.ts";
 
 const input = JSON.stringify(SMALL);
 const make = (path: string, ...more: string[]) =>
@@ -51,6 +52,25 @@ describe("whole files", () => {
     }
     expect(shaOf(all)).toEqual(shaOf(join(at, "one")));
     expect((await cli(["verify", all])).code).toBe(0);
+  }, 60_000);
+
+  it("of a process that was killed, and started again, twice at once", async () => {
+    const at = folder();
+    const large = JSON.stringify(LARGER);
+    const words = ["make", "-", "--seed", "7", "--max-shard-size", "20MB", "-o"];
+    expect((await cli([...words, join(at, "one")], { input: large })).code).toBe(0);
+    const many = join(at, "many");
+    const mine = [...words, many, "--whole-files", "--ranks", "2", "--rank"];
+    for (const wait of [150, 250]) {
+      const { child, ended } = start([...mine, "0", "--threads", "1"], { input: large });
+      await Promise.race([sleep(wait), ended]);
+      child.kill("SIGKILL");
+      await ended;
+    }
+    const ended = await Promise.all(["0", "0", "1"].map((rank) => cli([...mine, rank], { input: large })));
+    expect(ended.map(({ code }) => code)).toEqual([0, 0, 0]);
+    const whole = Object.entries(shaOf(many)).filter(([name]) => !/\.partial\./.test(name));
+    expect(Object.fromEntries(whole)).toEqual(shaOf(join(at, "one")));
   }, 60_000);
 
   it("are refused where other files are, by the process whose they are", async () => {
