@@ -5,5 +5,6 @@ export default defineConfig({
   ...withoutSources,
   entry: ["src/index.ts", "src/main.ts"],
   platform: "node",
+  minify: true,
   outputOptions: { entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },
 });

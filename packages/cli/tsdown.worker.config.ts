@@ -21,7 +21,7 @@ export default defineConfig({
   target: shared.target,
   entry: ["src/worker.ts"],
   platform: "node",
-  noExternal: /./,
+  noExternal: /^@weightinit\/(?!rng-torch$)/,
   minify: true,
   dts: false,
   clean: false,

@@ -23,9 +23,10 @@ export default async function setup(): Promise<() => Promise<void>> {
     ...worker,
     entry: ["src/main.ts"],
     minify: false,
+    noExternal: /./,
     ...here,
   });
-  await build({ config: false, cwd: root, ...worker, ...here });
+  await build({ config: false, cwd: root, ...worker, noExternal: /./, ...here });
   await writeFile(join(folder, "package.json"), '{ "type": "module", "version": "0.0.0-test" }\n');
   process.env.WEIGHTINIT_TEST_MAIN = join(folder, "dist/main.js");
   return () => rm(folder, { recursive: true, force: true });
