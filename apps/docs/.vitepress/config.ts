@@ -7,6 +7,7 @@ import { readFileSync } from "node:fs";
 import { defineConfig, type HeadConfig } from "vitepress";
 import { descriptionOf } from "./description.ts";
 import { icon, shared } from "./head.ts";
+import { writeLlmsText } from "./llms.ts";
 import { packageManagers } from "./markdown/package-managers.ts";
 import { repositoryLinks } from "./markdown/repository-links.ts";
 import { runnableExamples } from "./markdown/runnable-examples.ts";
@@ -77,6 +78,9 @@ export default defineConfig({
     outline: { level: [2, 3] },
     editLink: { pattern: `${repository}/edit/main/docs/:path` },
     socialLinks: [{ icon: "github", link: repository }],
+  },
+  buildEnd({ outDir }) {
+    writeLlmsText(outDir);
   },
   transformPageData(page) {
     // Pages that a tool wrote have no source to edit.

@@ -46,6 +46,17 @@ export const boostDocument = (id: string, term: string): number => {
     lsuv: /\/papers\.html/,
     icnr: /\/papers\.html/,
     mup: /\/(papers|schemes)\.html/,
+    install: /\/quick-start\.html/,
+    npm: /\/quick-start\.html/,
+    checkpoint: /\/command\.html/,
+    llama: /\/recipes\.html/,
+    "gpt-2": /\/recipes\.html/,
+    browser: /\/environments\.html/,
+    bfloat16: /\/rng-types\.html/,
+    h100: /\/pytorch-gpu\.html/,
+    isometry: /\/explorer\.html/,
+    spirals: /\/train\.html/,
+    paste: /\/porter\.html/,
   };
   for (const [word, pattern] of Object.entries(meant)) {
     // Short words must be the whole of a term, and weigh more than all that begins with them: "he" is not "height".

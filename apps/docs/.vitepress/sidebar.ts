@@ -10,7 +10,7 @@ import { root } from "./site.ts";
 type Item = DefaultTheme.SidebarItem;
 
 const groups: Readonly<Record<string, readonly string[]>> = {
-  Start: ["index", "quick-start", "explorer", "train"],
+  Start: ["index", "quick-start", "explorer", "train", "playground"],
   Guides: [
     "schemes",
     "papers",
@@ -69,13 +69,25 @@ const groups: Readonly<Record<string, readonly string[]>> = {
 
 const TITLES: Readonly<Record<string, string>> = { index: "Why weightinit" };
 
-function titleOf(page: string): string {
+/** The title of a page, a path from docs/ without `.md`. */
+export function titleOf(page: string): string {
   return TITLES[page] ?? /^# (.+)$/m.exec(readFileSync(`${root}docs/${page}.md`, "utf8"))?.[1] ?? page;
 }
 
 const linkTo = (page: string) => `/${page.replace(/(README|index)$/, "")}`;
 
 const exists = (page: string) => existsSync(`${root}docs/${page}.md`);
+
+export interface PageGroup {
+  readonly text: string;
+  readonly pages: readonly string[];
+}
+
+/** The groups of the sidebar, with the pages that are there. */
+export const pageGroups: readonly PageGroup[] = Object.entries(groups).map(([text, pages]) => ({
+  text,
+  pages: pages.filter(exists),
+}));
 
 /** Every page that the sidebar lists, as a path from docs/ without `.md`. */
 export const listedPages = Object.values(groups).flat().filter(exists);

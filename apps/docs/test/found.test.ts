@@ -4,6 +4,8 @@ import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { descriptionOf } from "../.vitepress/description.ts";
+import { listedPages } from "../.vitepress/sidebar.ts";
+import { homepage } from "../.vitepress/site.ts";
 import { launch } from "./support/browser.ts";
 import { pagesOf } from "./support/links.ts";
 import { type Server, serve } from "./support/server.ts";
@@ -69,6 +71,18 @@ describe("search", () => {
     ["CUDA", "cuda"],
     ["WI_BAD_DIMS", "errors"],
     ["threads", "cpu"],
+    ["install", "quick-start"],
+    ["npm", "quick-start"],
+    ["checkpoint", "command"],
+    ["Llama", "recipes"],
+    ["safetensors", "safetensors"],
+    ["browser", "environments"],
+    ["bfloat16", "rng-types"],
+    ["H100", "pytorch-gpu"],
+    ["isometry", "explorer"],
+    ["spirals", "train"],
+    ["playground", "playground"],
+    ["paste", "porter"],
   ])("finds for %s first %s", async (query, wanted) => {
     await page.locator(".search-input").fill("");
     await page.locator(".results .result").first().waitFor({ state: "detached" });
@@ -77,6 +91,18 @@ describe("search", () => {
     const found = await page.locator(".results .result").first().getAttribute("href");
     expect(found).toMatch(new RegExp(`^/${wanted}\\.html`));
   });
+});
+
+it("has a list of its pages for machines, with addresses that are there", () => {
+  const text = readFileSync(join(site.folder, "llms.txt"), "utf8");
+  expect(text).toMatch(/^# weightinit\n\n> Initial weights/);
+  const links = [...text.matchAll(/^- \[.+?\]\((https:[^)]+)\)/gm)].map(([, address]) => address!);
+  expect(links.length).toBe(listedPages.length + 1);
+  const files = links.map((address) => address.slice(homepage.length).replace(/(^|\/)$/, "$1index.html"));
+  expect(files.filter((file) => !pages.includes(file))).toEqual([]);
+  expect(text.split("\n").filter((line) => line.startsWith("- ["))).not.toContainEqual(
+    expect.not.stringContaining("): "),
+  );
 });
 
 describe(`${pages.length} pages`, () => {

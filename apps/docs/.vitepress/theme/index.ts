@@ -39,6 +39,10 @@ const theme: Theme = {
       defineAsyncComponent(() => import("./published/TorchGpu.vue")),
     );
     app.component(
+      "CodePlayground",
+      defineAsyncComponent(() => import("./components/CodePlayground.vue")),
+    );
+    app.component(
       "LinePorter",
       defineAsyncComponent(() => import("./porter/Porter.vue")),
     );

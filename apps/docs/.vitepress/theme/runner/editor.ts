@@ -6,8 +6,8 @@
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { javascript } from "@codemirror/lang-javascript";
 import { bracketMatching, indentOnInput, syntaxHighlighting } from "@codemirror/language";
-import { EditorState } from "@codemirror/state";
-import { drawSelection, EditorView, keymap } from "@codemirror/view";
+import { EditorState, StateEffect, StateField } from "@codemirror/state";
+import { Decoration, type DecorationSet, drawSelection, EditorView, keymap } from "@codemirror/view";
 import { classHighlighter } from "@lezer/highlight";
 
 export interface EditorEvents {
@@ -16,12 +16,38 @@ export interface EditorEvents {
   run(): void;
 }
 
+export interface Editor {
+  /** Marks a line, from 1, until the text changes; none if `undefined`. */
+  mark(line: number | undefined): void;
+  /** Replaces all of the text. */
+  replace(text: string): void;
+  close(): void;
+}
+
+const markLine = StateEffect.define<number | undefined>();
+const lineMark = Decoration.line({ class: "cm-error-line" });
+
+/** The line that is marked. */
+const markedLine = StateField.define<DecorationSet>({
+  create: () => Decoration.none,
+  update(marks, { docChanged, effects, state }) {
+    const effect = effects.find((each) => each.is(markLine));
+    if (effect === undefined) return docChanged ? Decoration.none : marks;
+    const line = effect.value as number | undefined;
+    if (line === undefined || line > state.doc.lines) return Decoration.none;
+    return Decoration.set([lineMark.range(state.doc.line(line).from)]);
+  },
+  provide: (field) => EditorView.decorations.from(field),
+});
+
 /**
- * Opens an editor in an element and focuses it. Tab leaves it, as the keyboard's users expect.
- *
- * @returns a function that closes it
+ * Opens an editor in an element and, if asked to, focuses it. Tab leaves it, as the keyboard's users expect.
  */
-export function openEditor(parent: HTMLElement, text: string, events: EditorEvents): () => void {
+export function openEditor(
+  parent: HTMLElement,
+  { text, focus }: { text: string; focus: boolean },
+  events: EditorEvents,
+): Editor {
   const runNow = () => {
     events.run();
     return true;
@@ -35,6 +61,7 @@ export function openEditor(parent: HTMLElement, text: string, events: EditorEven
         drawSelection(),
         indentOnInput(),
         bracketMatching(),
+        markedLine,
         javascript({ typescript: true }),
         syntaxHighlighting(classHighlighter),
         keymap.of([{ key: "Mod-Enter", run: runNow }, ...defaultKeymap, ...historyKeymap]),
@@ -45,6 +72,10 @@ export function openEditor(parent: HTMLElement, text: string, events: EditorEven
       ],
     }),
   });
-  view.focus();
-  return () => view.destroy();
+  if (focus) view.focus();
+  return {
+    mark: (line) => view.dispatch({ effects: markLine.of(line) }),
+    replace: (all) => view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: all } }),
+    close: () => view.destroy(),
+  };
 }

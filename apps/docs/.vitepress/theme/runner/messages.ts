@@ -37,6 +37,8 @@ export interface ShownError {
   /** Code of a WeightInitError. */
   readonly code: string | undefined;
   readonly message: string;
+  /** Line of the example, from 1, if it is known. */
+  readonly line: number | undefined;
 }
 
 /** What the worker found when the example ended. */

@@ -29,7 +29,7 @@ export function runExample(request: RunRequest): Run {
       tensors: [],
       moreTensors: 0,
       devices: [],
-      error: { name, code: undefined, message },
+      error: { name, code: undefined, message, line: undefined },
       milliseconds,
     };
     return { ...outcome, printed, stopped };

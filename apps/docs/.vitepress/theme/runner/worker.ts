@@ -10,6 +10,7 @@ import { cpuDevice } from "@weightinit/cpu";
 import { webGpuDevice } from "@weightinit/webgpu";
 import { format } from "node-inspect-extracted";
 import { compile } from "./compile.ts";
+import { lineOfError } from "./error-line.ts";
 import { importedNames } from "./imports.ts";
 import type { Outcome, PrintedLine, Report, RunRequest, ShownError } from "./messages.ts";
 import { checked, explainMissing, MissingExport } from "./missing-export.ts";
@@ -29,10 +30,10 @@ async function allExports(): Promise<ReadonlyMap<string, readonly string[]>> {
 }
 
 async function shownError(error: unknown): Promise<ShownError> {
-  if (!(error instanceof Error)) return { name: "Uncaught", code: undefined, message: format(error) };
+  if (!(error instanceof Error)) return { name: "Uncaught", code: undefined, message: format(error), line: undefined };
   const { code } = error as Error & { code?: unknown };
   const message = error instanceof MissingExport ? explainMissing(error, await allExports()) : error.message;
-  return { name: error.name, code: typeof code === "string" ? code : undefined, message };
+  return { name: error.name, code: typeof code === "string" ? code : undefined, message, line: lineOfError(error) };
 }
 
 async function load(name: string): Promise<object> {

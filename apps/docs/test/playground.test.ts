@@ -1,0 +1,131 @@
+/** The playground: the line of an error, code in the address, edits that are kept. */
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { parseCode, printCode } from "../.vitepress/theme/runner/code-link.ts";
+import { compile } from "../.vitepress/theme/runner/compile.ts";
+import { lineOfError } from "../.vitepress/theme/runner/error-line.ts";
+import { type EditStore, keepEdit, keptEdit } from "../.vitepress/theme/runner/kept-edits.ts";
+import { launch, watchedPage } from "./support/browser.ts";
+import { run } from "./support/examples.ts";
+import { type Server, serve } from "./support/server.ts";
+import { sites } from "./support/sites.ts";
+
+describe("the line of an error", () => {
+  const caught = async (code: string): Promise<Error> => {
+    try {
+      await compile(code)(() => ({}), {}, console);
+    } catch (error) {
+      return error as Error;
+    }
+    throw new Error("expected an error, got none");
+  };
+
+  it.each([
+    ["const a = 1;\nconst = 2;\n", 2],
+    ["const a: number = 1;\n\nthrow new TypeError('no');\n", 3],
+    ["interface A {\n  b: number;\n}\nfunction f(a: A) {\n  return a.b.c.d;\n}\nf({ b: 1 });\n", 5],
+    ["await Promise.resolve();\n(undefined as unknown as () => void)();\n", 2],
+    ['import { x } from "y";\n(x as () => void)();\n', 2],
+    ["throw new Error('at <anonymous>:99:1');", 1],
+  ])("of %j is %d", async (code, line) => expect(lineOfError(await caught(code))).toBe(line));
+
+  it("is none of an error without one", () => {
+    expect(lineOfError(Object.assign(new Error("a"), { stack: "Error: a\n    at f (worker.js:3:4)" }))).toBeUndefined();
+    expect(lineOfError(Object.assign(new Error("a"), { stack: undefined }))).toBeUndefined();
+  });
+});
+
+describe("code in an address", () => {
+  it.each(["", "console.log(1);", "// √2 · 漢字 · 🎲\n\t`a` & # % + / = ?", "a".repeat(3000)])(
+    "survives: %j",
+    (code) => {
+      const hash = printCode(code);
+      expect(hash).toMatch(/^#code=[\w-]*$/);
+      expect(parseCode(hash)).toBe(code);
+    },
+  );
+
+  it.each(["", "#other", "#code=%", "#code=_w"])("is none in %j", (hash) => expect(parseCode(hash)).toBeUndefined());
+});
+
+it("keeps an edit until it is the original again, for the page and the code that it began with", () => {
+  const kept = new Map<string, string>();
+  const store: EditStore = {
+    getItem: (key) => kept.get(key) ?? null,
+    setItem: (key, value) => void kept.set(key, value),
+    removeItem: (key) => void kept.delete(key),
+  };
+  keepEdit(store, "/a", { original: "1", code: "2" });
+  expect([keptEdit(store, "/a", "1"), keptEdit(store, "/b", "1"), keptEdit(store, "/a", "0")]).toEqual([
+    "2",
+    undefined,
+    undefined,
+  ]);
+  keepEdit(store, "/a", { original: "1", code: "1" });
+  expect(kept.size).toBe(0);
+  const full = {
+    ...store,
+    setItem: () => {
+      throw new Error("quota");
+    },
+  };
+  expect(() => keepEdit(full, "/a", { original: "1", code: "2" })).not.toThrow();
+  expect(keptEdit(undefined, "/a", "1")).toBeUndefined();
+});
+
+describe("the page", () => {
+  let browser: Browser;
+  let server: Server;
+  beforeAll(async () => {
+    [browser, server] = await Promise.all([launch(), serve(sites.root)]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    server?.close();
+  });
+
+  it("runs code of its address, marks the line of an error, and has the code in its address again", async () => {
+    const { page, problems } = await watchedPage(await browser.newContext(), new URL(server.url).origin);
+    const code = 'import { CpuRng } from "@weightinit/cpu";\n\nnew CpuRng(-1);\n';
+    await page.goto(`${server.url}playground.html${printCode(code)}`);
+    const example = page.locator('.runnable[data-ready="true"]');
+    await example.locator(".cm-content").waitFor();
+    const { errors } = await run(example, "CPU");
+    expect(errors.join()).toMatch(/WI_BAD_SEED.*\(line 3\)/s);
+    expect(await example.locator(".cm-error-line").textContent()).toBe("new CpuRng(-1);");
+    await example.locator(".cm-content").click();
+    await page.keyboard.press("ControlOrMeta+A");
+    await page.keyboard.insertText("console.log(1 + 1);");
+    expect(await example.locator(".cm-error-line").count()).toBe(0);
+    await expect.poll(() => parseCode(new URL(page.url()).hash)).toBe("console.log(1 + 1);");
+    expect((await run(example, "CPU")).printed).toEqual(["2"]);
+    // Without an address, what was kept.
+    await page.goto("about:blank");
+    await page.goto(`${server.url}playground.html`);
+    await page.locator(".cm-content", { hasText: "console.log(1 + 1);" }).waitFor();
+    await page.getByRole("button", { name: "Reset" }).click();
+    await page.locator(".cm-content", { hasText: "kaimingNormal(rng, 4, 8)" }).waitFor();
+    expect(problems()).toEqual([]);
+    await page.context().close();
+  });
+
+  it("keeps an edit of another page's example, and links it to the playground", async () => {
+    const { page, problems } = await watchedPage(await browser.newContext(), new URL(server.url).origin);
+    await page.goto(`${server.url}quick-start.html`);
+    const example = page.locator('.runnable[data-ready="true"]').first();
+    await example.getByRole("button", { name: "Edit" }).click();
+    await example.locator(".cm-content").waitFor();
+    await page.keyboard.press("ControlOrMeta+A");
+    await page.keyboard.insertText("console.log('kept');");
+    const link = await example.getByRole("link", { name: "Link" }).getAttribute("href");
+    expect(link).toBe(`/playground.html${printCode("console.log('kept');")}`);
+    await page.reload();
+    await example.getByRole("button", { name: "Edit" }).click();
+    await example.locator(".cm-content", { hasText: "console.log('kept');" }).waitFor();
+    await example.getByRole("button", { name: "Reset" }).click();
+    await example.getByRole("button", { name: "Edit" }).click();
+    await example.locator(".cm-content", { hasText: "kaimingNormal" }).waitFor();
+    expect(problems()).toEqual([]);
+    await page.context().close();
+  });
+});
