@@ -8,9 +8,9 @@ import { disagreements, expectedOutputs } from "../../../integration/src/expecte
 
 export type Device = "CPU" | "WebGPU";
 
-/** The examples of a page, once their buttons work. */
+/** The examples of a page, once their buttons work; not code of the reader's own, which promises no output. */
 export async function examplesOf(page: Page): Promise<Locator[]> {
-  const examples = page.locator(".runnable");
+  const examples = page.locator(".runnable:not(.own-code .runnable)");
   await page.waitForFunction(() => document.querySelectorAll('.runnable:not([data-ready="true"])').length === 0);
   return examples.all();
 }

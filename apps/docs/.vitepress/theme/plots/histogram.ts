@@ -42,7 +42,7 @@ export function bins(values: ArrayLike<number>, from: number, to: number): Bin[]
   return counts.map((n, i) => ({ x1: from + i * width, x2: from + (i + 1) * width, y: n / values.length / width }));
 }
 
-const CURVE_POINTS = 150;
+const CURVE_POINTS = 100;
 
 /** Points of a density, with its jumps at the ends. */
 export function curve({ from, to, at }: Density): { x: number; y: number }[] {

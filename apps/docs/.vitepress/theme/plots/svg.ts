@@ -13,9 +13,9 @@ type Attributes = Readonly<Record<string, string | number>>;
 const ESCAPES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 const escaped = (text: string) => text.replace(/[&<>"]/g, (character) => ESCAPES[character]!);
 
-/** Two decimals of a pixel are enough. */
+/** A tenth of a pixel is enough. */
 const short = (value: string | number) =>
-  typeof value === "number" ? String(Number(value.toFixed(2))) : escaped(value);
+  typeof value === "number" ? String(Number(value.toFixed(1))) : escaped(value);
 
 export function element(name: string, attributes: Attributes, ...children: readonly string[]): string {
   const given = Object.entries(attributes).map(([key, value]) => ` ${key}="${short(value)}"`);
