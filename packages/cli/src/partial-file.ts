@@ -201,6 +201,20 @@ export async function finishFile(file: TargetFile): Promise<void> {
   throw new WeightInitError("WI_FILE_FAILED", `expected ${file.path} to be whole, got another file; start again`);
 }
 
+/** Windows refuses to replace a file that another process has open, such as a journal that it reads: for a moment. */
+async function renameOver(from: string, to: string): Promise<void> {
+  for (let look = 1; ; look++) {
+    try {
+      await rename(from, to);
+      return;
+    } catch (error) {
+      const isHeld = process.platform === "win32" && ["EPERM", "EACCES", "EBUSY"].includes(String(codeOf(error)));
+      if (!isHeld || look === LOOKS) throw error;
+    }
+    await sleep(PAUSE);
+  }
+}
+
 /** Writes a text, whole or not at all. */
 export async function writeText(path: string, text: string | AsyncIterable<string>): Promise<void> {
   const fresh = `${path}.${process.pid}-${randomBytes(4).toString("hex")}`;
@@ -210,7 +224,7 @@ export async function writeText(path: string, text: string | AsyncIterable<strin
     for await (const part of typeof text === "string" ? [text] : text) await handle.writeFile(part);
     await handle.sync();
     await handle.close();
-    await rename(fresh, path);
+    await renameOver(fresh, path);
   } catch (error) {
     await rm(fresh, { force: true }).catch(() => {});
     throw systemError(error, `to write ${path}`);
