@@ -46,6 +46,15 @@ function make(parameter: Parameter, rng: ForkingRng, dtype: DType): unknown {
   return init(rng.fork(parameter.drawnAs ?? parameter.name), dtype, [...parameter.shape]);
 }
 
+/** The generator's device; keys of another library, whose forks are generators, have none of their own. */
+function deviceFor(rng: Rng): ReturnType<typeof deviceOf> | undefined {
+  try {
+    return deviceOf(rng);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Each parameter by a generator of its name. */
 function byName({ rng, dtype: model, host, check, onMade }: Work, parameters: readonly Parameter[]): void {
   if (typeof (rng as Partial<ForkingRng>)?.fork !== "function") {
@@ -67,8 +76,8 @@ function byName({ rng, dtype: model, host, check, onMade }: Work, parameters: re
     }
   };
   // A device that sends its work sends that of a whole model together.
-  const device = deviceOf(forking);
-  if (device.batch === undefined) all();
+  const device = deviceFor(forking);
+  if (device?.batch === undefined) all();
   else device.batch(forking, all);
 }
 
