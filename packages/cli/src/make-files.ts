@@ -179,6 +179,16 @@ class Run {
     return true;
   }
 
+  /** Whether a process of the same part gave a file its name while this one wrote to it. */
+  async wasOvertaken(error: unknown): Promise<boolean> {
+    if (this.options.part.ranks === 1 || (error as { code?: unknown }).code !== "WI_FILE_NOT_FOUND") return false;
+    for (const target of this.targets) {
+      if (this.ids[target.name] === FINAL || (await exists(target.partial))) continue;
+      if (await isWhole(target)) return true;
+    }
+    return false;
+  }
+
   /** The files get their names, the index last. Of files of its own, a process knows no other's: the first has the rest. */
   async finish(): Promise<readonly string[]> {
     const { checkpoint, output, options } = this;
@@ -209,17 +219,22 @@ function bytesOf(blocks: Blocks, from: number, flags: Uint8Array): { found: numb
 }
 
 export async function makeFiles(checkpoint: Checkpoint, output: Output, options: MakeFilesOptions): Promise<Made> {
-  const run = new Run(checkpoint, output, options);
   const blocks = new Blocks(checkpoint);
   const [from, to] = shareOf(checkpoint, blocks, options);
-  const shared = sharedState(to - from);
-  const release = onStopSignals(shared.control, () => {
-    run.signalled = true;
-  });
-  try {
-    return await makeShare(run, blocks, { from, to, shared });
-  } finally {
-    release();
+  for (let turn = 0; ; turn++) {
+    const run = new Run(checkpoint, output, options);
+    const shared = sharedState(to - from);
+    const release = onStopSignals(shared.control, () => {
+      run.signalled = true;
+    });
+    try {
+      return await makeShare(run, blocks, { from, to, shared });
+    } catch (error) {
+      // Each file is renamed once, so that there are no more turns than files.
+      if (turn === run.targets.length || !(await run.wasOvertaken(error))) throw error;
+    } finally {
+      release();
+    }
   }
 }
 
