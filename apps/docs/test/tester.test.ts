@@ -79,7 +79,7 @@ describe("the runner", () => {
       "CPU",
     );
     expect(errors).toEqual([
-      'Uncaught SyntaxError: "@weightinit/core" exports no xavierNormal; Xavier is glorot: did you mean glorotNormal?',
+      'Uncaught SyntaxError: "@weightinit/core" exports no xavierNormal; Xavier is glorot: did you mean glorotNormal? (line 2)',
     ]);
   });
 
