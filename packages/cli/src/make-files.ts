@@ -181,7 +181,9 @@ class Run {
 
   /** Whether a process of the same part gave a file its name while this one wrote to it. */
   async wasOvertaken(error: unknown): Promise<boolean> {
-    if (this.options.part.ranks === 1 || (error as { code?: unknown }).code !== "WI_FILE_NOT_FOUND") return false;
+    // A partial file that is not there any more, or a whole one that was not there yet.
+    const codes = ["WI_FILE_NOT_FOUND", "WI_FILE_EXISTS"];
+    if (this.options.part.ranks === 1 || !codes.includes((error as { code: string }).code)) return false;
     for (const target of this.targets) {
       if (this.ids[target.name] === FINAL || (await exists(target.partial))) continue;
       if (await isWhole(target)) return true;
