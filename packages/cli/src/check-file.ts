@@ -6,13 +6,8 @@
 import { product } from "@weightinit/core";
 import type { SafetensorsFile } from "@weightinit/safetensors";
 import { BLOCK_BYTES, Blocks } from "./blocks.ts";
-import {
-  type Checkpoint,
-  type CheckpointRequest,
-  checkpointOf,
-  elementBytes,
-  type PlacedTensor,
-} from "./checkpoint.ts";
+import { type Checkpoint, checkpointOf, elementBytes, type PlacedTensor } from "./checkpoint.ts";
+import type { CheckpointRequest } from "./checkpoint-request.ts";
 import { type Deviation, deviationsOf, firstOther } from "./compare-laws.ts";
 import { Maker } from "./maker.ts";
 import { bytesOf } from "./read-blocks.ts";

@@ -1,72 +1,27 @@
 /**
  * A checkpoint that nobody has made yet: which tensors it has, in which files, at which bytes. A function of the request
- * alone, which is plain data: each thread and each process computes the same one.
+ * alone: each thread and each process computes the same one.
  *
  * @module
  */
 import { createHash } from "node:crypto";
-import { type DType, product, WeightInitError } from "@weightinit/core";
-import {
-  type JsonRecipe,
-  type ModelConfig,
-  type Parameter,
-  type Plan,
-  planOf,
-  type TensorShape,
-  type Variant,
-} from "@weightinit/recipes";
+import { product, WeightInitError } from "@weightinit/core";
+import { type Parameter, type Plan, planOf } from "@weightinit/recipes";
 import {
   dcpLayoutOf,
   type LayoutEntry,
-  type SafetensorsDType,
   type SafetensorsLayout,
   type SafetensorsTensor,
   type ShardIndex,
   safetensorsDTypeInfo,
   shardedLayoutOf,
 } from "@weightinit/safetensors";
+import type { CheckpointRequest, Place } from "./checkpoint-request.ts";
 import type { Part } from "./journal.ts";
 import { sortedJson } from "./model-config.ts";
+import { originOf } from "./origin-text.ts";
 import { makesParts } from "./part-laws.ts";
-import { customPlan, type RecipeSource } from "./recipe-file.ts";
-
-/** What a checkpoint depends on. */
-export interface CheckpointRequest {
-  readonly config: ModelConfig;
-  readonly seed: string;
-  readonly variant: Variant;
-  readonly architecture: string | undefined;
-  readonly dtype: DType;
-  /** Name of the file, or of the files and the index. */
-  readonly name: string;
-  readonly maxShardSize: number | string | undefined;
-  /** Whether the files say what they were made from. */
-  readonly metadata: boolean;
-  /** Whose numbers, if not the portable stream's: `torch@2.15`. */
-  readonly stream?: string | undefined;
-  /** Names and shapes, where they are not those of the config's family. */
-  readonly shapes?: readonly TensorShape[] | undefined;
-  /** A recipe of the user's own; a module has been imported in this thread. */
-  readonly recipe?: RecipeSource | undefined;
-  /** Names of the tensors, if not all: those of one shard. */
-  readonly only?: readonly string[] | undefined;
-  /** Whose slices the files have, in the layout of torch's Distributed Checkpoint; otherwise tensors are whole. */
-  readonly dcp?: Part | undefined;
-  /** Where tensors lie in files that have their layout already. */
-  readonly places?: readonly Place[] | undefined;
-}
-
-/** A tensor, or a part of one, in a file. */
-export interface Place {
-  readonly file: string;
-  readonly name: string;
-  readonly dtype: SafetensorsDType;
-  readonly byteOffset: number;
-  /** Of the part. */
-  readonly shape: readonly number[];
-  /** Where the part begins, along each axis. */
-  readonly start: readonly number[];
-}
+import { customPlan } from "./recipe-file.ts";
 
 /** One tensor of a file. */
 export interface PlacedTensor extends SafetensorsTensor {
@@ -94,30 +49,6 @@ export interface Checkpoint {
   readonly parameters: ReadonlyMap<string, Parameter>;
 }
 
-/** Version of the portable stream that tensors are made from. */
-const STREAM = 1;
-
-/** What a file says of itself under the key `weightinit`: all that is needed to make it again. */
-export interface Origin {
-  /** The version of the portable stream, or another stream's name. */
-  readonly stream: number | string;
-  readonly seed: string;
-  readonly recipe: string;
-  readonly revision: number;
-  readonly variant: Variant;
-  readonly architecture: string;
-  readonly dtype: DType;
-  readonly configSha256: string;
-  readonly config: ModelConfig;
-  readonly shapes?: readonly TensorShape[];
-  /** A recipe of the user's own. */
-  readonly rules?: JsonRecipe;
-  /** The same as a module, which a file does not hold. */
-  readonly moduleSha256?: string;
-}
-
-const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
-
 /** Codes of numbers that a law refuses. */
 const REFUSED: readonly string[] = ["WI_BAD_OPTION", "WI_BAD_RANGE", "WI_RANGE_TOO_NARROW"];
 
@@ -134,39 +65,6 @@ function plannedOf({ recipe, ...request }: CheckpointRequest): Plan {
       cause: error,
     });
   }
-}
-
-function ownRecipe(recipe: RecipeSource | undefined): Pick<Origin, "rules" | "moduleSha256"> {
-  if (recipe === undefined) return {};
-  return "rules" in recipe ? { rules: recipe.rules } : { moduleSha256: recipe.sha256 };
-}
-
-export function originOf(request: CheckpointRequest, plan: Plan): Origin {
-  const { config, seed, dtype, shapes, recipe: own, stream = STREAM } = request;
-  const { family: recipe, revision, variant, architecture } = plan;
-  const configSha256 = sha256(sortedJson(config));
-  const about = { stream, seed, recipe, revision, variant, architecture, dtype, configSha256, config };
-  return { ...about, ...(shapes && { shapes }), ...ownRecipe(own) };
-}
-
-/** The text in a file, as what it means. */
-export function parseOrigin(text: string): Origin {
-  const bad = (why: string) =>
-    new WeightInitError("WI_BAD_SAFETENSORS", `expected metadata "weightinit" that this version wrote, got ${why}`);
-  let origin: Partial<Origin>;
-  try {
-    origin = JSON.parse(text) as Origin;
-  } catch {
-    throw bad(text.slice(0, 40));
-  }
-  const isKnown = origin?.stream === STREAM || /^torch(-cuda)?@/.test(String(origin?.stream));
-  if (!isKnown) throw bad(`stream ${origin?.stream}; a newer version of weightinit may know it`);
-  const { config } = origin;
-  if (typeof config !== "object" || typeof origin.seed !== "string" || !/^[0-9]{1,20}$/.test(origin.seed)) {
-    throw bad("one without seed and config");
-  }
-  if (sha256(sortedJson(config)) !== origin.configSha256) throw bad("a config that is not the one of configSha256");
-  return origin as Origin;
 }
 
 type Parameters = ReadonlyMap<string, Parameter>;

@@ -6,7 +6,7 @@
 import { type DType, WeightInitError } from "@weightinit/core";
 import type { ModelConfig, Variant } from "@weightinit/recipes";
 import { safetensorsDTypeInfo } from "@weightinit/safetensors";
-import type { CheckpointRequest } from "./checkpoint.ts";
+import type { CheckpointRequest } from "./checkpoint-request.ts";
 import type { Part } from "./journal.ts";
 import type { ModelSource } from "./models/read-model.ts";
 import { isRecipePath } from "./recipe-file.ts";

@@ -13,7 +13,7 @@ import {
   type ShardIndex,
   shardedLayoutOf,
 } from "@weightinit/safetensors";
-import type { Place } from "./checkpoint.ts";
+import type { Place } from "./checkpoint-request.ts";
 import type { Output } from "./output.ts";
 import { shardSizeOf } from "./request.ts";
 import { type ResetTensor, rowBytes } from "./reset-plan.ts";

@@ -4,9 +4,10 @@
  * @module
  */
 import { WeightInitError } from "@weightinit/core";
-import { type CheckpointRequest, type Origin, parseOrigin } from "./checkpoint.ts";
+import type { CheckpointRequest } from "./checkpoint-request.ts";
 import { sortedJson } from "./model-config.ts";
 import { requestOfOrigin } from "./origin.ts";
+import { type Origin, parseOrigin } from "./origin-text.ts";
 
 /** The key in a file's metadata. */
 export const RESETS = "weightinit.reset";

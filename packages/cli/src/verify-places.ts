@@ -5,7 +5,8 @@
  */
 import { product } from "@weightinit/core";
 import { type SafetensorsFile, type SafetensorsPart, safetensorsDTypeInfo } from "@weightinit/safetensors";
-import { type Checkpoint, type CheckpointRequest, checkpointOf, type Place } from "./checkpoint.ts";
+import { type Checkpoint, checkpointOf } from "./checkpoint.ts";
+import type { CheckpointRequest, Place } from "./checkpoint-request.ts";
 import { madeRows, ResetRequests, resetsIn } from "./resets.ts";
 
 /** What was found, in words and for programs. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { CheckpointRequest } from "./checkpoint.ts";
+import type { CheckpointRequest } from "./checkpoint-request.ts";
 
 /** What is done with the bytes of a block. */
 export type Mode = "write" | "discard" | "verify";

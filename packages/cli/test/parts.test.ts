@@ -93,6 +93,41 @@ describe("one part after the other", () => {
     expect(sha256(path)).toBe(expected);
   });
 
+  // What a run is about to do when another one of the same part gives the file its name.
+  it.each([
+    // A thread opens the partial file, which is not there any more.
+    ["opens", `fs.openSync = waiting(fs.openSync, ".partial");`],
+    // It has found no whole file, and looks whether another one is in its way.
+    ["looks", `fs.promises.lstat = waiting(fs.promises.lstat, "m.safetensors");`],
+  ])("begins again where another run of the same part names the file when it %s", async (_, patch) => {
+    const at = folder();
+    const path = join(at, "m.safetensors");
+    expect(stateOf(await part(path, 0, 2))).toBe("part");
+    const [hook, waits] = [join(at, "hook.mjs"), join(at, "waits")];
+    writeFileSync(
+      hook,
+      `import fs from "node:fs";
+      import { syncBuiltinESMExports } from "node:module";
+      const { existsSync, writeFileSync } = fs;
+      const pause = new Int32Array(new SharedArrayBuffer(4));
+      const waiting = (original, end) => (path, ...rest) => {
+        if (String(path).endsWith(end)) writeFileSync(${JSON.stringify(waits)}, "");
+        while (String(path).endsWith(end) && !existsSync(${JSON.stringify(path)})) Atomics.wait(pause, 0, 0, 5);
+        return original(path, ...rest);
+      };
+      ${patch}
+      syncBuiltinESMExports();`,
+    );
+    const words = ["make", "-", "-o", path, "--seed", "7", "--json", "--rank", "1", "--ranks", "2", "--threads", "1"];
+    const slow = cli(words, { input, env: { NODE_OPTIONS: `--import=${pathToFileURL(hook).href}` } });
+    while (!existsSync(waits)) await sleep(5);
+    expect(stateOf(await part(path, 1, 2))).toBe("done");
+    const ended = await slow;
+    expect([ended.code, stateOf(ended)]).toEqual([0, "there"]);
+    expect(readdirSync(at).filter((name) => name.startsWith("m."))).toEqual(["m.safetensors"]);
+    expect(sha256(path)).toBe(expected);
+  });
+
   it("waits for a marker that another process reads, on Windows", async () => {
     const at = folder();
     const path = join(at, "m.safetensors");

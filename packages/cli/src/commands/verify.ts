@@ -6,7 +6,8 @@
 import { WeightInitError } from "@weightinit/core";
 import { readSafetensors, type SafetensorsFile } from "@weightinit/safetensors";
 import { readWords, threadsOf } from "../arguments.ts";
-import { type CheckpointRequest, checkpointOf } from "../checkpoint.ts";
+import { checkpointOf } from "../checkpoint.ts";
+import type { CheckpointRequest } from "../checkpoint-request.ts";
 import { compareFile, comparePlaces } from "../compare-bytes.ts";
 import { EXIT } from "../exit-codes.ts";
 import { byteText, countText } from "../format.ts";
