@@ -27,3 +27,4 @@ export { PythonRandom } from "./python-random.ts";
 export { type Reals, type RealType, realsOf, roundReal, roundToOdd32, scaleAndShift } from "./reals.ts";
 export { threefryWords } from "./threefry-words.ts";
 export { threefry2x32 } from "./threefry2x32.ts";
+export { wasmKernels } from "./wasm-kernels.ts";

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { wasmKernels } from "@weightinit/rng-parts";
 import { CHUNK } from "../chunk.ts";
 import { BINARY } from "./binary.ts";
 
@@ -35,28 +36,9 @@ export interface Kernels extends Omit<Exports, "memory"> {
   readonly numbers: Float32Array<ArrayBuffer>;
 }
 
-let made: Kernels | null | undefined;
-
-/**
- * The kernels; `undefined` where there is no WebAssembly with SIMD, or where compiling is refused, as by a
- * Content-Security-Policy without `wasm-unsafe-eval`. JavaScript then computes the same bits.
- */
-export function kernels(): Kernels | undefined {
-  if (made === undefined) {
-    try {
-      made = instantiate();
-    } catch {
-      made = null;
-    }
-  }
-  return made ?? undefined;
-}
-
-function instantiate(): Kernels {
-  const bytes = new Uint8Array(BINARY.length / 2);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = Number.parseInt(BINARY.slice(2 * i, 2 * i + 2), 16);
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes));
-  const { memory, threefry, uniforms, normals } = exports as unknown as Exports;
+/** The kernels, in JavaScript's place where they can be had. */
+export const kernels: () => Kernels | undefined = /* @__PURE__ */ wasmKernels(BINARY, (exports: Exports): Kernels => {
+  const { memory, threefry, uniforms, normals } = exports;
   const buffer = memory.buffer as ArrayBuffer;
   return {
     threefry,
@@ -66,4 +48,4 @@ function instantiate(): Kernels {
     others: new Uint32Array(buffer, WORDS + 4 * CHUNK, CHUNK),
     numbers: new Float32Array(buffer, WORDS, CHUNK),
   };
-}
+});

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { wasmKernels } from "@weightinit/rng-parts";
 import { BINARY } from "./binary.ts";
 
 /** 64-bit words that are drawn ahead at most. 8 KB stay in the first-level cache beside the tables and the numbers. */
@@ -22,31 +23,25 @@ interface Kernels {
   kernel(name: KernelName): Kernel | undefined;
 }
 
+const compiled = /* @__PURE__ */ wasmKernels(BINARY, (exports: WebAssembly.Exports): Kernels => {
+  const { buffer } = exports.memory as WebAssembly.Memory;
+  const memory = new Int32Array(buffer, 0, start / 4);
+  const kernel = (name: KernelName): Kernel => {
+    const run = exports[name] as (address: number, count: number) => void;
+    return (state, at, count) => {
+      memory.set(state);
+      run(start + 8 * at, count);
+      for (let i = 0; i < state.length; i++) state[i] = memory[i]!;
+    };
+  };
+  return { words: new Int32Array(buffer, start, 2 * (capacity + 3)), kernel };
+});
+
 let made: Kernels | undefined;
 
 /** Shared by all generators of the thread: no call leaves words of its own behind. */
 export function kernels(): Kernels {
+  // Without WebAssembly the generators have their steps in JavaScript.
   made ??= compiled() ?? { words: new Int32Array(2 * (capacity + 3)), kernel: () => undefined };
   return made;
-}
-
-function compiled(): Kernels | undefined {
-  try {
-    const bytes = Uint8Array.from(BINARY.match(/../g)!, (byte) => Number.parseInt(byte, 16));
-    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes));
-    const { buffer } = exports.memory as WebAssembly.Memory;
-    const memory = new Int32Array(buffer, 0, start / 4);
-    const kernel = (name: KernelName): Kernel => {
-      const run = exports[name] as (address: number, count: number) => void;
-      return (state, at, count) => {
-        memory.set(state);
-        run(start + 8 * at, count);
-        for (let i = 0; i < state.length; i++) state[i] = memory[i]!;
-      };
-    };
-    return { words: new Int32Array(buffer, start, 2 * (capacity + 3)), kernel };
-  } catch {
-    // No WebAssembly, or a Content-Security-Policy that forbids it: the generators have their steps in JavaScript, too.
-    return undefined;
-  }
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { wasmKernels } from "@weightinit/rng-parts";
 import { BINARY } from "./binary.ts";
 
 /** Words that are made at once. */
@@ -26,28 +27,9 @@ export interface Kernels extends Omit<Exports, "memory"> {
   readonly numbers: Float32Array<ArrayBuffer>;
 }
 
-let made: Kernels | null | undefined;
-
-/**
- * The kernels; `undefined` where there is no WebAssembly with SIMD, or where compiling is refused, as by a
- * Content-Security-Policy without `wasm-unsafe-eval`. JavaScript then computes the same bits.
- */
-export function kernels(): Kernels | undefined {
-  if (made === undefined) {
-    try {
-      made = instantiate();
-    } catch {
-      made = null;
-    }
-  }
-  return made ?? undefined;
-}
-
-function instantiate(): Kernels {
-  const bytes = new Uint8Array(BINARY.length / 2);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = Number.parseInt(BINARY.slice(2 * i, 2 * i + 2), 16);
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes));
-  const { memory, blocks, normals, truncatedNormals } = exports as unknown as Exports;
+/** The kernels, in JavaScript's place where they can be had. */
+export const kernels: () => Kernels | undefined = /* @__PURE__ */ wasmKernels(BINARY, (exports: Exports): Kernels => {
+  const { memory, blocks, normals, truncatedNormals } = exports;
   const buffer = memory.buffer as ArrayBuffer;
   return {
     blocks,
@@ -56,4 +38,4 @@ function instantiate(): Kernels {
     words: new Uint32Array(buffer, WORDS, CHUNK),
     numbers: new Float32Array(buffer, WORDS, CHUNK),
   };
-}
+});
