@@ -8,6 +8,7 @@ import type { ConfigFields, ModelConfig } from "../config-fields.ts";
 import type { Family } from "../family.ts";
 import type { ModelBuilder } from "../model-builder.ts";
 import { addNestedText, type NestedText, nestedText } from "../parts/nested-text.ts";
+import { addQwenVision } from "../parts/qwen-vision.ts";
 import { qwen2 } from "./qwen2.ts";
 
 const VISION: ModelConfig = {
@@ -43,23 +44,15 @@ function textOf(config: ConfigFields): NestedText {
 }
 
 function addVision(tower: ModelBuilder, config: ConfigFields): void {
-  const d = config.size("embed_dim");
-  const f = Math.floor(d * config.number("mlp_ratio"));
-  const patch = [config.size("temporal_patch_size"), ...config.pair("patch_size")];
-  tower.layer("patch_embed.proj", [d, config.size("in_channels"), ...patch]);
-  for (let l = 0; l < config.size("depth"); l++) {
-    const block = tower.within(`blocks.${l}.`);
-    block.layerNorm("norm1", d);
-    block.layerNorm("norm2", d);
-    block.dense("attn.qkv", 3 * d, d);
-    block.dense("attn.proj", d, d);
-    block.dense("mlp.fc1", f, d);
-    block.dense("mlp.fc2", d, f);
-  }
-  const merged = d * config.size("spatial_merge_size") ** 2;
-  tower.layerNorm("merger.ln_q", d);
-  tower.dense("merger.mlp.0", merged, merged);
-  tower.dense("merger.mlp.2", config.size("hidden_size"), merged);
+  const width = config.size("embed_dim");
+  addQwenVision(tower, config, {
+    width,
+    inner: Math.floor(width * config.number("mlp_ratio")),
+    out: config.size("hidden_size"),
+    hasPatchBias: false,
+    mlp: ["fc1", "fc2"],
+    merger: ["ln_q", "mlp.0", "mlp.2"],
+  });
 }
 
 export const qwen2Vl: Family = {

@@ -8,6 +8,7 @@ import type { ConfigFields, ModelConfig } from "../config-fields.ts";
 import type { Family } from "../family.ts";
 import type { ModelBuilder } from "../model-builder.ts";
 import { addNestedText, nestedText, outerStd } from "../parts/nested-text.ts";
+import { addQwenVision } from "../parts/qwen-vision.ts";
 import { qwen35 } from "./qwen3-5.ts";
 
 const VISION: ModelConfig = {
@@ -24,24 +25,15 @@ const VISION: ModelConfig = {
 };
 
 function addVision(tower: ModelBuilder, config: ConfigFields): void {
-  const d = config.size("hidden_size");
-  const f = config.size("intermediate_size");
-  const patch = [config.size("temporal_patch_size"), ...config.pair("patch_size")];
-  tower.layer("patch_embed.proj", [d, config.size("in_channels"), ...patch], { bias: true });
-  tower.embedding("pos_embed", config.size("num_position_embeddings"), d);
-  for (let l = 0; l < config.size("depth"); l++) {
-    const block = tower.within(`blocks.${l}.`);
-    block.layerNorm("norm1", d);
-    block.layerNorm("norm2", d);
-    block.dense("attn.qkv", 3 * d, d);
-    block.dense("attn.proj", d, d);
-    block.dense("mlp.linear_fc1", f, d);
-    block.dense("mlp.linear_fc2", d, f);
-  }
-  const merged = d * config.size("spatial_merge_size") ** 2;
-  tower.layerNorm("merger.norm", d);
-  tower.dense("merger.linear_fc1", merged, merged);
-  tower.dense("merger.linear_fc2", config.size("out_hidden_size"), merged);
+  addQwenVision(tower, config, {
+    width: config.size("hidden_size"),
+    inner: config.size("intermediate_size"),
+    out: config.size("out_hidden_size"),
+    hasPatchBias: true,
+    positions: config.size("num_position_embeddings"),
+    mlp: ["linear_fc1", "linear_fc2"],
+    merger: ["norm", "linear_fc1", "linear_fc2"],
+  });
 }
 
 export const qwen35Image: Family = {
