@@ -23,6 +23,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
     "sharding",
     "recipes",
     "families",
+    "families-encoders",
     "command",
     "scale",
     "safetensors",

@@ -63,7 +63,8 @@ function section({ types, architectures, revision }: Family): string {
     group.paper.add(other === undefined ? "not there" : lawOf(other));
   }
   for (const [key, { laws, paper: theirs }] of groups) {
-    if (/\.bias /.test(key) && some(laws) === "0" && some(theirs) === "0") groups.delete(key);
+    const usual = /\.bias /.test(key) ? "0" : /norm[^.]*\.weight /i.test(key) ? "1" : undefined;
+    if (some(laws) === usual && some(theirs) === usual) groups.delete(key);
   }
   const hasPaper = [...groups.values()].some((group) => some(group.laws) !== some(group.paper));
   const rows = [...groups].map(([key, group]) => {
@@ -86,14 +87,31 @@ function section({ types, architectures, revision }: Family): string {
   ].join("\n");
 }
 
-const HEAD = `# Families
+/** Decoders of text: the rest reads images or sound, or has an encoder. */
+const isDecoder = ({ architectures: [first] }: Family) => /CausalLM$|LMHeadModel$|^GPT$|^Llama3Model$/.test(first);
+
+const head = (title: string, other: string) => `# ${title}
 
 <!-- Written by packages/recipes/test/families-page.test.ts. -->
 
-What [\`planOf\`](recipes.md) makes of each family's first class with the config's defaults: names, with \`*\` for numbers, shapes, and laws; biases that are 0 are left out. "Library" is what transformers 5.24 makes, or the library that the family names; "paper" is what the authors trained, where that is published and another. Other classes and options are in the [package's list](https://github.com/weightinit/weightinit/tree/main/packages/recipes#families) and in the sources.`;
+What [\`planOf\`](recipes.md) makes of each family's first class with the config's defaults: names, with \`*\` for numbers, shapes, and laws; biases that are 0 and norms' weights that are 1 are left out. "Library" is what transformers 5.24 makes, or the library that the family names; "paper" is what the authors trained, where that is published and another. Other classes and options are in the [package's list](https://github.com/weightinit/weightinit/tree/main/packages/recipes#families) and in the sources. ${other}`;
 
-it("lists every family with its laws", { timeout: 60_000 }, async () => {
-  const byName = families.toSorted(({ types: [a] }, { types: [b] }) => (a < b ? -1 : 1));
-  const page = [HEAD, ...byName.map(section), ""].join("\n\n").replace(/\n+$/, "\n");
-  await expect(page).toMatchFileSnapshot("../../../docs/families.md");
+it.each([
+  [
+    "families.md",
+    isDecoder,
+    head(
+      "Families",
+      "Here are decoders of text; [encoders, vision and audio](families-encoders.md) have a page of their own.",
+    ),
+  ],
+  [
+    "families-encoders.md",
+    (family: Family) => !isDecoder(family),
+    head("Families: encoders, vision, audio", "[Decoders of text](families.md) have a page of their own."),
+  ],
+])("%s lists every family of its kind with its laws", { timeout: 60_000 }, async (file, belongs, intro) => {
+  const byName = families.filter(belongs).toSorted(({ types: [a] }, { types: [b] }) => (a < b ? -1 : 1));
+  const page = [intro, ...byName.map(section), ""].join("\n\n").replace(/\n+$/, "\n");
+  await expect(page).toMatchFileSnapshot(`../../../docs/${file}`);
 });

@@ -17,8 +17,8 @@ const REACH = 0.27;
 const BINS = 54;
 
 export interface CardPicture {
-  /** Heights of the bars from −REACH to REACH, of 1. */
-  readonly bars: readonly number[];
+  /** The bars' outline, in a box of width 2·BINS and height 40. */
+  readonly bars: string;
   readonly reach: number;
   readonly std: number;
   /** Points of the signal's line. */
@@ -29,15 +29,15 @@ export interface CardPicture {
   readonly activation: string;
 }
 
-/** Shares of the weights in each bin; the tallest bar of a card is 1. */
-function barsOf(values: ArrayLike<number>): number[] {
+/** The outline of a histogram whose tallest bar fills the box: one path, for 54 rectangles a card would be most of the page. */
+function barsOf(values: ArrayLike<number>): string {
   const counts = new Array<number>(BINS).fill(0);
   for (const value of Array.from(values)) {
     const bin = Math.floor(((value + REACH) / (2 * REACH)) * BINS);
     if (bin >= 0 && bin < BINS) counts[bin]!++;
   }
   const most = Math.max(...counts);
-  return counts.map((count) => Number((count / most).toFixed(3)));
+  return `M0 40${counts.map((count) => `V${Number((40 - (40 * count) / most).toFixed(1))}h2`).join("")}V40Z`;
 }
 
 export default {
