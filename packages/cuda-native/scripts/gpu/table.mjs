@@ -117,6 +117,20 @@ if (calls.size + host.size > 0) {
   }
   table(["", ""], rows);
 }
+/** What packages/webgpu/bench/card.mjs reports other than a fill's time. */
+function inWords({ name: _, ...row }) {
+  if (row.createMs !== undefined)
+    return `${row.createMs.toFixed(0)} ms, ${row.firstMs.toFixed(0)} until the first tensor is read`;
+  if (row.distance !== undefined) return row.distance.toExponential(1);
+  if (row.callsMs !== undefined) return `${row.medianMs.toFixed(0)} ms, ${row.callsMs.toFixed(0)} of it in calls`;
+  if (row.medianMicroseconds !== undefined) return `${row.medianMicroseconds.toFixed(0)} µs`;
+  if (row.longestStallMs !== undefined)
+    return `${row.bytes / 2 ** 20} MiB: ${row.medianMs.toFixed(0)} ms, the event loop stood for at most ${row.longestStallMs.toFixed(0)}`;
+  if (row.same !== undefined) return `${row.values} values, ${row.same ? "none differs" : "some differ"}`;
+  if (row.tests !== undefined) return `${row.passed} of ${row.tests}`;
+  if (row.compared !== undefined) return `${row.compared} compared, ${row.wrong.length} wrong`;
+  return Object.values(row).filter(Boolean).join(", ");
+}
 if (webgpu.size > 0) {
   heading("WebGPU on the same card");
   const { name: _, ...clear } = webgpu.get("clearBuffer") ?? {};
@@ -125,16 +139,14 @@ if (webgpu.size > 0) {
     [...webgpu]
       .filter(([, row]) => row.ms !== undefined)
       .map(([name, row]) => {
-        const cuda = fills.get(name) ?? orthogonal.get(`${name} float32`) ?? orthogonal.get(name);
+        const cuda = fills.get(name) ?? orthogonal.get(`${name.replace("×", "x")} float32`);
         const rate = clear.ms && row.bytes === clear.bytes ? `${Math.round((100 * clear.ms) / row.ms)} %` : "–";
         return [name, ms(row), rate, ms(cuda), cuda?.ms ? (cuda.ms / row.ms).toFixed(2) : "–"];
       }),
   );
   table(
     ["", ""],
-    [...webgpu]
-      .filter(([, row]) => row.ms === undefined)
-      .map(([name, { name: __, ...row }]) => [name, JSON.stringify(row)]),
+    [...webgpu].filter(([, row]) => row.ms === undefined).map(([name, row]) => [name, inWords(row)]),
   );
 }
 const cpu = rowsOf("cpu.json");
