@@ -16,6 +16,8 @@ import { resolveFromApp } from "./resolve-from-app.ts";
 import { boostDocument } from "./search.ts";
 import { apiSidebar, guideSidebar } from "./sidebar.ts";
 import { base, repository, root, version } from "./site.ts";
+import { typeDeclarationsModule } from "./type-declarations.ts";
+import { typeScriptFile } from "./typescript-file.ts";
 
 /** Headings' anchors as GitHub makes them, so that links work there and here. */
 const githubAnchor = (heading: string) =>
@@ -95,7 +97,7 @@ export default defineConfig({
   },
   vite: {
     plugins: [resolveFromApp(), packageLoaders()],
-    worker: { format: "es", plugins: () => [packageLoaders()] },
+    worker: { format: "es", plugins: () => [packageLoaders(), typeDeclarationsModule(), typeScriptFile()] },
     build: { target: "es2022", chunkSizeWarningLimit: 1000 },
     publicDir: `${root}apps/docs/.vitepress/public`,
     // Examples print the names of classes.

@@ -11,7 +11,7 @@ const ID = "virtual:package-loaders";
 const PLACE = `${root}apps/docs/.vitepress/package-loaders.ts?loaders`;
 
 /** The part of a Vite plugin that is used here; VitePress brings its own Vite, and with it its own types. */
-interface Plugin {
+export interface Plugin {
   name: string;
   resolveId(id: string): string | undefined;
   load(id: string): string | undefined;

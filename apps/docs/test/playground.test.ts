@@ -1,14 +1,20 @@
-/** The playground: the line of an error, code in the address, edits that are kept. */
+/** The playground: the line of an error, types, code in the address, edits that are kept. */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseCode, printCode } from "../.vitepress/theme/runner/code-link.ts";
 import { compile } from "../.vitepress/theme/runner/compile.ts";
 import { lineOfError } from "../.vitepress/theme/runner/error-line.ts";
 import { type EditStore, keepEdit, keptEdit } from "../.vitepress/theme/runner/kept-edits.ts";
+import { axe, violationsInBothThemes } from "./support/axe.ts";
 import { launch, watchedPage } from "./support/browser.ts";
 import { run } from "./support/examples.ts";
 import { type Server, serve } from "./support/server.ts";
-import { sites } from "./support/sites.ts";
+import { app, sites } from "./support/sites.ts";
+
+const docs = join(app, "..", "..", "docs");
 
 describe("the line of an error", () => {
   const caught = async (code: string): Promise<Error> => {
@@ -127,5 +133,75 @@ describe("the page", () => {
     await example.locator(".cm-content", { hasText: "kaimingNormal" }).waitFor();
     expect(problems()).toEqual([]);
     await page.context().close();
+  });
+
+  it("shows type errors, marks their lines, and runs the code all the same", async () => {
+    const context = await browser.newContext({ viewport: { width: 390, height: 844 }, reducedMotion: "reduce" });
+    const { page, problems } = await watchedPage(context, new URL(server.url).origin);
+    await page.addInitScript(axe);
+    const loaded: string[] = [];
+    context.on("response", (response) => loaded.push(response.url()));
+    const compiler = () => loaded.filter((url) => /\/typescript-[^/]+\.js$/.test(url)).length;
+    const code = (call: string, imported = "normal") =>
+      `import { ${imported} } from "@weightinit/core";\nimport { CpuRng } from "@weightinit/cpu";\n\nconst rng = new CpuRng(1);\n${call}\n`;
+
+    await page.goto(`${server.url}playground.html${printCode(code('console.log(normal(rng, "f32", 2));'))}`);
+    const example = page.locator('.runnable[data-ready="true"]');
+    const [summary, list, marks] = [".types", ".type-problems li", ".cm-type-error"].map((of) => example.locator(of));
+    await example.locator(".cm-content").waitFor();
+    expect(compiler()).toBe(0);
+    expect((await run(example, "CPU")).errors.join()).toMatch(/WI_BAD_DTYPE.*\(line 5\)/s);
+    await summary!.filter({ hasText: "1 type error" }).waitFor();
+    expect(compiler()).toBe(1);
+    expect(await list!.allTextContents()).toEqual([expect.stringMatching(/^line 5.*'"f32"'.*"float32".*TS2769$/)]);
+    expect(await marks!.allTextContents()).toEqual(['console.log(normal(rng, "f32", 2));']);
+    expect(await violationsInBothThemes(page)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+
+    const write = async (text: string) => {
+      await example.locator(".cm-content").click();
+      await page.keyboard.press("ControlOrMeta+A");
+      await page.keyboard.insertText(text);
+    };
+    await write(code("normal(rng, 2, { sdt: 1 });"));
+    await list!.filter({ hasText: "'sdt' does not exist" }).waitFor();
+    await write(code("\nxavierNormal(rng, 2, 2);", "xavierNormal"));
+    await list!.filter({ hasText: "Xavier is glorot: did you mean glorotNormal?" }).waitFor();
+    await list!.getByRole("button", { name: "line 1" }).click();
+    await page.keyboard.insertText(" // here");
+    expect(await example.locator(".cm-line").first().textContent()).toMatch(/ \/\/ here$/);
+    await write(code("\nconsole.log(normal(rng, 2).data.length);\nconst a: string = 1;"));
+    await list!.filter({ hasText: "'number' is not assignable to type 'string'" }).waitFor();
+    expect(await list!.count()).toBe(1);
+    expect((await run(example, "CPU")).errors).toEqual([]);
+    await write(code("console.log(normal(rng, 2).data.length);"));
+    await summary!.filter({ hasText: "No type errors." }).waitFor();
+    expect([await list!.count(), await marks!.count(), compiler()]).toEqual([0, 0, 1]);
+    expect(problems()).toEqual([]);
+    await context.close();
+  });
+
+  it("loads as much for that as the page says", () => {
+    const [, said] = /worker of the browser: ([\d.]+ MB), gzipped/.exec(
+      readFileSync(join(docs, "playground.md"), "utf8"),
+    )!;
+    const assets = join(sites.root.folder, "assets");
+    const files = readdirSync(assets).filter((name) => /^(types-worker|check-types|typescript)-[^/]+\.js$/.test(name));
+    expect(files).toHaveLength(3);
+    const bytes = files.reduce((sum, name) => sum + gzipSync(readFileSync(join(assets, name))).length, 0);
+    expect(`${(bytes / 1e6).toFixed(1)} MB`).toBe(said);
+  });
+
+  it.each(["types-worker-*.js", "typescript-*.js"])("runs code where %s does not load", async (file) => {
+    const context = await browser.newContext();
+    await context.route(`**/${file}`, (route) => route.abort());
+    const page = await context.newPage();
+    await page.goto(`${server.url}playground.html`);
+    const example = page.locator('.runnable[data-ready="true"]');
+    await example.locator(".cm-content").waitFor();
+    expect((await run(example, "CPU")).errors).toEqual([]);
+    await example.locator(".types", { hasText: "Types are not checked" }).waitFor();
+    expect(await example.locator(".type-problems").count()).toBe(0);
+    await context.close();
   });
 });

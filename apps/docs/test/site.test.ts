@@ -1,16 +1,15 @@
 /** Every page of the built site in Chromium: no errors, no dead links, no serious axe violations, every example runs. */
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { axe, violationsInBothThemes } from "./support/axe.ts";
 import { launch, type WatchedPage, watchedPage } from "./support/browser.ts";
 import { examplesOf, problemsOnCpu, problemsOnWebGpu } from "./support/examples.ts";
 import { deadLinks, linksOf, pagesOf } from "./support/links.ts";
 import { type Server, serve } from "./support/server.ts";
 import { sites } from "./support/sites.ts";
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const site = sites.root;
 const pages = pagesOf(site).filter((path) => path !== "404.html");
 
@@ -45,26 +44,6 @@ afterAll(async () => {
   const line = `${counts.pages} pages, ${counts.links} links, ${counts.examples} examples: ${counts.cpu} passed as they stand, ${counts.webgpu} of ${counts.webgpuOffered} offered passed on WebGPU, ${counts.nodeOnly} cannot run in this browser`;
   console.log(`\n${line}\n`);
 });
-
-interface Violation {
-  readonly id: string;
-  readonly impact: string;
-  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
-}
-
-/** Serious and critical violations, one line each. */
-async function violations(): Promise<string[]> {
-  const found = await watched.page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } };
-    return (await axe.run()).violations;
-  });
-  return found
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(
-      ({ id, nodes }) =>
-        `${id}: ${nodes.length} × ${nodes[0]!.html.slice(0, 160)} (${nodes[0]!.failureSummary.slice(0, 240)})`,
-    );
-}
 
 it("shows every cell of the porting tables on a phone", async () => {
   const phone = await browser.newPage({ viewport: { width: 360, height: 740 } });
@@ -128,11 +107,7 @@ describe(`${opened.length} pages`, () => {
     if (path === "explorer.html") await page.locator('.explorer[data-state="ready"]').waitFor();
     // All API pages come from one template: the packages' indexes stand for them.
     if (!path.startsWith("api/") || path.endsWith("index.html")) {
-      problems.push(...(await violations()));
-      await page.emulateMedia({ colorScheme: "dark" });
-      await page.locator("html.dark").waitFor();
-      problems.push(...(await violations()).map((text) => `dark: ${text}`));
-      await page.emulateMedia({ colorScheme: "light" });
+      problems.push(...(await violationsInBothThemes(page)));
     }
     counts.pages++;
     counts.links += links.length;

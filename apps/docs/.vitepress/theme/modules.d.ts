@@ -9,6 +9,13 @@ declare module "virtual:package-loaders" {
   export default loaders;
 }
 
+declare module "virtual:type-declarations" {
+  /** The text of each file, by its path. */
+  const files: Readonly<Record<string, string>>;
+  export default files;
+  export const libs: readonly string[];
+}
+
 declare module "*.vue" {
   import type { DefineComponent } from "vue";
 

@@ -19,6 +19,10 @@ export interface EditorEvents {
 export interface Editor {
   /** Marks a line, from 1, until the text changes; none if `undefined`. */
   mark(line: number | undefined): void;
+  /** Marks the lines of type errors, which stay with their text when it changes. */
+  markTypes(lines: readonly number[]): void;
+  /** Puts the cursor into a line, from 1. */
+  goTo(line: number): void;
   /** Replaces all of the text. */
   replace(text: string): void;
   close(): void;
@@ -36,6 +40,23 @@ const markedLine = StateField.define<DecorationSet>({
     const line = effect.value as number | undefined;
     if (line === undefined || line > state.doc.lines) return Decoration.none;
     return Decoration.set([lineMark.range(state.doc.line(line).from)]);
+  },
+  provide: (field) => EditorView.decorations.from(field),
+});
+
+const markTypeLines = StateEffect.define<readonly number[]>();
+const typeMark = Decoration.line({ class: "cm-type-error" });
+
+const typeMarks = StateField.define<DecorationSet>({
+  create: () => Decoration.none,
+  update(marks, { changes, effects, state: { doc } }) {
+    const effect = effects.find((each) => each.is(markTypeLines));
+    if (effect === undefined) return marks.map(changes);
+    const lines = [...new Set(effect.value as readonly number[])].filter((line) => line <= doc.lines);
+    return Decoration.set(
+      lines.map((line) => typeMark.range(doc.line(line).from)),
+      true,
+    );
   },
   provide: (field) => EditorView.decorations.from(field),
 });
@@ -62,6 +83,7 @@ export function openEditor(
         indentOnInput(),
         bracketMatching(),
         markedLine,
+        typeMarks,
         javascript({ typescript: true }),
         syntaxHighlighting(classHighlighter),
         keymap.of([{ key: "Mod-Enter", run: runNow }, ...defaultKeymap, ...historyKeymap]),
@@ -75,6 +97,12 @@ export function openEditor(
   if (focus) view.focus();
   return {
     mark: (line) => view.dispatch({ effects: markLine.of(line) }),
+    markTypes: (lines) => view.dispatch({ effects: markTypeLines.of(lines) }),
+    goTo(line) {
+      const { to } = view.state.doc.line(Math.min(line, view.state.doc.lines));
+      view.dispatch({ selection: { anchor: to }, scrollIntoView: true });
+      view.focus();
+    },
     replace: (all) => view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: all } }),
     close: () => view.destroy(),
   };
