@@ -11,9 +11,19 @@ import { BART_DEFAULTS, bartLayers, type Side } from "../parts/bart.ts";
 /** Positions begin at 2 in fairseq's tables. */
 const OFFSET = 2;
 
-/** BART, and with a last norm on each side mBART. */
-export function buildBart({ config, architecture, model }: FamilyRequest, hasLastNorm: boolean): void {
-  const head = architecture.replace(/^M?Bart/i, "");
+export interface BartOptions {
+  /** Whether each side ends with a norm: mBART, M2M100. Default false. */
+  readonly hasLastNorm?: boolean;
+  /** Whether positions are a table that computes itself and is in no file, with no norm behind: M2M100. Default false. */
+  readonly hasFixedPositions?: boolean;
+}
+
+/** BART and its kin. */
+export function buildBart(
+  { config, architecture, model }: FamilyRequest,
+  { hasLastNorm = false, hasFixedPositions = false }: BartOptions = {},
+): void {
+  const head = architecture.replace(/^(M?Bart|M2M100)/i, "");
   const d = config.size("d_model");
   const vocabulary = config.size("vocab_size");
   const isTied = config.flag("tie_word_embeddings");
@@ -25,14 +35,18 @@ export function buildBart({ config, architecture, model }: FamilyRequest, hasLas
     body.submodel(() => {
       if (isAlone || !isTied) words(`${side}.embed_tokens`);
       else body.tiedEmbedding(vocabulary, d);
-      body.embedding(`${side}.embed_positions`, config.size("max_position_embeddings") + OFFSET, d);
-      body.layerNorm(`${side}.layernorm_embedding`, d);
+      if (!hasFixedPositions) {
+        body.embedding(`${side}.embed_positions`, config.size("max_position_embeddings") + OFFSET, d);
+        body.layerNorm(`${side}.layernorm_embedding`, d);
+      }
       bartLayers(body, config, side);
       if (hasLastNorm) body.layerNorm(`${side}.layer_norm`, d);
     });
   }
   body.settle();
-  if (head === "ForConditionalGeneration") model.add("final_logits_bias", [1, vocabulary], ZERO, { isBuffer: true });
+  if (head === "ForConditionalGeneration" && !hasFixedPositions) {
+    model.add("final_logits_bias", [1, vocabulary], ZERO, { isBuffer: true });
+  }
   if (isAlone || head === "ForConditionalGeneration") model.head("lm_head", vocabulary, d, isTied);
   if (head === "ForSequenceClassification") {
     model.dense("classification_head.dense", d, d);
@@ -54,5 +68,5 @@ export const bart: Family = {
     "BartForCausalLM",
   ],
   defaults: { ...BART_DEFAULTS, vocab_size: 50265, pad_token_id: 1, num_labels: 3 },
-  build: (request) => buildBart(request, false),
+  build: (request) => buildBart(request),
 };

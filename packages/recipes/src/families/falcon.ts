@@ -53,7 +53,8 @@ export const falcon: Family = {
     const fused = isGrouped ? (2 * groups + heads) * k : config.flag("multi_query") ? d + 2 * k : 3 * d;
     const norms = normsOf(config);
     // `FalconLinear` is drawn by the inherited rule, and by the family's own once more.
-    const own = { bias, redraws: [model.weight, normalOf(config.number("initializer_range"))] };
+    const weight = normalOf(config.number("initializer_range"));
+    const own = { bias, weight, redraws: [model.weight, weight] };
     const body = model.within(architecture === "FalconModel" ? "" : "transformer.");
     body.embedding("word_embeddings", vocabulary, d);
     for (let l = 0; l < config.size("num_hidden_layers", "n_layer"); l++) {

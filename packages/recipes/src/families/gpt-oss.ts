@@ -14,6 +14,7 @@ import {
   decoderClasses,
   decoderDefaults,
   decoderSizes,
+  ownWeight,
 } from "../parts/decoder.ts";
 
 export const gptOss: Family = {
@@ -42,12 +43,13 @@ export const gptOss: Family = {
       block: (block) => {
         addBlockNorms(block, d);
         addAttention(block, sizes, { bias });
-        block.parameter("self_attn.sinks", [heads], block.weight);
-        block.parameter("mlp.router.weight", [experts, d], block.weight);
-        block.parameter("mlp.router.bias", [experts], block.weight);
-        block.parameter("mlp.experts.gate_up_proj", [experts, d, 2 * f], block.weight);
+        const weight = ownWeight(block, config);
+        block.parameter("self_attn.sinks", [heads], weight);
+        block.parameter("mlp.router.weight", [experts, d], weight);
+        block.parameter("mlp.router.bias", [experts], weight);
+        block.parameter("mlp.experts.gate_up_proj", [experts, d, 2 * f], weight);
         block.add("mlp.experts.gate_up_proj_bias", [experts, 2 * f], ZERO);
-        block.parameter("mlp.experts.down_proj", [experts, f, d], block.weight);
+        block.parameter("mlp.experts.down_proj", [experts, f, d], weight);
         block.add("mlp.experts.down_proj_bias", [experts, d], ZERO);
       },
     });

@@ -25,6 +25,7 @@ export const gpt2: Family = {
     "GPT2ForSequenceClassification",
     "GPT2ForTokenClassification",
     "GPT2ForQuestionAnswering",
+    "GPT2DoubleHeadsModel",
   ],
   defaults: {
     n_embd: 768,
@@ -35,6 +36,8 @@ export const gpt2: Family = {
     initializer_range: 0.02,
     tie_word_embeddings: true,
     add_cross_attention: false,
+    summary_use_proj: true,
+    summary_proj_to_labels: true,
   },
   build(request) {
     const { config, architecture, variant, model } = request;
@@ -78,6 +81,12 @@ export const gpt2: Family = {
     root.norm("ln_f", d, { bias: true });
     root.settle();
     addTextHeads(request, d);
-    if (architecture === "GPT2LMHeadModel") model.head("lm_head", vocabulary, d, config.flag("tie_word_embeddings"));
+    const hasChoices = architecture === "GPT2DoubleHeadsModel";
+    if (hasChoices || architecture === "GPT2LMHeadModel") {
+      model.head("lm_head", vocabulary, d, config.flag("tie_word_embeddings"));
+    }
+    // Its class sets one label whatever the config says.
+    const choices = config.flag("summary_proj_to_labels") ? 1 : d;
+    if (hasChoices && config.flag("summary_use_proj")) model.dense("multiple_choice_head.summary", choices, d);
   },
 };

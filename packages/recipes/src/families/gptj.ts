@@ -36,7 +36,7 @@ export const gptj: Family = {
     }
     body.norm("ln_f", d, { bias: true });
     body.settle();
-    addTextHeads(request, d, config.labels());
+    addTextHeads(request, d);
     if (architecture === "GPTJForCausalLM") {
       model.head("lm_head", vocabulary, d, config.flag("tie_word_embeddings"), { bias: true });
     }

@@ -18,7 +18,9 @@ import { deepseekV3 } from "./deepseek-v3.ts";
 import { dinov2 } from "./dinov2.ts";
 import { dinov3Vit } from "./dinov3-vit.ts";
 import { distilbert } from "./distilbert.ts";
+import { efficientnet } from "./efficientnet.ts";
 import { electra } from "./electra.ts";
+import { esm } from "./esm.ts";
 import { falcon } from "./falcon.ts";
 import { gemma } from "./gemma.ts";
 import { gemma2 } from "./gemma2.ts";
@@ -39,6 +41,7 @@ import { llama } from "./llama.ts";
 import { llama4 } from "./llama4.ts";
 import { llama4Image } from "./llama4-image.ts";
 import { llava } from "./llava.ts";
+import { m2m100 } from "./m2m-100.ts";
 import { mamba } from "./mamba.ts";
 import { mamba2 } from "./mamba2.ts";
 import { marian } from "./marian.ts";
@@ -58,6 +61,7 @@ import { olmo3 } from "./olmo3.ts";
 import { olmoe } from "./olmoe.ts";
 import { opt } from "./opt.ts";
 import { paligemma } from "./paligemma.ts";
+import { pegasus } from "./pegasus.ts";
 import { phi } from "./phi.ts";
 import { phi3 } from "./phi3.ts";
 import { qwen2 } from "./qwen2.ts";
@@ -104,7 +108,9 @@ export const families: readonly Family[] = [
   dinov2,
   dinov3Vit,
   distilbert,
+  efficientnet,
   electra,
+  esm,
   falcon,
   gemma,
   gemma2,
@@ -126,6 +132,7 @@ export const families: readonly Family[] = [
   llama4,
   llama4Image,
   llava,
+  m2m100,
   mamba,
   mamba2,
   marian,
@@ -145,6 +152,7 @@ export const families: readonly Family[] = [
   olmoe,
   opt,
   paligemma,
+  pegasus,
   phi,
   phi3,
   qwen2,

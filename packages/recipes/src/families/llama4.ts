@@ -13,6 +13,7 @@ import {
   addGatedMlp,
   decoderDefaults,
   decoderSizes,
+  ownWeight,
 } from "../parts/decoder.ts";
 
 export const llama4: Family = {
@@ -49,8 +50,9 @@ export const llama4: Family = {
           addGatedMlp(block, "feed_forward", d, config.size("intermediate_size_mlp"));
           return;
         }
-        block.parameter("feed_forward.experts.gate_up_proj", [experts, d, 2 * f], block.weight);
-        block.parameter("feed_forward.experts.down_proj", [experts, f, d], block.weight);
+        const weight = ownWeight(block, config);
+        block.parameter("feed_forward.experts.gate_up_proj", [experts, d, 2 * f], weight);
+        block.parameter("feed_forward.experts.down_proj", [experts, f, d], weight);
         block.linear("feed_forward.router", experts, d);
         addGatedMlp(block, "feed_forward.shared_expert", d, f);
       },

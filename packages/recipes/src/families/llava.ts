@@ -30,6 +30,7 @@ const VISION = {
 export const llava: Family = {
   types: ["llava"],
   revision: 1,
+  draws: "torch",
   architectures: ["LlavaForConditionalGeneration"],
   defaults: { multimodal_projector_bias: true, tie_word_embeddings: false, vision_feature_layer: -2 },
   std: outerStd,
@@ -48,6 +49,7 @@ export const llava: Family = {
     model.linear("multi_modal_projector.linear_2", d, d, { bias });
     const language = model.within("language_model.");
     addNestedText(language, text, request);
+    model.settle();
     language.head("lm_head", text.config.size("vocab_size"), d, config.flag("tie_word_embeddings"));
   },
 };

@@ -10,6 +10,7 @@ import { buildBart } from "./bart.ts";
 export const mbart: Family = {
   types: ["mbart"],
   revision: 1,
+  draws: "torch",
   architectures: [
     "MBartForConditionalGeneration",
     "MBartModel",
@@ -18,5 +19,5 @@ export const mbart: Family = {
     "MBartForCausalLM",
   ],
   defaults: { ...BART_DEFAULTS, vocab_size: 50265, pad_token_id: 1 },
-  build: (request) => buildBart(request, true),
+  build: (request) => buildBart(request, { hasLastNorm: true }),
 };

@@ -4,8 +4,9 @@
  *
  * @module
  */
-import type { ModelConfig } from "../config-fields.ts";
+import type { ConfigFields, ModelConfig } from "../config-fields.ts";
 import type { Family } from "../family.ts";
+import type { ModelBuilder } from "../model-builder.ts";
 import { addGatedMlp } from "../parts/decoder.ts";
 import { addNestedText, nestedText, outerStd } from "../parts/nested-text.ts";
 import { mistral } from "./mistral.ts";
@@ -29,9 +30,23 @@ const TEXT = {
   vocab_size: 131072,
 };
 
+function addPixtral(tower: ModelBuilder, config: ConfigFields): void {
+  const d = config.size("hidden_size");
+  tower.layer("patch_conv", [d, config.size("num_channels"), ...config.pair("patch_size")]);
+  tower.norm("ln_pre", d);
+  for (let l = 0; l < config.size("num_hidden_layers"); l++) {
+    const layer = tower.within(`transformer.layers.${l}.`);
+    layer.norm("attention_norm", d);
+    addGatedMlp(layer, "feed_forward", d, config.size("intermediate_size"));
+    for (const part of ["k_proj", "v_proj", "q_proj", "o_proj"]) layer.linear(`attention.${part}`, d, d);
+    layer.norm("ffn_norm", d);
+  }
+}
+
 export const mistral3: Family = {
   types: ["mistral3"],
   revision: 1,
+  draws: "torch",
   architectures: ["Mistral3ForConditionalGeneration"],
   defaults: {
     multimodal_projector_bias: false,
@@ -47,15 +62,7 @@ export const mistral3: Family = {
     const vision = config.inner("vision_config", { ...PIXTRAL, ...own });
     const [d, width] = [text.config.size("hidden_size"), vision.size("hidden_size")];
     const tower = model.within("vision_tower.", vision.std());
-    tower.layer("patch_conv", [width, vision.size("num_channels"), ...vision.pair("patch_size")]);
-    tower.norm("ln_pre", width);
-    for (let l = 0; l < vision.size("num_hidden_layers"); l++) {
-      const layer = tower.within(`transformer.layers.${l}.`);
-      layer.norm("attention_norm", width);
-      addGatedMlp(layer, "feed_forward", width, vision.size("intermediate_size"));
-      for (const part of ["q_proj", "k_proj", "v_proj", "o_proj"]) layer.linear(`attention.${part}`, width, width);
-      layer.norm("ffn_norm", width);
-    }
+    tower.submodel(() => addPixtral(tower, vision));
     const projector = model.within("multi_modal_projector.");
     projector.norm("norm", width);
     projector.linear("patch_merger.merging_layer", width, width * config.size("spatial_merge_size") ** 2);
@@ -65,6 +72,7 @@ export const mistral3: Family = {
     projector.linear("linear_2", d, d, { bias });
     const language = model.within("language_model.");
     addNestedText(language, text, request);
+    model.settle();
     language.head("lm_head", text.config.size("vocab_size"), d, config.flag("tie_word_embeddings"));
   },
 };

@@ -13,6 +13,7 @@ import {
   decoderClassesWithAnswers,
   decoderDefaults,
   decoderSizes,
+  ownWeight,
 } from "../parts/decoder.ts";
 
 export const mixtral: Family = {
@@ -37,8 +38,9 @@ export const mixtral: Family = {
       block: (block) => {
         addBlockNorms(block, d);
         addAttention(block, sizes);
-        block.parameter("block_sparse_moe.gate.weight", [experts, d], block.weight);
-        addExperts(block, "block_sparse_moe.experts", { experts, d, f, gate: "w1", up: "w3", down: "w2" });
+        const weight = ownWeight(block, request.config);
+        block.parameter("block_sparse_moe.gate.weight", [experts, d], weight);
+        addExperts(block, "block_sparse_moe.experts", { experts, d, f, gate: "w1", up: "w3", down: "w2", weight });
       },
     });
   },

@@ -89,6 +89,7 @@ function embeddingOf(init: ConfigFields, [rows, d]: readonly [number, number], l
 export const mpt: Family = {
   types: ["mpt"],
   revision: 1,
+  draws: "torch",
   architectures: [
     "MptForCausalLM",
     "MptModel",
@@ -128,6 +129,7 @@ export const mpt: Family = {
       block.linear("ffn.down_proj", d, f, { weight: law(f, d, div) });
     }
     body.norm("norm_f", d);
+    body.settle();
     addTextHeads(request, d);
     if (architecture === "MptForCausalLM") {
       model.head("lm_head", vocabulary, d, config.flag("tie_word_embeddings"), { weight: law(d, vocabulary) });

@@ -12,6 +12,7 @@ import {
   addExperts,
   decoderDefaults,
   decoderSizes,
+  ownWeight,
 } from "../parts/decoder.ts";
 
 export const olmoe: Family = {
@@ -39,8 +40,9 @@ export const olmoe: Family = {
         addAttention(block, sizes, { bias });
         block.norm("self_attn.q_norm", d);
         block.norm("self_attn.k_norm", groups * k);
-        block.parameter("mlp.gate.weight", [experts, d], block.weight);
-        addExperts(block, "mlp.experts", { experts, d, f });
+        const weight = ownWeight(block, request.config);
+        block.parameter("mlp.gate.weight", [experts, d], weight);
+        addExperts(block, "mlp.experts", { experts, d, f, weight });
       },
     });
   },

@@ -31,6 +31,7 @@ const VISION = {
 export const paligemma: Family = {
   types: ["paligemma"],
   revision: 1,
+  draws: "torch",
   architectures: ["PaliGemmaForConditionalGeneration"],
   defaults: { projection_dim: 2048, tie_word_embeddings: true },
   std: outerStd,
@@ -43,6 +44,7 @@ export const paligemma: Family = {
     model.dense("multi_modal_projector.linear", config.size("projection_dim"), vision.size("hidden_size"));
     const language = model.within("language_model.");
     addNestedText(language, text, request);
+    model.settle();
     const vocabulary = text.config.size("vocab_size");
     language.head("lm_head", vocabulary, text.config.size("hidden_size"), config.flag("tie_word_embeddings"));
   },

@@ -58,13 +58,14 @@ function addVision(tower: ModelBuilder, config: ConfigFields): void {
 export const qwen2Vl: Family = {
   types: ["qwen2_vl"],
   revision: 1,
+  draws: "torch",
   architectures: ["Qwen2VLForConditionalGeneration"],
   defaults: text.defaults,
-  std: (config) => textOf(config).config.std(),
+  std: (config) => textOf(config).config.numberOr(0.02, "initializer_range"),
   build(request) {
     const { config, model } = request;
     const vision = config.inner("vision_config", VISION);
-    addVision(model.within("visual.", vision.std()), vision);
+    model.submodel(() => addVision(model.within("visual.", vision.std()), vision));
     const language = textOf(config);
     addNestedText(model, language, request);
     const { config: fields } = language;

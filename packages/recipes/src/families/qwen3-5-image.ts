@@ -39,13 +39,14 @@ function addVision(tower: ModelBuilder, config: ConfigFields): void {
 export const qwen35Image: Family = {
   types: ["qwen3_5"],
   revision: 1,
+  draws: "torch",
   architectures: ["Qwen3_5ForConditionalGeneration"],
   defaults: { tie_word_embeddings: false },
   std: outerStd,
   build(request) {
     const { config, model } = request;
     const vision = config.inner("vision_config", VISION);
-    addVision(model.within("model.visual.", vision.std()), vision);
+    model.submodel(() => addVision(model.within("model.visual.", vision.std()), vision));
     const text = nestedText(config, [qwen35]);
     addNestedText(model.within("model.language_model."), text, request, true);
     const { config: fields } = text;

@@ -68,7 +68,9 @@ export const swin: Family = {
     body.settle();
     if (isMasked) {
       const out = config.size("encoder_stride") ** 2 * config.size("num_channels");
-      model.layer("decoder.0", [out, last, 1, 1], { bias: true });
+      // Its width follows the number of layers that the config states, which may be another than there are.
+      const width = first * 2 ** (config.sizeOr(depths.length, "num_layers") - 1);
+      model.layer("decoder.0", [out, width, 1, 1], { bias: true });
     }
     const labels = architecture === "SwinForImageClassification" ? config.labels() : 0;
     if (labels > 0) model.dense("classifier", labels, last);

@@ -21,7 +21,9 @@ function stack(body: ModelBuilder, config: ConfigFields, side: "encoder" | "deco
   const heads = config.size("num_heads");
   const inner = heads * config.size("d_kv");
   const std = (x: number) => normalOf(factor / Math.sqrt(x));
-  const isGated = config.text("feed_forward_proj").startsWith("gated-");
+  const said = config.raw("is_gated_act") ?? undefined;
+  const isGated =
+    said === undefined ? config.text("feed_forward_proj").startsWith("gated-") : config.flag("is_gated_act");
   // The inherited rule draws each layer N(factor²), and its module's own rule all of its layers again.
   const inherited = normalOf(factor);
   const redraws = [inherited];

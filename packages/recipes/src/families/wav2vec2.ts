@@ -14,6 +14,7 @@ import {
   positionConvolution,
   WAV2VEC2_DEFAULTS,
   wav2vec2Layers,
+  waveAdapter,
   waveConvolutions,
 } from "../parts/wav2vec2.ts";
 
@@ -48,6 +49,25 @@ function pretraining(model: ModelBuilder, config: ConfigFields, features: number
   }
 }
 
+/** Time-delay layers over frames, a vector of their statistics, and the directions of the labels that it is compared with. */
+function addXVector(model: ModelBuilder, config: ConfigFields): void {
+  const widths = config.sizes("tdnn_dim");
+  const kernels = config.sizes("tdnn_kernel");
+  const out = config.size("xvector_output_dim");
+  const first = widths[0] ?? config.fail("at least one width in tdnn_dim", widths);
+  model.dense("projector", first, config.size("hidden_size"));
+  for (const [i, width] of widths.entries()) {
+    const kernel = kernels[i] ?? config.fail("as many tdnn_kernel as tdnn_dim", kernels);
+    model.dense(`tdnn.${i}.kernel`, width, (widths[i - 1] ?? first) * kernel);
+  }
+  model.dense("feature_extractor", out, 2 * widths.at(-1)!);
+  model.dense("classifier", out, out);
+  const objective = ["objective.weight", [out, config.labels()], normalOf(1)] as const;
+  model.add(...objective);
+  model.constructs(...objective);
+  model.redraws(...objective);
+}
+
 export const wav2vec2: Family = {
   types: ["wav2vec2"],
   revision: 1,
@@ -58,6 +78,7 @@ export const wav2vec2: Family = {
     "Wav2Vec2ForPreTraining",
     "Wav2Vec2ForSequenceClassification",
     "Wav2Vec2ForAudioFrameClassification",
+    "Wav2Vec2ForXVector",
   ],
   defaults: {
     ...WAV2VEC2_DEFAULTS,
@@ -65,15 +86,17 @@ export const wav2vec2: Family = {
     num_codevector_groups: 2,
     codevector_dim: 256,
     proj_codevector_dim: 256,
+    num_adapter_layers: 3,
+    adapter_kernel_size: 3,
+    tdnn_dim: [512, 512, 512, 512, 1500],
+    tdnn_kernel: [5, 3, 3, 1, 1],
+    xvector_output_dim: 512,
   },
   build({ config, architecture, variant, model }) {
     const head = architecture.replace("Wav2Vec2", "");
     const d = config.size("hidden_size");
-    if (config.flag("add_adapter") || (config.raw("adapter_attn_dim") ?? null) !== null) {
-      config.fail(
-        "add_adapter and adapter_attn_dim of the config to be off: adapters are not known here",
-        "an adapter",
-      );
+    if (head.endsWith("Classification") && config.flag("add_adapter")) {
+      config.fail(`add_adapter of the config to be off, as ${architecture} needs it`, true);
     }
     const body = model.within(head === "Model" ? "" : "wav2vec2.");
     const features = waveConvolutions(body, config, torchDefault);
@@ -84,13 +107,17 @@ export const wav2vec2: Family = {
     const redrawMask = maskEmbedding(body, config);
     positionConvolution(body, config, { variant, isRedrawn: true });
     wav2vec2Layers(body, config);
+    const width = waveAdapter(body, config);
     redrawMask();
     body.settle();
     const layers = config.size("num_hidden_layers") + 1;
-    if (head === "ForCTC") model.dense("lm_head", config.size("vocab_size"), d);
+    if (head === "ForCTC") model.dense("lm_head", config.size("vocab_size"), width);
     if (head === "ForPreTraining") pretraining(model, config, features);
+    if ((head === "ForXVector" || head.endsWith("Classification")) && config.flag("use_weighted_layer_sum")) {
+      model.add("layer_weights", [layers], constantOf(1 / layers));
+    }
+    if (head === "ForXVector") addXVector(model, config);
     if (head.endsWith("Classification")) {
-      if (config.flag("use_weighted_layer_sum")) model.add("layer_weights", [layers], constantOf(1 / layers));
       const isFrames = head === "ForAudioFrameClassification";
       const width = isFrames ? d : config.size("classifier_proj_size");
       if (!isFrames) model.dense("projector", width, d);

@@ -37,7 +37,12 @@ export const whisper: Family = {
   types: ["whisper"],
   revision: 1,
   draws: "torch",
-  architectures: ["WhisperForConditionalGeneration", "WhisperModel", "WhisperForAudioClassification"],
+  architectures: [
+    "WhisperForConditionalGeneration",
+    "WhisperModel",
+    "WhisperForAudioClassification",
+    "WhisperForCausalLM",
+  ],
   defaults: {
     vocab_size: 51865,
     num_mel_bins: 80,
@@ -55,16 +60,18 @@ export const whisper: Family = {
   },
   build({ config, architecture, model }) {
     const d = config.size("d_model");
-    const isGenerator = architecture === "WhisperForConditionalGeneration";
-    const body = model.within(isGenerator ? "model." : "");
-    body.submodel(() => {
+    const isAlone = architecture === "WhisperForCausalLM";
+    const hasHead = isAlone || architecture === "WhisperForConditionalGeneration";
+    const body = model.within(hasHead ? "model." : "");
+    const encoder = () => {
       body.layer("encoder.conv1", [d, config.size("num_mel_bins"), 3], { bias: true });
       body.layer("encoder.conv2", [d, d, 3], { bias: true });
       // Drawn before it becomes a table.
       const redraws = [model.weight];
       body.embedding("encoder.embed_positions", config.size("max_source_positions"), d, { weight: TABLE, redraws });
       stack(body, config, "encoder");
-    });
+    };
+    if (!isAlone) body.submodel(encoder);
     if (architecture === "WhisperForAudioClassification") {
       const width = config.size("classifier_proj_size");
       const layers = config.size("encoder_layers") + 1;
@@ -79,6 +86,6 @@ export const whisper: Family = {
       body.embedding("decoder.embed_positions", config.size("max_target_positions"), d);
       stack(body, config, "decoder");
     });
-    if (isGenerator) model.head("proj_out", vocabulary, d, config.flag("tie_word_embeddings"));
+    if (hasHead) model.head("proj_out", vocabulary, d, config.flag("tie_word_embeddings"));
   },
 };

@@ -5,6 +5,7 @@
  */
 import type { ConfigFields, ModelConfig } from "../config-fields.ts";
 import type { FamilyRequest } from "../family.ts";
+import { normalOf } from "../laws.ts";
 import type { ModelBuilder } from "../model-builder.ts";
 import type { ParameterInitializer } from "../plan.ts";
 
@@ -138,6 +139,11 @@ export function addGatedMlp(block: ModelBuilder, name: string, d: number, f: num
   block.linear(`${name}.down_proj`, d, f, { bias });
 }
 
+/** The law of what a family's own rule draws: an `initializer_range` of 0 as it is, where the inherited rule has 0.02. */
+export function ownWeight(block: ModelBuilder, config: ConfigFields): ParameterInitializer {
+  return config.raw("initializer_range") === 0 ? normalOf(0) : block.weight;
+}
+
 /** Sizes of experts, and what their projections are called. */
 export interface ExpertOptions {
   readonly experts: number;
@@ -146,6 +152,7 @@ export interface ExpertOptions {
   readonly gate?: string;
   readonly up?: string;
   readonly down?: string;
+  readonly weight: ParameterInitializer;
 }
 
 /**
@@ -155,18 +162,18 @@ export interface ExpertOptions {
 export function addExperts(
   block: ModelBuilder,
   name: string,
-  { experts, d, f, gate = "gate_proj", up = "up_proj", down = "down_proj" }: ExpertOptions,
+  { experts, d, f, gate = "gate_proj", up = "up_proj", down = "down_proj", weight: law }: ExpertOptions,
 ): void {
   const weight = (e: number, part: string) => `${name}.${e}.${part}.weight`;
   for (let e = 0; e < experts; e++) {
-    for (const part of [gate, up]) block.add(weight(e, part), [f, d], block.weight);
-    block.add(weight(e, down), [d, f], block.weight);
+    for (const part of [gate, up]) block.add(weight(e, part), [f, d], law);
+    block.add(weight(e, down), [d, f], law);
   }
   const all = Array.from({ length: experts }, (_, e) => e);
-  block.redrawsInto([experts, 2 * f, d], block.weight, () =>
+  block.redrawsInto([experts, 2 * f, d], law, () =>
     all.flatMap((e) => [gate, up].map((part, i) => ({ name: weight(e, part), from: (2 * e + i) * f * d }))),
   );
-  block.redrawsInto([experts, d, f], block.weight, () => all.map((e) => ({ name: weight(e, down), from: e * d * f })));
+  block.redrawsInto([experts, d, f], law, () => all.map((e) => ({ name: weight(e, down), from: e * d * f })));
 }
 
 /** The two norms of a block, before attention and before the MLP. */

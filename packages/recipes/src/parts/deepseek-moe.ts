@@ -7,7 +7,7 @@
 import type { ConfigFields } from "../config-fields.ts";
 import { ZERO } from "../laws.ts";
 import type { ModelBuilder } from "../model-builder.ts";
-import { addExperts, addGatedMlp } from "./decoder.ts";
+import { addExperts, addGatedMlp, ownWeight } from "./decoder.ts";
 
 export interface DeepseekMoeOptions {
   /** Whether the router has a correction bias, a buffer that is stored. */
@@ -20,8 +20,9 @@ export function addDeepseekMoe(block: ModelBuilder, config: ConfigFields, option
   const f = config.size("moe_intermediate_size");
   const experts = config.size("n_routed_experts", "num_local_experts", "num_experts");
   const sharedExperts = config.sizeOr(0, "n_shared_experts");
-  addExperts(block, "mlp.experts", { experts, d, f });
-  block.parameter("mlp.gate.weight", [experts, d], block.weight, { dtype: "float32" });
+  const weight = ownWeight(block, config);
+  addExperts(block, "mlp.experts", { experts, d, f, weight });
+  block.parameter("mlp.gate.weight", [experts, d], weight, { dtype: "float32" });
   if (options.hasCorrection) {
     block.add("mlp.gate.e_score_correction_bias", [experts], ZERO, { isBuffer: true, dtype: "float32" });
   }

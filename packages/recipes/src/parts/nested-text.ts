@@ -30,12 +30,14 @@ export function nestedText(
 }
 
 /**
- * The standard deviation of a model's own layers: its config's, else that of its language model, as
- * {@link ConfigFields.std} says.
+ * The standard deviation of a model's own layers: its config's, as {@link ConfigFields.std} says, else the language model's
+ * `initializer_range` as it is.
  */
 export function outerStd(config: ConfigFields): number {
   const isSaid = config.raw("initializer_range") !== undefined;
-  return isSaid ? config.std() : config.inner("text_config", { initializer_range: 0.02 }).std();
+  return isSaid
+    ? config.std()
+    : config.inner("text_config", { initializer_range: 0.02 }).numberOr(0.02, "initializer_range");
 }
 
 /** Adds the tensors of the language model without its head; `isBare` leaves `model.` out of their names. */
@@ -46,5 +48,5 @@ export function addNestedText(
   isBare = false,
 ): void {
   const architecture = isBare ? "Model" : "ForConditionalGeneration";
-  family.build({ config, architecture, variant, model: model.within("", config.std()) });
+  model.submodel(() => family.build({ config, architecture, variant, model: model.within("", config.std()) }));
 }

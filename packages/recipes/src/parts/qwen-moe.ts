@@ -5,7 +5,7 @@
  */
 import type { ConfigFields } from "../config-fields.ts";
 import type { ModelBuilder } from "../model-builder.ts";
-import { addExperts, addGatedMlp } from "./decoder.ts";
+import { addExperts, addGatedMlp, ownWeight } from "./decoder.ts";
 
 /** Which layers have experts: every `decoder_sparse_step`-th that is not in `mlp_only_layers`. */
 export function sparseLayers(config: ConfigFields): (l: number) => boolean {
@@ -35,9 +35,10 @@ export function addQwenMoe(
 ): void {
   const d = config.size("hidden_size");
   const experts = expertsOf(config);
-  const gate = () => block.parameter("mlp.gate.weight", [experts, d], block.weight);
+  const weight = ownWeight(block, config);
+  const gate = () => block.parameter("mlp.gate.weight", [experts, d], weight);
   if (gateFirst) gate();
-  addExperts(block, "mlp.experts", { experts, d, f: config.size("moe_intermediate_size") });
+  addExperts(block, "mlp.experts", { experts, d, f: config.size("moe_intermediate_size"), weight });
   if (hasShared) {
     addGatedMlp(block, "mlp.shared_expert", d, config.size("shared_expert_intermediate_size"));
     block.linear("mlp.shared_expert_gate", 1, d);

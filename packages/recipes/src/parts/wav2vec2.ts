@@ -26,6 +26,7 @@ export const WAV2VEC2_DEFAULTS = {
   mask_feature_prob: 0,
   classifier_proj_size: 256,
   use_weighted_layer_sum: false,
+  do_stable_layer_norm: false,
   initializer_range: 0.02,
 };
 
@@ -103,6 +104,12 @@ export function wav2vec2Layers(body: ModelBuilder, config: ConfigFields): void {
     layer.dense("feed_forward.intermediate_dense", f, d);
     layer.dense("feed_forward.output_dense", d, f);
     layer.layerNorm("final_layer_norm", d);
+    // Of the layers whose norms come first alone.
+    const adapter = config.flag("do_stable_layer_norm") ? config.sizeOr(0, "adapter_attn_dim") : 0;
+    if (adapter === 0) continue;
+    layer.layerNorm("adapter_layer.norm", d);
+    layer.dense("adapter_layer.linear_1", adapter, d);
+    layer.dense("adapter_layer.linear_2", d, adapter);
   }
   body.layerNorm("encoder.layer_norm", d);
 }
@@ -114,6 +121,25 @@ export function maskEmbedding(body: ModelBuilder, config: ConfigFields): () => v
   body.add("masked_spec_embed", shape, UNIT_UNIFORM);
   body.constructs("masked_spec_embed", shape, UNIT_UNIFORM);
   return () => body.redraws("masked_spec_embed", shape, UNIT_UNIFORM);
+}
+
+/** What stands behind the layers with `add_adapter`: a projection where widths differ, and convolutions. Returns its width. */
+export function waveAdapter(body: ModelBuilder, config: ConfigFields): number {
+  const d = config.size("hidden_size");
+  if (!config.flag("add_adapter")) return d;
+  const out = config.sizeOr(d, "output_hidden_size");
+  if (out !== d) {
+    body.dense("adapter.proj", out, d);
+    body.layerNorm("adapter.proj_layer_norm", out);
+  }
+  const kernel = config.size("adapter_kernel_size");
+  const fanIn = out * kernel;
+  const redraws = [body.weight, kaimingCall(fanIn)];
+  for (let l = 0; l < config.size("num_adapter_layers"); l++) {
+    const options = { weight: kaimingFanIn(fanIn), bias: torchDefault(fanIn), redraws };
+    body.layer(`adapter.layers.${l}.conv`, [2 * out, out, kernel], options);
+  }
+  return out;
 }
 
 export const zeroBias = (): ParameterInitializer => ZERO;
