@@ -24,14 +24,17 @@ function shortLaw(law: string): string {
   return short.replace(/^constant\(value (.*)\)$/, "$1").replace(/^uniform\(lo -(\S+), hi \1\)$/, "uniform(±$1)");
 }
 
+/** More shapes of one name than this are told by the first and the last. */
+const MOST_SHAPES = 4;
+
 interface Group {
-  readonly shape: string;
+  readonly shapes: Set<string>;
   readonly laws: Set<string>;
   readonly paper: Set<string>;
   count: number;
 }
 
-/** Of laws that differ by layer the first and the last. */
+/** Of laws or shapes that differ by layer the first and the last. */
 function some(laws: Set<string>): string {
   const all = [...laws];
   return all.length > 2 ? `${all[0]} … ${all.at(-1)}` : all.join(", ");
@@ -51,12 +54,19 @@ function section({ types, architectures, revision }: Family): string {
   const library = planOf({ model_type });
   const paper = new Map(planOf({ model_type }, { variant: "paper" }).parameters.map((one) => [one.name, one]));
   const groups = new Map<string, Group>();
+  const patternOf = (name: string) => name.replaceAll(/(?<=^|\.)\d+(?=\.)/g, "*");
+  const shapes = new Map<string, Set<string>>();
+  for (const { name, shape } of library.parameters) {
+    const pattern = patternOf(name);
+    shapes.set(pattern, (shapes.get(pattern) ?? new Set()).add(shape.join(", ")));
+  }
   for (const parameter of library.parameters) {
     const { name, shape } = parameter;
-    const pattern = name.replaceAll(/(?<=^|\.)\d+(?=\.)/g, "*");
-    const key = `${pattern} ${shape}`;
-    const group = groups.get(key) ?? { shape: `[${shape.join(", ")}]`, laws: new Set(), paper: new Set(), count: 0 };
+    const pattern = patternOf(name);
+    const key = shapes.get(pattern)!.size > MOST_SHAPES ? `${pattern} ` : `${pattern} ${shape}`;
+    const group = groups.get(key) ?? { shapes: new Set(), laws: new Set(), paper: new Set(), count: 0 };
     groups.set(key, group);
+    group.shapes.add(`[${shape.join(", ")}]`);
     group.count++;
     group.laws.add(lawOf(parameter));
     const other = paper.get(name);
@@ -68,7 +78,7 @@ function section({ types, architectures, revision }: Family): string {
   }
   const hasPaper = [...groups.values()].some((group) => some(group.laws) !== some(group.paper));
   const rows = [...groups].map(([key, group]) => {
-    const cells = [`\`${key.split(" ")[0]}\``, group.count, group.shape, some(group.laws)];
+    const cells = [`\`${key.split(" ")[0]}\``, group.count, some(group.shapes), some(group.laws)];
     const differs = some(group.laws) === some(group.paper) ? "" : some(group.paper);
     return `| ${[...cells, ...(hasPaper ? [differs] : [])].join(" | ")} |`;
   });

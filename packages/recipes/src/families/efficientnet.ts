@@ -30,7 +30,7 @@ function layersOf(model: ModelBuilder, config: ConfigFields, variant: Variant) {
   return {
     own,
     conv(name: string, shape: readonly [number, number, number, number], bias = false): void {
-      const fanOut = product(shape.slice(2)) * (shape[1] === 1 ? 1 : shape[0]);
+      const fanOut = product(shape.slice(2)) * (name.endsWith("depthwise_conv") ? 1 : shape[0]);
       model.layer(name, shape, { weight: isPaper ? normalOf(Math.sqrt(2 / fanOut)) : own, bias, redraws });
     },
     norm(name: string, width: number): void {

@@ -51,7 +51,7 @@ export const electra: Family = {
       model.dense("classifier.out_proj", config.labels(), d);
     }
     if (head === "ForMultipleChoice") {
-      model.dense("sequence_summary.summary", d, d);
+      if (config.raw("summary_use_proj") !== false) model.dense("sequence_summary.summary", d, d);
       model.dense("classifier", 1, d);
     }
     if (head === "ForTokenClassification") model.dense("classifier", config.labels(), d);
