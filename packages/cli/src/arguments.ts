@@ -94,6 +94,12 @@ export function seedOf(text: string): bigint {
   throw new WeightInitError("WI_BAD_SEED", `expected --seed as an integer from 0 to 2^64 - 1, got ${text}`);
 }
 
+/** `--metadata`: whether the files say what they were made from. */
+export function metadataOf(text: string | undefined): boolean {
+  if (text === undefined || text === "none") return text === undefined;
+  throw new WeightInitError("WI_BAD_OPTION", `expected --metadata none, or no such option, got ${text}`);
+}
+
 /** How many threads work: the option, the variable that the library heeds, or the processors. */
 export async function threadsOf(text: string | undefined): Promise<number> {
   const said = text ?? process.env.WEIGHTINIT_THREADS;
@@ -104,5 +110,5 @@ export async function threadsOf(text: string | undefined): Promise<number> {
 
 /** More threads than this only wait for the disk. */
 const MOST_THREADS = 16;
-/** Who asks for more gets this many: each takes 14 MB. */
+/** Who asks for more gets this many: each takes 11 MB. */
 const MOST_ASKED = 256;

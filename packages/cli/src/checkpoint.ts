@@ -115,9 +115,8 @@ function wholeFiles(files: ReadonlyMap<string, SafetensorsLayout>, parameters: P
 }
 
 /** Lays a checkpoint out. Makes nothing. */
-export function checkpointOf(request: CheckpointRequest): Checkpoint {
+export function checkpointOf(request: CheckpointRequest, plan: Plan = plannedOf(request)): Checkpoint {
   const { dtype, name, maxShardSize, dcp, places } = request;
-  const plan = plannedOf(request);
   const stored = plan.parameters.filter(({ tiedTo }) => tiedTo === undefined);
   const parameters = new Map(stored.map((parameter) => [parameter.name, parameter]));
   const only = new Set(request.only ?? parameters.keys());

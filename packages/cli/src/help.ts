@@ -37,7 +37,12 @@ const MODEL_OPTIONS = `  --dtype DTYPE         float32, bfloat16, float16 or flo
 export const commandHelp: Readonly<Record<string, string>> = {
   plan: `weightinit plan MODEL: what make would write; makes nothing
 
-${MODEL_OPTIONS}  --json                for programs: every tensor, its file and bytes
+${MODEL_OPTIONS}  --layout dcp          files of slices, as torch DCP has them, of each process
+  --whole-files         whole files of each process
+  --rank R --ranks N    of N processes, with either of these; of R alone
+  --seed N              whose digits are in the files; default 1234
+  --metadata none       no seed and recipe in the files
+  --json                for programs: every tensor, its file and bytes
 
 Example:
   weightinit plan config.json --dtype bfloat16

@@ -1,5 +1,5 @@
 /** Processes that have files of their own: whole files, or torch's layout of slices. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { readSafetensors } from "@weightinit/safetensors";
@@ -11,6 +11,18 @@ const make = (path: string, ...more: string[]) =>
   cli(["make", "-", "-o", path, "--seed", "7", "--json", "--threads", "1", ...more], { input });
 const part = (path: string, rank: number, ranks: number, ...more: string[]) =>
   make(path, "--rank", String(rank), "--ranks", String(ranks), ...more);
+/** What `plan` says that each process writes. */
+const planned = async (...more: string[]) => {
+  const { out } = await cli(["plan", "-", "--seed", "7", "--json", ...more], { input });
+  return JSON.parse(out) as {
+    byteLength: number;
+    index: string | null;
+    files: { name: string; rank: number; byteLength: number }[];
+    tensors: { file: string; name: string; shape: number[]; start?: number[]; byteOffset: number }[];
+  };
+};
+const sizeOf = (at: string) =>
+  Object.fromEntries(readdirSync(at).map((name) => [name, statSync(join(at, name)).size] as const));
 const shaOf = (at: string) => Object.fromEntries(readdirSync(at).map((name) => [name, sha256(join(at, name))]));
 
 describe("whole files", () => {
@@ -42,6 +54,12 @@ describe("whole files", () => {
     for (const rank of [2, 1, 0]) {
       const own = join(at, `disk${rank}`);
       expect((await part(own, rank, 3, ...shards)).code).toBe(0);
+      const { files, index } = await planned("--ranks", "3", "--rank", `${rank}`, ...shards);
+      const isWeights = ([name]: [string, number]) => name.endsWith(".safetensors");
+      expect(files.map(({ name, byteLength }) => [name, byteLength])).toEqual(
+        Object.entries(sizeOf(own)).filter(isWeights).sort(),
+      );
+      expect(index).toBe(rank === 0 ? "model.safetensors.index.json" : null);
       const hasRest = rank === 0;
       for (const name of ["config.json", "model.safetensors.index.json"])
         expect(existsSync(join(own, name))).toBe(hasRest);
@@ -166,6 +184,21 @@ describe("torch's layout", () => {
     const names = readdirSync(at).filter((name) => name.startsWith("shard-"));
     expect(names.length).toBe(9);
     expect(names[4]).toBe("shard-00002-model-00002-of-00003.safetensors");
+    const plan = await planned("--layout", "dcp", "--ranks", "3", "--max-shard-size", "1MB");
+    const { "config.json": _, "generation_config.json": __, ...sizes } = sizeOf(at);
+    expect(Object.fromEntries(plan.files.map(({ name, byteLength }) => [name, byteLength]))).toEqual(sizes);
+    expect(plan.byteLength).toBe(Object.values(sizes).reduce((a, b) => a + b));
+    expect(plan.files.map(({ rank }) => rank)).toEqual([0, 0, 0, 1, 1, 1, 2, 2, 2]);
+    const { files, slices } = await readSafetensors(at);
+    for (const { name, file, shape, start, byteOffset } of plan.tensors) {
+      const slice = slices!.get(name)!.find(({ part }) => part.name === join(at, file))!;
+      expect([slice.tensor.shape, slice.start, slice.tensor.byteOffset]).toEqual([shape, start, byteOffset]);
+    }
+    expect(plan.tensors.length).toBe(files.reduce((sum, { tensors }) => sum + tensors.size, 0));
+    const one = await cli(["plan", "-", "--layout", "dcp", "--ranks", "3", "--rank", "1"], { input });
+    expect(one.out).toMatch(
+      /MB in one file of process 1:\n {2}rank 1 {2}shard-00002-model-00001-of-00001\.safetensors {2}[\d,]+ bytes {2}slices of \d+ tensors\n/,
+    );
     expect((await cli(["verify", at])).code).toBe(0);
     const refused = await part(at, 0, 2, "--layout", "dcp");
     expect([refused.code, refused.err]).toEqual([4, expect.stringContaining("got one; write elsewhere")]);
@@ -182,8 +215,22 @@ describe("torch's layout", () => {
     [["-o", "-", "--whole-files"], "-o as a path"],
     [["-o", "out", "--whole-files", "--layout", "dcp"], "got both"],
     [["-o", "out", "--layout", "rows"], "--layout dcp"],
-  ])("is not for %j", async (words, message) => {
+  ])("is not for make %j", async (words, message) => {
     expect(await cli(["make", "-", ...words], { input })).toMatchObject({
+      code: 2,
+      err: expect.stringContaining(message),
+    });
+  });
+
+  it.each([
+    [["--ranks", "3"], "expected --layout dcp or --whole-files"],
+    [["--ranks", "3", "--rank", "3", "--layout", "dcp"], "--rank from 0 to 2"],
+    [["--rank", "1", "--layout", "dcp"], "--rank from 0 to 0 for 1 ranks"],
+    [["--whole-files", "--layout", "dcp"], "got both"],
+    [["--layout", "rows"], "--layout dcp"],
+    [["--metadata", "all"], "--metadata none"],
+  ])("is not planned for %j", async (words, message) => {
+    expect(await cli(["plan", "-", ...words], { input })).toMatchObject({
       code: 2,
       err: expect.stringContaining(message),
     });

@@ -4,12 +4,13 @@
  * @module
  */
 import { WeightInitError } from "@weightinit/core";
-import { modelOptions, readWords, seedOf, threadsOf } from "../arguments.ts";
+import { metadataOf, modelOptions, readWords, seedOf, threadsOf } from "../arguments.ts";
 import { Blocks } from "../blocks.ts";
 import { type Checkpoint, checkpointOf } from "../checkpoint.ts";
 import { runCrew } from "../crew.ts";
 import { EXIT } from "../exit-codes.ts";
 import { byteText, countText, timeText } from "../format.ts";
+import { ownLayoutOf, shardSizeFor } from "../layout-options.ts";
 import { type Made, makeFiles } from "../make-files.ts";
 import { Maker } from "../maker.ts";
 import { readModel } from "../models/read-model.ts";
@@ -107,27 +108,12 @@ function told(made: Made, checkpoint: Checkpoint, { rank, ranks }: Place): strin
   }
 }
 
-/** `--layout`. */
-function layoutOf(text: string | undefined): "dcp" | undefined {
-  if (text === undefined || text === "dcp") return text;
-  throw new WeightInitError("WI_BAD_OPTION", `expected --layout dcp, or no such option, got ${text}`);
-}
-
-/** Refuses options that do not go together. */
-function refuseTogether(
-  values: { readonly layout?: string | undefined; readonly "whole-files"?: boolean | undefined },
-  output: Output | undefined,
-  isPipe: boolean,
-): void {
-  const isWhole = values["whole-files"] === true;
-  const bad = (message: string) => {
-    throw new WeightInitError("WI_BAD_OPTION", message);
-  };
-  if (isWhole && values.layout !== undefined) bad("expected --whole-files or --layout dcp, got both");
-  if (isPipe && (isWhole || values.layout !== undefined))
-    bad("expected -o as a path with --whole-files or --layout, got -");
-  if (values.layout !== undefined && output !== undefined && !output.isFolder) {
-    bad("expected -o as a folder with --layout dcp, which has files of its own names, got a file");
+/** Refuses places where a process cannot have files of its own. */
+function refusePlace(layout: "dcp" | "whole" | undefined, output: Output | undefined, isPipe: boolean): void {
+  const bad = (message: string) => new WeightInitError("WI_BAD_OPTION", message);
+  if (isPipe && layout !== undefined) throw bad("expected -o as a path with --whole-files or --layout, got -");
+  if (layout === "dcp" && output !== undefined && !output.isFolder) {
+    throw bad("expected -o as a folder with --layout dcp, which has files of its own names, got a file");
   }
 }
 
@@ -137,16 +123,15 @@ export async function make(words: readonly string[]): Promise<number> {
   if ((path === undefined) === (values.discard !== true)) {
     throw new WeightInitError("WI_MISSING_OPTION", "expected -o PATH, or --discard in its place, got neither or both");
   }
-  if (metadata !== undefined && metadata !== "none") {
-    throw new WeightInitError("WI_BAD_OPTION", `expected --metadata none, or no such option, got ${metadata}`);
-  }
+  const hasMetadata = metadataOf(metadata);
   if (path === "") throw new WeightInitError("WI_BAD_OPTION", "expected -o as a path, got an empty text");
   const isPipe = path === "-";
   const output = path === undefined || isPipe ? undefined : outputOf(path);
   const place = placeOf(values, process.env);
-  const isDcp = layoutOf(values.layout) === "dcp";
-  const ownFiles = isDcp || values["whole-files"] === true;
-  refuseTogether(values, output, isPipe);
+  const layout = ownLayoutOf(values);
+  const isDcp = layout === "dcp";
+  const ownFiles = layout !== undefined;
+  refusePlace(layout, output, isPipe);
   const threads = await threadsOf(values.threads);
   const stream = await streamOf(values.stream);
   if (isSequential(stream) && place.ranks > 1) {
@@ -159,8 +144,8 @@ export async function make(words: readonly string[]): Promise<number> {
       stream,
       seed: values.seed === undefined ? undefined : seedOf(values.seed),
       name: output?.name,
-      metadata: metadata === undefined,
-      ...((isPipe || (isDcp && values["max-shard-size"] === undefined)) && { "max-shard-size": "none" }),
+      metadata: hasMetadata,
+      ...(isPipe ? { "max-shard-size": "none" } : shardSizeFor(values)),
       ...(isDcp && { dcp: { rank: place.rank, ranks: place.ranks } }),
     }),
   );
