@@ -150,6 +150,14 @@ export async function refuseOtherConfig({ folder, isFolder }: Output, checkpoint
   throw new WeightInitError("WI_FILE_EXISTS", message);
 }
 
+/** The config.json that a folder should have and has not. */
+export async function missingConfig({ folder, isFolder }: Output, checkpoint: Checkpoint) {
+  const name = "config.json";
+  if (!isFolder || checkpoint.request.config.model_type === undefined) return undefined;
+  if (await hasOwnConfig(join(folder, name), checkpoint)) return undefined;
+  return { name, text: fileText(configBeside(checkpoint)) };
+}
+
 /** Writes config.json and, for models that generate, generation_config.json. The config that was read may stand there. */
 export async function writeConfigs({ folder }: Output, checkpoint: Checkpoint, force: boolean): Promise<void> {
   const { config } = checkpoint.request;

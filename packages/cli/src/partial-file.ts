@@ -178,25 +178,35 @@ async function syncFolder(path: string): Promise<void> {
   await folder?.close();
 }
 
+/** Writes the header: the partial file is whole then, and on the disk. */
+export async function completePartial(file: TargetFile): Promise<void> {
+  const handle = await openThere(file.partial, constants.O_WRONLY);
+  try {
+    await handle?.write(file.header, 0, file.header.length, 0);
+    await handle?.sync();
+  } catch (error) {
+    throw systemError(error, `to write ${file.partial}`);
+  } finally {
+    await handle?.close();
+  }
+}
+
+/** Gives a whole partial file its name, if it has not got it yet. */
+export async function namePartial({ partial, path }: Pick<TargetFile, "partial" | "path">): Promise<void> {
+  try {
+    await rename(partial, path).catch((error) => {
+      if (codeOf(error) !== "ENOENT") throw error;
+    });
+    await syncFolder(path);
+  } catch (error) {
+    throw systemError(error, `to write ${path}`);
+  }
+}
+
 /** Writes the header, and gives the file its name. Another process may do the same at the same time. */
 export async function finishFile(file: TargetFile): Promise<void> {
-  try {
-    const handle = await openThere(file.partial, constants.O_WRONLY);
-    if (handle !== undefined) {
-      try {
-        await handle.write(file.header, 0, file.header.length, 0);
-        await handle.sync();
-      } finally {
-        await handle.close();
-      }
-      await rename(file.partial, file.path).catch((error) => {
-        if (codeOf(error) !== "ENOENT") throw error;
-      });
-      await syncFolder(file.path);
-    }
-  } catch (error) {
-    throw systemError(error, `to write ${file.path}`);
-  }
+  await completePartial(file);
+  await namePartial(file);
   if (await isWhole(file)) return;
   throw new WeightInitError("WI_FILE_FAILED", `expected ${file.path} to be whole, got another file; start again`);
 }

@@ -168,10 +168,9 @@ export function copiesOf({ layout, tensors }: ResetFile, file: SafetensorsFile):
 }
 
 /** Names that a reader would take before the new files, or for one of them: the one file, or an index. */
-export function stalePaths(files: ResetFiles, output: Output): string[] {
-  const mine = pathsOf(files, output);
-  const names = [output.name, `${output.name}.index.json`].map((name) => join(output.folder, name));
-  return names.filter((path) => !mine.includes(path));
+export function staleNames({ files, index }: ResetFiles, output: Output): string[] {
+  const mine = [...files.map(({ name }) => name), index?.name];
+  return [output.name, `${output.name}.index.json`].filter((name) => !mine.includes(name));
 }
 
 /** Paths of all files of the new checkpoint. */

@@ -3,35 +3,25 @@
  *
  * @module
  */
-import { copyFile, mkdir, open, rm } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { createHash } from "node:crypto";
+import { dirname, join, resolve } from "node:path";
 import { WeightInitError } from "@weightinit/core";
 import { readSafetensors, type SafetensorsFile } from "@weightinit/safetensors";
 import { readWords, seedOf, threadsOf } from "../arguments.ts";
-import { BLOCK_BYTES, Blocks } from "../blocks.ts";
 import { checkpointOf } from "../checkpoint.ts";
 import type { CheckpointRequest } from "../checkpoint-request.ts";
-import { runCrew } from "../crew.ts";
 import { EXIT } from "../exit-codes.ts";
 import { byteText, countText } from "../format.ts";
 import { requestFor } from "../origin.ts";
 import { originOf } from "../origin-text.ts";
-import { exists, makeFolder, type Output, outputOf, refuseTaken } from "../output.ts";
-import { finishFile, freshPartial, type TargetFile, writeText } from "../partial-file.ts";
+import { exists, missingConfig, outputOf, refuseOtherConfig, refuseTaken } from "../output.ts";
 import { showProgress } from "../progress.ts";
-import {
-  copiesOf,
-  pathsOf,
-  placesAnew,
-  type ResetFile,
-  type ResetFiles,
-  resetFiles,
-  stalePaths,
-} from "../reset-files.ts";
+import { endCommit, type ResetReport } from "../reset-commit.ts";
+import { pathsOf, resetFiles, staleNames } from "../reset-files.ts";
 import { resetTensors } from "../reset-plan.ts";
+import { writeReset } from "../reset-write.ts";
 import { onStopSignals } from "../signals.ts";
-import { systemError } from "../system-error.ts";
-import { NEXT, type SharedState, STOP, sharedState } from "../work.ts";
+import { sharedState } from "../work.ts";
 
 export const options = {
   match: { type: "string" },
@@ -66,93 +56,25 @@ async function sourceOf(thing: string, file: SafetensorsFile): Promise<string> {
   return file.files.length === 1 && !(await exists(index)) ? first!.name! : index;
 }
 
-/** Work that a signal stops. */
-interface Work {
-  readonly file: SafetensorsFile;
-  readonly shared: SharedState;
-  readonly threads: number;
-  readonly onCopied: (bytes: number) => void;
+/** What tells one command from another. */
+function commandOf(thing: string, values: Readonly<Record<string, unknown>>): string {
+  const { threads: _, force: __, json: ___, output, ...rest } = values;
+  const paths = [resolve(thing), resolve(String(output))];
+  return createHash("sha256")
+    .update(JSON.stringify([paths, Object.entries(rest).sort()]))
+    .digest("hex");
 }
 
-const isStopped = ({ shared }: Work) => Atomics.load(shared.control, STOP) !== 0;
-
-/** Writes one file but for its header. */
-async function fill(target: TargetFile, made: ResetFile, request: CheckpointRequest, work: Work): Promise<void> {
-  await freshPartial(target);
-  const memory = new Uint8Array(4 * BLOCK_BYTES);
-  const handle = await open(target.partial, "r+");
-  try {
-    for (const { tensor, from, to, offset } of copiesOf(made, work.file)) {
-      for (let at = from; at < to && !isStopped(work); at += memory.length) {
-        const bytes = [at, Math.min(to, at + memory.length)] as const;
-        const into = memory.subarray(0, bytes[1] - at);
-        await work.file.read(tensor, { bytes, into });
-        for (let written = 0; written < into.length; ) {
-          const rest = into.length - written;
-          written += (await handle.write(into, written, rest, offset + at - from + written)).bytesWritten;
-        }
-        work.onCopied(into.length);
-      }
-    }
-  } catch (error) {
-    throw systemError(error, `to write ${target.partial}`);
-  } finally {
-    await handle.close();
-  }
-  const places = placesAnew(made);
-  if (places.length === 0 || isStopped(work)) return;
-  const own = { ...request, places };
-  const to = new Blocks(checkpointOf(own)).count;
-  const state = { ...sharedState(to), control: work.shared.control, bytes: work.shared.bytes };
-  Atomics.store(state.control, NEXT, 0);
-  const job = {
-    request: own,
-    mode: "write",
-    paths: { [made.name]: target.partial },
-    from: 0,
-    to,
-    shared: state,
-  } as const;
-  const { error } = await runCrew(job, work.threads);
-  if (error !== undefined) throw error;
-}
-
-/** The configs beside the old weights, for a folder that has none. */
-async function copyConfigs(source: string, folder: string): Promise<void> {
-  for (const name of ["config.json", "generation_config.json"]) {
-    const [from, to] = [join(dirname(source), name), join(folder, name)];
-    if (!(await exists(from)) || (await exists(to))) continue;
-    await copyFile(from, to).catch((error) => {
-      throw systemError(error, `to write ${to}`);
-    });
-  }
-}
-
-/** Writes all files; `false` where a signal stopped it, and nothing is left. */
-async function writeAll(files: ResetFiles, output: Output, source: string, request: CheckpointRequest, work: Work) {
-  const targets = files.files.map(({ name, layout: { header, byteLength } }): TargetFile => {
-    const path = join(output.folder, name);
-    return { name, path, partial: `${path}.partial`, header, byteLength };
-  });
-  try {
-    await makeFolder(output);
-    for (const [i, target] of targets.entries()) {
-      await mkdir(dirname(target.path), { recursive: output.isFolder }).catch(() => {});
-      await fill(target, files.files[i]!, request, work);
-      if (isStopped(work)) break;
-    }
-    if (!isStopped(work)) {
-      for (const target of targets) await finishFile(target);
-      if (output.isFolder) await copyConfigs(source, output.folder);
-      if (files.index !== undefined) await writeText(join(output.folder, files.index.name), files.index.text);
-      return true;
-    }
-  } catch (error) {
-    for (const { partial } of targets) await rm(partial, { force: true }).catch(() => {});
-    throw error;
-  }
-  for (const { partial } of targets) await rm(partial, { force: true });
-  return false;
+function tell(report: ResetReport, isJson: boolean): number {
+  const { state, seed, made, copied, files, tensors } = report;
+  const names = Object.keys(tensors);
+  if (isJson) process.stdout.write(`${JSON.stringify(report)}\n`);
+  else if (state === "done") {
+    const list = names.length > 8 ? `${names.slice(0, 8).join(", ")} and ${names.length - 8} more` : names.join(", ");
+    const bytes = `${byteText(made)} made from seed ${seed}, ${byteText(copied)} copied`;
+    process.stdout.write(`${countText(names.length)} tensors anew: ${list}\n${bytes}: ${files.join(", ")}\n`);
+  } else process.stderr.write("weightinit: stopped; nothing is left of what was written\n");
+  return state === "done" ? EXIT.done : EXIT.interrupted;
 }
 
 export async function reset(words: readonly string[]): Promise<number> {
@@ -172,6 +94,13 @@ export async function reset(words: readonly string[]): Promise<number> {
   const output = outputOf(values.output);
   const threads = await threadsOf(values.threads);
   const seed = values.seed === undefined ? undefined : seedOf(values.seed);
+  const command = commandOf(thing, values);
+  // Before anything is read: it may be what that run was writing to.
+  const before = await endCommit(output);
+  if (before?.command === command) return tell(before.report, values.json === true);
+  if (before !== undefined) {
+    process.stderr.write(`weightinit: ended first what a reset that was killed had written to ${values.output}\n`);
+  }
   const file = await readSafetensors(thing);
   const found = await requestFor(file, values);
   if (found === undefined) {
@@ -193,34 +122,38 @@ export async function reset(words: readonly string[]): Promise<number> {
     maxShardSize: values["max-shard-size"],
   });
   const paths = pathsOf(files, output);
-  const stale = stalePaths(files, output);
-  if (values.force !== true) await refuseTaken([...paths, ...stale]);
+  const stale = staleNames(files, output);
+  if (values.force !== true) {
+    await refuseTaken([...paths, ...stale.map((name) => join(output.folder, name))]);
+    if (values.config !== undefined) await refuseOtherConfig(output, checkpoint);
+  }
+  const present: string[] = [];
+  for (const name of stale) if (await exists(join(output.folder, name))) present.push(name);
 
   const shared = sharedState(0);
   const total = files.files.reduce((sum, { layout }) => sum + layout.byteLength - layout.header.length, 0);
   let copied = 0;
   const made = () => Number(Atomics.load(shared.bytes, 0));
+  const report = (state: ResetReport["state"]): ResetReport => {
+    const names = Object.fromEntries(anew.map(({ name, rows: own }) => [name, own ?? null]));
+    const about = { state, seed: request.seed, made: made(), copied };
+    return { ...about, files: state === "done" ? paths : [], tensors: names };
+  };
   const progress = showProgress(output.name, () => copied + made(), total);
   const release = onStopSignals(shared.control);
   const onCopied = (bytes: number) => {
     copied += bytes;
   };
-  const isDone = await writeAll(files, output, source, request, { file, shared, threads, onCopied }).finally(() => {
+  const work = { file, source, request, shared, threads, onCopied };
+  const texts: { name: string; text: string }[] = [];
+  // A model that was named may be another than the file's, such as one with a larger vocabulary.
+  const config = values.config === undefined ? undefined : await missingConfig(output, checkpoint);
+  if (config !== undefined) texts.push(config);
+  if (files.index !== undefined) texts.push(files.index);
+  const commit = { command, texts, stale: present, report: () => report("done") };
+  const isDone = await writeReset(files, output, work, commit).finally(() => {
     progress.stop();
     release();
   });
-  if (isDone) for (const path of stale) await rm(path, { force: true });
-  const state = isDone ? "done" : "interrupted";
-  const names = anew.map(({ name }) => name);
-  if (values.json) {
-    const about = { state, seed: request.seed, made: made(), copied, files: isDone ? paths : [] };
-    process.stdout.write(
-      `${JSON.stringify({ ...about, tensors: Object.fromEntries(anew.map((one) => [one.name, one.rows])) })}\n`,
-    );
-  } else if (isDone) {
-    const list = names.length > 8 ? `${names.slice(0, 8).join(", ")} and ${names.length - 8} more` : names.join(", ");
-    const bytes = `${byteText(made())} made from seed ${request.seed}, ${byteText(copied)} copied`;
-    process.stdout.write(`${countText(names.length)} tensors anew: ${list}\n${bytes}: ${paths.join(", ")}\n`);
-  } else process.stderr.write("weightinit: stopped; nothing is left of what was written\n");
-  return isDone ? EXIT.done : EXIT.interrupted;
+  return tell(report(isDone ? "done" : "interrupted"), values.json === true);
 }
