@@ -7,6 +7,7 @@ import { readFileSync } from "node:fs";
 import { defineConfig, type HeadConfig } from "vitepress";
 import { descriptionOf } from "./description.ts";
 import { icon, shared } from "./head.ts";
+import { keepNames } from "./keep-names.ts";
 import { writeLlmsText } from "./llms.ts";
 import { packageManagers } from "./markdown/package-managers.ts";
 import { repositoryLinks } from "./markdown/repository-links.ts";
@@ -14,7 +15,7 @@ import { runnableExamples } from "./markdown/runnable-examples.ts";
 import { packageLoaders } from "./package-loaders.ts";
 import { resolveFromApp } from "./resolve-from-app.ts";
 import { boostDocument } from "./search.ts";
-import { apiSidebar, guideSidebar } from "./sidebar.ts";
+import { guideSidebar } from "./sidebar.ts";
 import { base, repository, root, version } from "./site.ts";
 import { typeDeclarationsModule } from "./type-declarations.ts";
 import { typeScriptFile } from "./typescript-file.ts";
@@ -68,7 +69,8 @@ export default defineConfig({
         ],
       },
     ],
-    sidebar: { "/api/": apiSidebar(), "/": guideSidebar() },
+    // That of the API is in theme/navigation.
+    sidebar: { "/": guideSidebar() },
     search: {
       provider: "local",
       // Without a label of its own the button is named by what it shows, the key included.
@@ -97,10 +99,11 @@ export default defineConfig({
   },
   vite: {
     plugins: [resolveFromApp(), packageLoaders()],
-    worker: { format: "es", plugins: () => [packageLoaders(), typeDeclarationsModule(), typeScriptFile()] },
+    worker: {
+      format: "es",
+      plugins: () => [packageLoaders(), typeDeclarationsModule(), typeScriptFile(), keepNames()],
+    },
     build: { target: "es2022", chunkSizeWarningLimit: 1000 },
     publicDir: `${root}apps/docs/.vitepress/public`,
-    // Examples print the names of classes.
-    esbuild: { keepNames: true },
   },
 });

@@ -8,11 +8,13 @@ import type { Theme } from "vitepress";
 import DefaultTheme from "vitepress/theme-without-fonts";
 import { defineAsyncComponent } from "vue";
 import RunnableExample from "./components/RunnableExample.vue";
+import { loadApiSidebar } from "./navigation/api-sidebar.ts";
 import "./style.css";
 
 const theme: Theme = {
   extends: DefaultTheme,
-  enhanceApp({ app }) {
+  enhanceApp({ app, router, siteData }) {
+    loadApiSidebar({ router, siteData });
     app.component("RunnableExample", RunnableExample);
     app.component(
       "SchemePicture",

@@ -5,6 +5,7 @@
  */
 import { printedNumber } from "@weightinit/core";
 import type { RecordedTensor } from "./messages.ts";
+import { type CellStyle, largestOf, signedColour } from "./signed-colour.ts";
 
 const MOST_ROWS = 8;
 const MOST_COLUMNS = 8;
@@ -12,7 +13,7 @@ const MOST_COLUMNS = 8;
 export interface Cell {
   readonly text: string;
   /** Colour by sign and size. */
-  readonly style: { readonly background?: string };
+  readonly style: CellStyle;
 }
 
 export interface Matrix {
@@ -37,17 +38,8 @@ export function firstMatrix({ shape, dtype, reals }: RecordedTensor): Matrix | u
     isComplex
       ? `${number(2 * i)} ${reals[2 * i + 1]! < 0 ? "−" : "+"} ${number(2 * i + 1).replace(/^-/, "")}i`
       : number(i);
-  let largest = 0;
-  for (const x of reals) if (Math.abs(x) > largest) largest = Math.abs(x);
-  const cell = (i: number): Cell => {
-    const x = isComplex ? 0 : reals[i]! / (largest || 1);
-    const colour = x < 0 ? "var(--wi-negative)" : "var(--wi-positive)";
-    const percent = Math.round(Math.abs(x) * 45);
-    return {
-      text: text(i),
-      style: percent > 0 ? { background: `color-mix(in srgb, ${colour} ${percent}%, transparent)` } : {},
-    };
-  };
+  const largest = largestOf(reals);
+  const cell = (i: number): Cell => ({ text: text(i), style: signedColour(isComplex ? 0 : reals[i]! / largest) });
   const columns = visible(width, MOST_COLUMNS);
   const rows: Cell[][] = visible(height, MOST_ROWS).map((row) => [
     ...columns.map((column) => cell(row * width + column)),
