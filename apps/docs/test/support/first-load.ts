@@ -6,7 +6,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, posix } from "node:path";
 import { gzipSync } from "node:zlib";
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import type { Site } from "./sites.ts";
 
 const sizes = new Map<string, number>();
@@ -40,8 +40,17 @@ export function staticBytes({ folder }: Site, page: string): number {
   return [...seen].reduce((sum, path) => sum + sizeOf(join(folder, path)), 0);
 }
 
-/** All that a browser asks for until it is quiet, gzipped. */
-export async function loadedBytes(browser: Browser, url: string, ready: string): Promise<number> {
+/**
+ * All that a browser asks for until it is quiet and shows `ready`, gzipped.
+ *
+ * @param act - what the reader does once the page is quiet: nothing, if it is left out
+ */
+export async function loadedBytes(
+  browser: Browser,
+  url: string,
+  ready: string,
+  act?: (page: Page) => Promise<void>,
+): Promise<number> {
   const context = await browser.newContext();
   const page = await context.newPage();
   const loaded = new Map<string, Promise<number>>();
@@ -54,6 +63,7 @@ export async function loadedBytes(browser: Browser, url: string, ready: string):
     if (!loaded.has(response.url())) loaded.set(response.url(), body);
   });
   await page.goto(url, { waitUntil: "networkidle" });
+  await act?.(page);
   await page.locator(ready).first().waitFor();
   await page.waitForLoadState("networkidle");
   const all = await Promise.all(loaded.values());
