@@ -13,3 +13,6 @@ export const DCP_VERSION = "DCP_VERSION";
 
 /** A file of one process: which process, from 1; which file of how many. */
 export const DCP_FILE: RegExp = /^shard-\d{5,}-model-\d{5,}-of-\d{5,}\.safetensors$/;
+
+/** What torch's own `FileSystemWriter` has beside its `.distcp` files, all of them pickled. */
+export const DCP_PICKLE = ".metadata";

@@ -6,7 +6,7 @@
  */
 import { WeightInitError } from "@weightinit/core";
 import { BLOCK, type ByteSource, changedError } from "./byte-source.ts";
-import { DCP_FILE } from "./dcp-names.ts";
+import { DCP_FILE, DCP_PICKLE } from "./dcp-names.ts";
 import { fileError } from "./file-errors.ts";
 import type { FileSink } from "./sink.ts";
 
@@ -74,8 +74,13 @@ export async function checkpointPath(path: string): Promise<CheckpointPath> {
     );
     if (isFile) return { path: file };
   }
-  const slices = (await attempt(fs.readdir(path))).filter((name) => DCP_FILE.test(name)).sort();
+  const inside = await attempt(fs.readdir(path));
+  const slices = inside.filter((name) => DCP_FILE.test(name)).sort();
   if (slices.length > 0) return { path, slices };
+  if (inside.includes(DCP_PICKLE)) {
+    const message = `expected safetensors files in ${path}, got ${DCP_PICKLE} and pickled files of torch's Distributed Checkpoint; load them in torch, and save by HuggingFaceStorageWriter`;
+    throw new WeightInitError("WI_FILE_NOT_FOUND", message);
+  }
   const message = `expected ${names.join(", ")} or shard-…-model-….safetensors in ${path}, got none of them; name the file`;
   throw new WeightInitError("WI_FILE_NOT_FOUND", message);
 }

@@ -27,13 +27,16 @@ export interface ReadSafetensorsOptions extends WorkOptions {
 const AT_ONCE = 8;
 
 /**
- * Opens a safetensors file, or a sharded checkpoint by its `model.safetensors.index.json` or its folder, or by its
- * folder what the processes of torch's Distributed Checkpoint wrote, whose slices are joined. Headers are read and checked as the reference reader does; the tensors stay where they are until {@link SafetensorsFile.read}.
+ * Opens a safetensors file, or a sharded checkpoint by its `model.safetensors.index.json` or its folder, or what the
+ * processes of torch's Distributed Checkpoint wrote, whose slices are joined, by its folder or as a list of all files.
+ * Headers are read and checked as the reference reader does; the tensors stay where they are until
+ * {@link SafetensorsFile.read}.
  *
  * From a URL only ranges are fetched, where the server has them; otherwise the whole file.
  *
  * @param source - a path, a URL, a Blob, or bytes. A name that ends in `.json` is an index; so is a nameless Blob or
- *   bytes where there is the option `shard`
+ *   bytes where there is the option `shard`. A list is of safetensors files that together have every tensor once, whole
+ *   or in slices
  * @throws SafetensorsError (as a rejection) `WI_BAD_SAFETENSORS` for a file that is none
  * @throws WeightInitError (as a rejection) `WI_FILE_NOT_FOUND`, `WI_FILE_ACCESS` or `WI_FILE_FAILED` for what cannot be
  *   read, `WI_BAD_ARGUMENT` for no source
@@ -49,18 +52,15 @@ const AT_ONCE = 8;
  * ```
  */
 export async function readSafetensors(
-  source: SafetensorsSource,
+  source: SafetensorsSource | readonly SafetensorsSource[],
   options: ReadSafetensorsOptions = {},
 ): Promise<SafetensorsFile> {
   checkOptions(options, ["signal", "onProgress", "fetch", "shard"], "readSafetensors");
   options.signal?.throwIfAborted();
   const how = openingOf(options);
-  const location = await locate(source);
-  if (location.slices !== undefined) {
-    const parts = await openAll(location.slices, location.sibling!, how);
-    const slices = slicesIn(parts.map(({ part }) => part));
-    return new SafetensorsFile(parts, joinSlices(slices, parts), slices);
-  }
+  if (Array.isArray(source)) return readSlices([...(source as readonly SafetensorsSource[])], how);
+  const location = await locate(source as SafetensorsSource);
+  if (location.slices !== undefined) return readSlices(location.slices.map(location.sibling!), how);
   const isIndex = location.name?.replace(/[?#].*/s, "").endsWith(".json") ?? options.shard !== undefined;
   if (isIndex) return readSharded(location, how, options);
   const one = await openPart(location, how);
@@ -94,6 +94,16 @@ async function openPart(location: Location, how: HttpOpen): Promise<OpenPart> {
   return { part: { name, ...parseSafetensorsHeader(header, byteLength, name) }, source };
 }
 
+/** Files that together have every tensor. */
+async function readSlices(sources: readonly SafetensorsSource[], how: HttpOpen): Promise<SafetensorsFile> {
+  if (sources.length === 0) {
+    throw new WeightInitError("WI_BAD_ARGUMENT", "expected one or more files to read, got an empty list");
+  }
+  const parts = await openAll(sources, (source) => source, how);
+  const slices = slicesIn(parts.map(({ part }) => part));
+  return new SafetensorsFile(parts, joinSlices(slices, parts), slices);
+}
+
 async function readSharded(
   location: Location,
   how: HttpOpen,
@@ -114,9 +124,9 @@ async function readSharded(
 }
 
 /** Opens files, several at once. */
-async function openAll(
-  names: readonly string[],
-  where: NonNullable<ReadSafetensorsOptions["shard"]>,
+async function openAll<Name>(
+  names: readonly Name[],
+  where: (name: Name) => SafetensorsSource | Promise<SafetensorsSource>,
   how: HttpOpen,
 ): Promise<OpenPart[]> {
   const parts: OpenPart[] = [];

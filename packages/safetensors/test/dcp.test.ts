@@ -10,6 +10,7 @@ import {
   parseSafetensorsHeader,
   readSafetensors,
   type SafetensorsDType,
+  type SafetensorsError,
   safetensorsBlob,
 } from "../src/index.ts";
 import { refusal } from "./coded.ts";
@@ -78,6 +79,75 @@ describe("torch's files of two processes", () => {
   });
 });
 
+const dtypes = JSON.parse(readFileSync(join(import.meta.dirname, "data/dcp-dtypes.json"), "utf8")) as Record<
+  string,
+  Record<string, string>
+>;
+const filesOfTorch = (ranks: string) => Object.values(dtypes[ranks]!).map((text) => Buffer.from(text, "base64"));
+
+/** An integer from 0 to 2^11 as the bits of a 16-bit float. */
+const bits16 = (n: number, mantissa: number, bias: number) => {
+  const exponent = Math.floor(Math.log2(n));
+  return n === 0 ? 0 : ((exponent + bias) << mantissa) | ((n / 2 ** exponent - 1) * 2 ** mantissa);
+};
+
+describe.each(["1", "2"])("what torch saves of %s processes, as a list of files", (ranks) => {
+  it("is joined into its tensors, of every dtype", async () => {
+    const file = await readSafetensors(filesOfTorch(ranks));
+    const value: Record<string, (n: number) => number> = {
+      BF16: (n) => bits16(n, 7, 127),
+      F16: (n) => bits16(n, 10, 15),
+      BOOL: (n) => n % 2,
+    };
+    const shapes: Record<string, number[]> = { vector: [7], three: [3, 4, 2], kept: [2, 2], plain: [4], one: [1, 4] };
+    const seen = new Set<string>();
+    for (const [name, { dtype, shape }] of file.tensors) {
+      seen.add(dtype);
+      const values = [...(await file.read(name))].map(Number);
+      if (name === "scalar") {
+        expect([shape, values]).toEqual([[], [7]]);
+        continue;
+      }
+      expect(shape, name).toEqual(shapes[name] ?? [5, 3]);
+      expect(values, name).toEqual(values.map((_, i) => (value[dtype] ?? ((n) => n))(i)));
+    }
+    expect(seen.size).toBe(9);
+    expect(file.tensors.size).toBe(24);
+    expect(file.slices!.get("float32.columns")!.length).toBe(Number(ranks));
+  });
+
+  it("and every change of a header is read or refused", async () => {
+    const all = filesOfTorch(ranks);
+    const last = all.at(-1)!;
+    const length = Number(last.readBigUInt64LE(0));
+    // Numerical Recipes' generator: the same changes in every run.
+    let state = 1;
+    const random = (n: number) => {
+      state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+      return Math.floor((state / 2 ** 32) * n);
+    };
+    const info = last.indexOf("DCP_SHARDING_INFO");
+    const letters = '0123456789-[]{}",.:e\\';
+    const faults = new Map<string, number>();
+    for (let i = 0; i < 2000; i++) {
+      const changed = Buffer.from(last);
+      for (let k = random(3); k >= 0; k--) {
+        const at = random(2) === 0 ? info + random(700) : 8 + random(length);
+        changed[at] = random(4) === 0 ? random(256) : letters.charCodeAt(random(letters.length));
+      }
+      try {
+        await readSafetensors([...all.slice(0, -1), changed]);
+      } catch (error) {
+        const { code, fault, message } = error as SafetensorsError;
+        if (code !== "WI_BAD_SAFETENSORS") throw error;
+        expect(message).toMatch(/^expected .+, got /s);
+        faults.set(fault, (faults.get(fault) ?? 0) + 1);
+      }
+    }
+    expect([...faults.keys()]).toEqual(expect.arrayContaining(["InvalidSharding", "InvalidHeaderDeserialization"]));
+  });
+});
+
 /** Files of `ranks` processes that hold the numbers 0, 1, 2, … of each tensor. */
 function filesOf(entries: readonly DcpEntry[], ranks: number): Map<string, Buffer> {
   const files = new Map<string, Buffer>();
@@ -138,7 +208,39 @@ describe.each([1, 2, 3, 11])("our layout of %i processes", (ranks) => {
   });
 });
 
+describe("a list of files", () => {
+  it("may be of whole tensors", async () => {
+    const file = await readSafetensors([
+      await safetensorsBlob({ a: Float32Array.of(1) }),
+      await safetensorsBlob({ b: Float32Array.of(2) }),
+    ]);
+    expect([...file.tensors.keys()]).toEqual(["a", "b"]);
+    expect([...(await file.read("b"))]).toEqual([2]);
+  });
+
+  it("is refused where it is empty, or has a tensor twice", async () => {
+    expect(await refusal(readSafetensors([]))).toMatchObject({ code: "WI_BAD_ARGUMENT" });
+    const blob = await safetensorsBlob({ a: Float32Array.of(1) });
+    expect(await refusal(readSafetensors([blob, blob]))).toMatchObject({ fault: "InvalidSharding", tensor: "a" });
+  });
+});
+
 describe("what is refused", () => {
+  it("torch's own form, which is pickled", async () => {
+    const error = await refusal(
+      readSafetensors(
+        folder([
+          [".metadata", Buffer.from("\x80\x04")],
+          ["__0_0.distcp", Buffer.of()],
+        ]),
+      ),
+    );
+    expect(error).toMatchObject({
+      code: "WI_FILE_NOT_FOUND",
+      message: expect.stringContaining("HuggingFaceStorageWriter"),
+    });
+  });
+
   const slice = async (start: unknown, shape: number[], info: unknown = { w: { saved_offsets: start } }) => {
     const data = { dtype: "F32" as const, shape, data: new Float32Array(shape.reduce((a, b) => a * b, 1)) };
     const metadata = { DCP_SHARDING_INFO: typeof info === "string" ? info : JSON.stringify(info) };
