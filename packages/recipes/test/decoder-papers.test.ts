@@ -1,6 +1,7 @@
 /** Decoders whose authors' law stands in the config: spreads by the published codes' and papers' formulas. */
+import { CpuRng } from "@weightinit/cpu";
 import { describe, expect, it } from "vitest";
-import { type ModelConfig, planOf } from "../src/index.ts";
+import { initialize, type ModelConfig, planOf } from "../src/index.ts";
 
 function lawOf(config: ModelConfig, name: string, variant: "library" | "paper" = "paper"): string {
   return planOf(config, { variant }).parameters.find((one) => one.name.endsWith(name))!.law;
@@ -115,6 +116,24 @@ it("Cerebras-GPT's matrices follow mup_width_scale", () => {
   expect(lawOf(config, "wte.weight")).toBe("normal(std 0.02)");
   expect(lawOf(config, "wpe.weight")).toBe("normal(std 0.02)");
   expect(lawOf(config, "h.0.attn.c_attn.weight", "library")).toBe("normal(std 0.02)");
+});
+
+it("BTLM's matrices follow mup_width_scale, and its slopes are ALiBi's", () => {
+  const alibi = { model_type: "btlm", position_embedding_type: "alibi", activation_function: "swiglu" };
+  const published = planOf({ ...alibi, n_embd: 2560, n_layer: 32, n_head: 32, n_inner: 6826, vocab_size: 50257 });
+  // 2560·50257 of words; a layer 2560·7680 + 7680, 2560² + 2560, 3·2560·6826 + 2·6826 + 2560 and 4·2560; the last norm; slopes.
+  expect(published.size).toBe(128_657_920 + 32 * (19_668_480 + 6_556_160 + 52_439_892 + 10_240) + 5120 + 32);
+  const small = { ...alibi, n_embd: 24, n_layer: 8, n_head: 12, vocab_size: 50, mup_width_scale: 0.25 };
+  expect(lawOf(small, "h.0.mlp.c_fc2.weight")).toBe("normal(std 0.01)");
+  expect(short(lawOf(small, "h.0.attn.c_proj.weight"))).toBe("normal(std 0.0025)");
+  expect(lawOf(small, "wte.weight")).toBe("normal(std 0.02)");
+  // Section 3 of the paper: 1/2, 1/4 … 1/256 of 8 heads; its code has four more between the first for 12.
+  const slopes = initialize(new CpuRng(1), planOf(small)).get("transformer.relative_pe.slopes")!.data as Float32Array;
+  const eight = Array.from({ length: 8 }, (_, i) => 0.5 ** (i + 1));
+  expect([...slopes]).toEqual([...eight, ...[0.5, 1.5, 2.5, 3.5].map((x) => Math.fround(2 ** -x))]);
+  expect(planOf({ ...small, position_embedding_type: "learned", n_positions: 9 }).parameters.at(-1)!.shape).toEqual([
+    50, 24,
+  ]);
 });
 
 it("a model with images that is not known says that its language model is", () => {

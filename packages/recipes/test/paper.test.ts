@@ -25,6 +25,7 @@ const siglip = {
   image_size: 32,
 };
 const wave = { model_type: "hubert", hidden_size: 64, num_hidden_layers: 1, intermediate_size: 8 };
+const efficient = { model_type: "efficientnet", width_coefficient: 1, depth_coefficient: 1, hidden_dim: 1280 };
 const text = "text_model.encoder.layers.0.self_attn.";
 const direction = "encoder.pos_conv_embed.conv.parametrizations.weight.original1";
 
@@ -36,6 +37,16 @@ it.each([
   ["CLIP's patches", clip, "vision_model.embeddings.patch_embedding.weight", 0.02, (3 * 768) ** -0.5],
   // Cut at two standard deviations, 0.8796 of the spread is left.
   ["SigLIP's patches", siglip, "embeddings.patch_embedding.weight", 768 ** -0.5 / 0.8796, 768 ** -0.5],
+  // efficientnet_model.py: fan-out is area · filters, and a depthwise kernel has one filter.
+  ["EfficientNet's last convolution", efficient, "efficientnet.encoder.top_conv.weight", 0.02, Math.sqrt(2 / 1280)],
+  [
+    "EfficientNet's depthwise kernels",
+    efficient,
+    "efficientnet.encoder.blocks.12.depthwise_conv.depthwise_conv.weight",
+    0.02,
+    Math.sqrt(2 / 25),
+  ],
+  ["EfficientNet's head", { ...efficient, num_labels: 10 }, "classifier.weight", 0.02, 1 / Math.sqrt(30)],
   [
     "BERT's words",
     { model_type: "bert", vocab_size: 400, hidden_size: 96, pad_token_id: null },
@@ -86,4 +97,21 @@ it("stores the head of T5 where the config does not tie it", () => {
     expect(names(untied, "library")).not.toContain("lm_head.weight");
   }
   expect(names({}, "paper")).not.toContain("lm_head.weight");
+});
+
+it("ESM's names are those of published files, its frequencies in each layer", () => {
+  const config = {
+    model_type: "esm",
+    hidden_size: 8,
+    num_hidden_layers: 2,
+    num_attention_heads: 2,
+    intermediate_size: 4,
+  };
+  const names = (variant: "library" | "paper") =>
+    planOf({ ...config, position_embedding_type: "rotary" }, { variant })
+      .parameters.map(({ name }) => name.replace("esm.encoder.layer.", ""))
+      .filter((name) => /inv_freq|^1\.LayerNorm/.test(name));
+  const frequencies = "attention.self.rotary_embeddings.inv_freq";
+  expect(names("library")).toEqual([`*.${frequencies}`, "1.LayerNorm.beta", "1.LayerNorm.gamma"]);
+  expect(names("paper")).toEqual([`0.${frequencies}`, "1.LayerNorm.bias", "1.LayerNorm.weight", `1.${frequencies}`]);
 });

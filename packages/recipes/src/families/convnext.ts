@@ -6,6 +6,7 @@
  */
 import type { Family } from "../family.ts";
 import { constantOf, ZERO } from "../laws.ts";
+import { isBare, outStages } from "../parts/backbone.ts";
 
 export const convnext: Family = {
   types: ["convnext", "convnextv2"],
@@ -14,8 +15,10 @@ export const convnext: Family = {
   architectures: [
     "ConvNextForImageClassification",
     "ConvNextModel",
+    "ConvNextBackbone",
     "ConvNextV2ForImageClassification",
     "ConvNextV2Model",
+    "ConvNextV2Backbone",
   ],
   defaults: {
     num_channels: 3,
@@ -26,7 +29,7 @@ export const convnext: Family = {
     initializer_range: 0.02,
   },
   build({ config, architecture, model }) {
-    const isModel = architecture.endsWith("Model");
+    const isModel = isBare(architecture);
     const isSecond = architecture.startsWith("ConvNextV2") || config.raw("model_type") === "convnextv2";
     const body = model.within(isModel ? "" : isSecond ? "convnextv2." : "convnext.");
     const widths = config.sizes("hidden_sizes");
@@ -55,7 +58,11 @@ export const convnext: Family = {
         width = d;
       }
     });
-    body.layerNorm("layernorm", width);
+    if (architecture.endsWith("Backbone")) {
+      for (const s of outStages(config, widths.length)) {
+        body.layerNorm(`hidden_states_norms.${s === 0 ? "stem" : `stage${s}`}`, widths[Math.max(0, s - 1)]!);
+      }
+    } else body.layerNorm("layernorm", width);
     body.settle();
     const labels = isModel ? 0 : config.labels();
     if (labels > 0) model.dense("classifier", labels, width);

@@ -6,6 +6,7 @@
  */
 import type { Family } from "../family.ts";
 import { constantOf, torchTruncated, torchTruncatedCall, ZERO } from "../laws.ts";
+import { isBare } from "../parts/backbone.ts";
 import { vitAttention, vitEmbeddings } from "../parts/vit.ts";
 
 export const dinov2: Family = {
@@ -14,8 +15,10 @@ export const dinov2: Family = {
   draws: "torch",
   architectures: [
     "Dinov2Model",
+    "Dinov2Backbone",
     "Dinov2ForImageClassification",
     "Dinov2WithRegistersModel",
+    "Dinov2WithRegistersBackbone",
     "Dinov2WithRegistersForImageClassification",
   ],
   defaults: (type) => ({
@@ -39,7 +42,7 @@ export const dinov2: Family = {
     const model = inherited.within("", law).redrawnBy(inherited.weight, torchTruncatedCall(range));
     const d = config.size("hidden_size");
     const f = Math.floor(d * config.number("mlp_ratio"));
-    const isModel = architecture.endsWith("Model");
+    const isModel = isBare(architecture);
     const hasRegisters = architecture.startsWith("Dinov2WithRegisters") || config.raw("model_type") !== "dinov2";
     const body = model.within(isModel ? "" : hasRegisters ? "dinov2_with_registers." : "dinov2.");
     if (config.flag("use_mask_token")) body.add("embeddings.mask_token", [1, d], ZERO);

@@ -12,7 +12,7 @@ export const dinov3Vit: Family = {
   types: ["dinov3_vit"],
   revision: 1,
   draws: "torch",
-  architectures: ["DINOv3ViTModel"],
+  architectures: ["DINOv3ViTModel", "DINOv3ViTBackbone"],
   defaults: {
     hidden_size: 384,
     intermediate_size: 1536,

@@ -8,6 +8,7 @@ import { albert } from "./albert.ts";
 import { bart } from "./bart.ts";
 import { bert } from "./bert.ts";
 import { bloom } from "./bloom.ts";
+import { btlm } from "./btlm.ts";
 import { clip, clipText, clipVision } from "./clip.ts";
 import { cohere } from "./cohere.ts";
 import { cohere2 } from "./cohere2.ts";
@@ -96,6 +97,7 @@ export const families: readonly Family[] = [
   bart,
   bert,
   bloom,
+  btlm,
   clip,
   clipText,
   clipVision,

@@ -31,7 +31,7 @@ export const llava: Family = {
   types: ["llava"],
   revision: 1,
   draws: "torch",
-  architectures: ["LlavaForConditionalGeneration"],
+  architectures: ["LlavaForConditionalGeneration", "LlavaModel"],
   defaults: { multimodal_projector_bias: true, tie_word_embeddings: false, vision_feature_layer: -2 },
   std: outerStd,
   build(request) {
@@ -50,6 +50,7 @@ export const llava: Family = {
     const language = model.within("language_model.");
     addNestedText(language, text, request);
     model.settle();
+    if (request.architecture === "LlavaModel") return;
     language.head("lm_head", text.config.size("vocab_size"), d, config.flag("tie_word_embeddings"));
   },
 };

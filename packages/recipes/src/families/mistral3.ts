@@ -47,7 +47,7 @@ export const mistral3: Family = {
   types: ["mistral3"],
   revision: 1,
   draws: "torch",
-  architectures: ["Mistral3ForConditionalGeneration"],
+  architectures: ["Mistral3ForConditionalGeneration", "Mistral3Model"],
   defaults: {
     multimodal_projector_bias: false,
     spatial_merge_size: 2,
@@ -73,6 +73,7 @@ export const mistral3: Family = {
     const language = model.within("language_model.");
     addNestedText(language, text, request);
     model.settle();
+    if (request.architecture === "Mistral3Model") return;
     language.head("lm_head", text.config.size("vocab_size"), d, config.flag("tie_word_embeddings"));
   },
 };

@@ -32,7 +32,7 @@ export const paligemma: Family = {
   types: ["paligemma"],
   revision: 1,
   draws: "torch",
-  architectures: ["PaliGemmaForConditionalGeneration"],
+  architectures: ["PaliGemmaForConditionalGeneration", "PaliGemmaModel"],
   defaults: { projection_dim: 2048, tie_word_embeddings: true },
   std: outerStd,
   build(request) {
@@ -45,6 +45,7 @@ export const paligemma: Family = {
     const language = model.within("language_model.");
     addNestedText(language, text, request);
     model.settle();
+    if (request.architecture === "PaliGemmaModel") return;
     const vocabulary = text.config.size("vocab_size");
     language.head("lm_head", vocabulary, text.config.size("hidden_size"), config.flag("tie_word_embeddings"));
   },

@@ -59,7 +59,7 @@ export const qwen2Vl: Family = {
   types: ["qwen2_vl"],
   revision: 1,
   draws: "torch",
-  architectures: ["Qwen2VLForConditionalGeneration"],
+  architectures: ["Qwen2VLForConditionalGeneration", "Qwen2VLModel"],
   defaults: text.defaults,
   std: (config) => textOf(config).config.numberOr(0.02, "initializer_range"),
   build(request) {
@@ -67,7 +67,9 @@ export const qwen2Vl: Family = {
     const vision = config.inner("vision_config", VISION);
     model.submodel(() => addVision(model.within("visual.", vision.std()), vision));
     const language = textOf(config);
-    addNestedText(model, language, request);
+    const isBare = request.architecture === "Qwen2VLModel";
+    addNestedText(isBare ? model.within("language_model.") : model, language, request, isBare);
+    if (isBare) return;
     const { config: fields } = language;
     model.head("lm_head", fields.size("vocab_size"), fields.size("hidden_size"), config.flag("tie_word_embeddings"));
   },

@@ -40,15 +40,18 @@ export const qwen35Image: Family = {
   types: ["qwen3_5"],
   revision: 1,
   draws: "torch",
-  architectures: ["Qwen3_5ForConditionalGeneration"],
+  architectures: ["Qwen3_5ForConditionalGeneration", "Qwen3_5Model"],
   defaults: { tie_word_embeddings: false },
   std: outerStd,
   build(request) {
     const { config, model } = request;
+    const isBare = request.architecture === "Qwen3_5Model";
+    const body = model.within(isBare ? "" : "model.");
     const vision = config.inner("vision_config", VISION);
-    model.submodel(() => addVision(model.within("model.visual.", vision.std()), vision));
+    model.submodel(() => addVision(body.within("visual.", vision.std()), vision));
     const text = nestedText(config, [qwen35]);
-    addNestedText(model.within("model.language_model."), text, request, true);
+    addNestedText(body.within("language_model."), text, request, true);
+    if (isBare) return;
     const { config: fields } = text;
     model.head("lm_head", fields.size("vocab_size"), fields.size("hidden_size"), config.flag("tie_word_embeddings"));
   },

@@ -9,6 +9,7 @@ import { torchConstructed } from "../draws/torch-calls.ts";
 import type { Family } from "../family.ts";
 import { kaimingFanOut, normalOf, torchDefault } from "../laws.ts";
 import type { ModelBuilder } from "../model-builder.ts";
+import { isBare } from "../parts/backbone.ts";
 
 /** A convolution [out, in, k, k] without bias, and its norm. */
 function convolution(model: ModelBuilder, name: string, shape: readonly number[]): void {
@@ -23,7 +24,7 @@ export const resnet: Family = {
   types: ["resnet"],
   revision: 1,
   draws: "torch",
-  architectures: ["ResNetForImageClassification", "ResNetModel"],
+  architectures: ["ResNetForImageClassification", "ResNetModel", "ResNetBackbone"],
   defaults: {
     num_channels: 3,
     embedding_size: 64,
@@ -33,7 +34,7 @@ export const resnet: Family = {
     downsample_in_first_stage: false,
   },
   build({ config, architecture, model }) {
-    const isModel = architecture === "ResNetModel";
+    const isModel = isBare(architecture);
     const body = model.within(isModel ? "" : "resnet.");
     const depths = config.sizes("depths");
     const widths = config.sizes("hidden_sizes");

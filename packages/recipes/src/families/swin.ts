@@ -6,13 +6,14 @@
  */
 import type { Family } from "../family.ts";
 import { ZERO } from "../laws.ts";
+import { outStages } from "../parts/backbone.ts";
 import { patchesOf, patchProjection } from "../parts/vit.ts";
 
 export const swin: Family = {
   types: ["swin"],
   revision: 1,
   draws: "torch",
-  architectures: ["SwinForImageClassification", "SwinModel", "SwinForMaskedImageModeling"],
+  architectures: ["SwinForImageClassification", "SwinModel", "SwinForMaskedImageModeling", "SwinBackbone"],
   defaults: {
     image_size: 224,
     patch_size: 4,
@@ -27,9 +28,12 @@ export const swin: Family = {
     encoder_stride: 32,
     initializer_range: 0.02,
   },
-  build({ config, architecture, model }) {
+  build({ config, architecture, variant, model }) {
     const isMasked = architecture === "SwinForMaskedImageModeling";
-    const body = model.within(architecture === "SwinModel" ? "" : "swin.");
+    // 5.24 saves most names of the backbone without the prefix that published files have.
+    const isBackbone = architecture === "SwinBackbone";
+    const isBare = architecture === "SwinModel" || (isBackbone && variant === "library");
+    const body = model.within(isBare ? "" : "swin.");
     const depths = config.sizes("depths");
     const heads = config.sizes("num_heads");
     const [height, width] = config.pair("window_size");
@@ -64,8 +68,13 @@ export const swin: Family = {
       }
     });
     const last = first * 2 ** Math.max(0, depths.length - 1);
-    body.layerNorm("layernorm", last);
+    (isBackbone ? model.within("swin.") : body).layerNorm("layernorm", last);
     body.settle();
+    if (isBackbone) {
+      for (const s of outStages(config, depths.length)) {
+        model.layerNorm(`hidden_states_norms.${s === 0 ? "stem" : `stage${s}`}`, first * 2 ** Math.max(0, s - 1));
+      }
+    }
     if (isMasked) {
       const out = config.size("encoder_stride") ** 2 * config.size("num_channels");
       // Its width follows the number of layers that the config states, which may be another than there are.
