@@ -5,9 +5,11 @@
  */
 import { readFileSync } from "node:fs";
 import { defineConfig, type HeadConfig } from "vitepress";
+import { bundledDemos } from "./bundled-demos.ts";
 import { descriptionOf } from "./description.ts";
 import { icon, shared } from "./head.ts";
 import { keepNames } from "./keep-names.ts";
+import { writeLicences } from "./licences.ts";
 import { writeLlmsText } from "./llms.ts";
 import { packageManagers } from "./markdown/package-managers.ts";
 import { repositoryLinks } from "./markdown/repository-links.ts";
@@ -85,6 +87,7 @@ export default defineConfig({
   },
   buildEnd({ outDir }) {
     writeLlmsText(outDir);
+    writeLicences(outDir);
   },
   transformPageData(page) {
     // Pages that a tool wrote have no source to edit.
@@ -98,7 +101,7 @@ export default defineConfig({
     own.head = [...(own.head ?? []), ...shared(page.relativePath, title, page.description)];
   },
   vite: {
-    plugins: [resolveFromApp(), packageLoaders()],
+    plugins: [resolveFromApp(), packageLoaders(), bundledDemos()],
     worker: {
       format: "es",
       plugins: () => [packageLoaders(), typeDeclarationsModule(), typeScriptFile(), keepNames()],

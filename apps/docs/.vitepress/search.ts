@@ -57,6 +57,11 @@ export const boostDocument = (id: string, term: string): number => {
     isometry: /\/explorer\.html/,
     spirals: /\/train\.html/,
     paste: /\/porter\.html/,
+    onnx: /\/gallery\/onnxruntime-web\.html/,
+    typegpu: /\/gallery\/typegpu\.html/,
+    // Of "three.js" and "jax-js" the search makes two words each.
+    three: /\/gallery\/three-js\.html/,
+    js: /\/gallery\/(jax|three|tensorflow)-js\.html/,
   };
   for (const [word, pattern] of Object.entries(meant)) {
     // Short words must be the whole of a term, and weigh more than all that begins with them: "he" is not "height".

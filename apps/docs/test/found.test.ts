@@ -83,6 +83,13 @@ describe("search", () => {
     ["spirals", "train"],
     ["playground", "playground"],
     ["paste", "porter"],
+    ["three.js", "gallery/three-js"],
+    ["three", "gallery/three-js"],
+    ["TypeGPU", "gallery/typegpu"],
+    ["ONNX", "gallery/onnxruntime-web"],
+    ["onnxruntime", "gallery/onnxruntime-web"],
+    ["jax-js", "gallery/jax-js"],
+    ["tensorflow.js layers", "(tensorflow-js-layers|gallery/tensorflow-js)"],
   ])("finds for %s first %s", async (query, wanted) => {
     await page.locator(".search-input").fill("");
     await page.locator(".results .result").first().waitFor({ state: "detached" });

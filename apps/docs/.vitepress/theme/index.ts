@@ -52,6 +52,10 @@ const theme: Theme = {
       "Train",
       defineAsyncComponent(() => import("./train/Train.vue")),
     );
+    app.component(
+      "ClientDemo",
+      defineAsyncComponent(() => import("./gallery/ClientDemo.vue")),
+    );
   },
 };
 

@@ -16,8 +16,12 @@ const ARGS = [
   "--disable-sync",
 ];
 
-export async function launch(): Promise<Browser> {
-  return chromium.launch({ executablePath: await sparticuz.executablePath(), args: ARGS });
+/** WebGL by software, too. */
+export const WEBGL = ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"];
+
+/** @param more - flags beside those that every test has */
+export async function launch(more: readonly string[] = []): Promise<Browser> {
+  return chromium.launch({ executablePath: await sparticuz.executablePath(), args: [...ARGS, ...more] });
 }
 
 /** A page that remembers what went wrong on it. */
