@@ -44,6 +44,17 @@ function parse<const O extends Options>(command: string, words: readonly string[
       const hint = `a value that begins with a dash is written ${option}=VALUE`;
       throw new WeightInitError("WI_MISSING_OPTION", `expected a value behind ${option}, got another option; ${hint}`);
     }
+    const [, missing] = /^Option '((?:-\w, )?--[\w-]+) <value>' argument missing/.exec(message) ?? [];
+    if (missing !== undefined) {
+      throw new WeightInitError("WI_MISSING_OPTION", `expected each option with its value, got none behind ${missing}`);
+    }
+    const [, flag] = /^Option '(?:-\w, )?(--[\w-]+)' does not take an argument/.exec(message) ?? [];
+    if (flag !== undefined) {
+      throw new WeightInitError(
+        "WI_BAD_OPTION",
+        `expected ${flag}, which does not take an argument, got one; leave it out`,
+      );
+    }
     throw new WeightInitError("WI_MISSING_OPTION", `expected each option with its value, got: ${message}`);
   }
 }

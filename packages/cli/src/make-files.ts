@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { WeightInitError } from "@weightinit/core";
 import { Blocks } from "./blocks.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import { runCrew } from "./crew.ts";
@@ -44,6 +45,14 @@ function bytesOf(blocks: Blocks, from: number, flags: Uint8Array): { found: numb
   return { found, total };
 }
 
+/** Of a full disk, that nothing is lost. */
+function resumable(error: unknown): unknown {
+  const { code, message } = error as WeightInitError;
+  if (code !== "WI_DISK_FULL") return error;
+  const text = message.replace(` [${code}]`, "").replace(/again$/, "again: it goes on where it stopped");
+  return new WeightInitError(code, text, { cause: error });
+}
+
 export async function makeFiles(checkpoint: Checkpoint, output: Output, options: MakeFilesOptions): Promise<Made> {
   const blocks = new Blocks(checkpoint);
   const [from, to] = shareOf(checkpoint, blocks, options);
@@ -57,7 +66,7 @@ export async function makeFiles(checkpoint: Checkpoint, output: Output, options:
       return await makeShare(run, blocks, { ...options, from, to, shared });
     } catch (error) {
       // Each file is renamed once, so that there are no more turns than files.
-      if (turn === run.targets.length || !(await run.wasOvertaken(error))) throw error;
+      if (turn === run.targets.length || !(await run.wasOvertaken(error))) throw resumable(error);
     } finally {
       release();
     }

@@ -17,7 +17,9 @@ export function parseConfig(text: string, from: string): ModelConfig {
     const config: unknown = JSON.parse(text);
     if (typeof config === "object" && config !== null && !Array.isArray(config)) return config as ModelConfig;
   } catch (error) {
-    const message = `expected a config.json in ${from}, got text that is no JSON: ${(error as Error).message}`;
+    const got =
+      text.trim() === "" ? "an empty text that is no JSON" : `text that is no JSON: ${(error as Error).message}`;
+    const message = `expected a config.json in ${from}, got ${got}`;
     throw new WeightInitError("WI_BAD_CONFIG", message);
   }
   throw new WeightInitError("WI_BAD_CONFIG", `expected a JSON object in ${from}, got ${text.trim().slice(0, 40)}`);

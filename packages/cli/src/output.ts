@@ -102,6 +102,15 @@ export async function refuseExisting(
   await refuseTaken([...targets, ...others]);
 }
 
+/** Refuses names that folders have: no file takes their place. */
+export async function refuseFolders(paths: readonly string[]): Promise<void> {
+  for (const path of paths) {
+    const stats = await lstat(path).catch(() => undefined);
+    if (!stats?.isDirectory()) continue;
+    throw new WeightInitError("WI_FILE_EXISTS", `expected ${path} to be a file or none, got a folder; write elsewhere`);
+  }
+}
+
 /** Refuses names that are taken. */
 export async function refuseTaken(paths: readonly string[]): Promise<void> {
   for (const path of paths) {

@@ -11,6 +11,7 @@ import {
   exists,
   type Output,
   refuseExisting,
+  refuseFolders,
   refuseOtherConfig,
   removeStale,
   targetsOf,
@@ -63,6 +64,7 @@ export class RunFiles {
   async claim(mine: Journal | undefined): Promise<void> {
     const { part, force } = this.options;
     const alone = this.together.length === 1;
+    await refuseFolders(this.targets.map(({ path }) => path));
     const mayBeFinal = part.ranks > 1 || mine?.done === ALL;
     const states = await Promise.all(
       this.targets.map(async (target) => mayBeFinal && !(await exists(target.partial)) && (await isWhole(target))),

@@ -9,6 +9,8 @@ import { commandHelp, commands, HELP } from "./help.ts";
 
 const ISSUES = "https://github.com/weightinit/weightinit/issues";
 
+const DAMAGED = "The file is damaged, was cut short, or is of another kind: copy or make it again, or name another";
+
 type Command = (words: readonly string[]) => Promise<number>;
 
 const load: Readonly<Record<string, () => Promise<Command>>> = {
@@ -26,6 +28,7 @@ function say(error: unknown): number {
   const { name, code, message } = error as Partial<Error> & { code?: unknown };
   if (name === "WeightInitError" || name === "SafetensorsError") {
     process.stderr.write(`weightinit: ${message}\n`);
+    if (name === "SafetensorsError") process.stderr.write(`${DAMAGED}\n`);
     return exitCodeOf(String(code));
   }
   const what = error instanceof Error ? error.stack : String(error);

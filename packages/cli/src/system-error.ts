@@ -14,8 +14,8 @@ const known: Readonly<Record<string, readonly [ErrorCode, string]>> = {
   EEXIST: ["WI_FILE_EXISTS", "write elsewhere, or add --force"],
   EISDIR: ["WI_FILE_EXISTS", "a folder has that name: write elsewhere"],
   ENAMETOOLONG: ["WI_FILE_FAILED", "give a shorter name"],
-  ENOSPC: ["WI_DISK_FULL", "free some space and start the same command again: it goes on where it stopped"],
-  EDQUOT: ["WI_DISK_FULL", "free some space and start the same command again: it goes on where it stopped"],
+  ENOSPC: ["WI_DISK_FULL", "free some space and start the same command again"],
+  EDQUOT: ["WI_DISK_FULL", "free some space and start the same command again"],
   EFBIG: ["WI_DISK_FULL", "the file system takes no file that large: give --max-shard-size"],
   EPIPE: ["WI_FILE_FAILED", "the reader of the pipe has ended"],
 };
@@ -24,6 +24,7 @@ const known: Readonly<Record<string, readonly [ErrorCode, string]>> = {
 export function systemError(error: unknown, expected: string): unknown {
   const { code, message } = error as { code?: unknown; message?: string };
   if (error instanceof WeightInitError || typeof code !== "string") return error;
-  const [ours, hint] = known[code] ?? ["WI_FILE_FAILED", "try again"];
+  const [ours, check] = known[code] ?? ["WI_FILE_FAILED", "try again"];
+  const hint = code === "ENOENT" && /^to write/.test(expected) ? "check the name, and make its folder first" : check;
   return new WeightInitError(ours, `expected ${expected}, got ${message}; ${hint}`, { cause: error });
 }

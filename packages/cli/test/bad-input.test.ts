@@ -4,6 +4,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, truncate
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
+import { checkpointOf } from "../src/checkpoint.ts";
+import { readModel } from "../src/models/read-model.ts";
+import { requestOf } from "../src/request.ts";
 import { cli, folder, SMALL, start, write } from "./support.ts";
 
 const isWindows = process.platform === "win32";
@@ -73,6 +76,8 @@ describe("words", () => {
     [["make", "CONFIG", "-o", "OUT", "--rank", "0", "--ranks", "1000000000"], "from 1 to 1000000"],
     [["make", "CONFIG", "-o", "OUT", "--json=yes"], "does not take an argument"],
     [["make", "CONFIG", "-z"], "got -z"],
+    [["plan", "CONFIG", "--dtype"], "expected each option with its value, got none behind --dtype"],
+    [["make", "CONFIG", "-o"], "got none behind -o, --output"],
     [["make", "CONFIG", "-o", "OUT", "--", "more"], "expected one MODEL"],
     [["plan", "CONFIG", "--recipe", "../../etc/passwd"], "expected --recipe"],
   ])("%j", async (words, text) => {
@@ -108,6 +113,37 @@ describe("words", () => {
   });
 });
 
+describe("a MODEL that is none", () => {
+  it.each<[string, string | Buffer, RegExp]>([
+    ["an empty file", "", /^expected a config\.json in .*m, got an empty text that is no JSON/],
+    ["white space", " \n", /^expected a config\.json in .*m, got an empty text that is no JSON/],
+    ["a list", "[1]", /^expected a JSON object in .*m, got \[1\]/],
+    [
+      "bytes of no kind",
+      Buffer.from([0xfe, 0xff, 0, 1, 2, 3]),
+      /^expected a config\.json, a safetensors file .* in .*m, got another file: /,
+    ],
+    [
+      "no such folder's file",
+      "FOLDER",
+      /^expected a config\.json or a checkpoint in the folder .*, got neither; name the file/,
+    ],
+  ])("%s", async (_, content, message) => {
+    const at = folder();
+    const path = content === "FOLDER" ? at : join(at, "m");
+    if (path !== at) writeFileSync(path, content);
+    await expect(readModel(path, undefined)).rejects.toMatchObject({ message: expect.stringMatching(message) });
+  });
+
+  it.each([
+    [{}, /^expected model_type of the config to be a family's, got none; other models .* albert, bart, /],
+    [{ model_type: "lama" }, /^expected model_type of the config to be a family's, got "lama"; other /],
+  ])("a config of no family: %j", (config, message) => {
+    const request = requestOf({ config }, {});
+    expect(() => checkpointOf(request)).toThrow(message);
+  });
+});
+
 describe("names that are taken", () => {
   const make = (path: string, ...more: string[]) =>
     cli(["make", "-", "-o", path, ...more], { input: JSON.stringify(SMALL) });
@@ -118,7 +154,7 @@ describe("names that are taken", () => {
         mkdirSync(join(at, "m.safetensors"));
         return "m.safetensors";
       },
-      "--force",
+      "got a folder; write elsewhere",
     ],
     [
       "by a folder in the partial file's place",

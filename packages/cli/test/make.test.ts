@@ -6,6 +6,8 @@ import { CpuRng } from "@weightinit/cpu";
 import { initialize, type ModelConfig, planOf } from "@weightinit/recipes";
 import { readSafetensors } from "@weightinit/safetensors";
 import { describe, expect, it } from "vitest";
+import { requestIn } from "../src/origin.ts";
+import { saidOtherwise } from "../src/said-otherwise.ts";
 import { cli, folder, LARGER, SMALL, sha256, write } from "./support.ts";
 
 const goldens = join(import.meta.dirname, "../../recipes/test/data/models");
@@ -156,5 +158,20 @@ describe("verify", () => {
     expect([unsaid.code, unsaid.err]).toEqual([2, expect.stringContaining("--seed")]);
     expect((await cli(["verify", path, "--seed", "9"])).code).toBe(0);
     expect((await cli(["verify", path, "--seed", "8"])).code).toBe(1);
+  });
+
+  it("compares seed and config of the command line with those that the file says", async () => {
+    const at = folder();
+    const [path, config] = [join(at, "m.safetensors"), write(join(at, "c.json"), SMALL)];
+    const other = write(join(at, "other.json"), { ...SMALL, n_layer: 3 });
+    await cli(["make", config, "-o", path, "--seed", "9"]);
+    const file = await readSafetensors(path);
+    const request = requestIn(file)!;
+    expect(await saidOtherwise(file, request, { seed: "9", config })).toBeUndefined();
+    expect(await saidOtherwise(file, request, { config: other })).toMatchObject({ detail: { fault: "config" } });
+    expect(await cli(["verify", path, "--seed", "8"])).toMatchObject({
+      code: 1,
+      out: `${path}: expected a file of seed 8, got one that says seed 9\n`,
+    });
   });
 });

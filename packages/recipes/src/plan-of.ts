@@ -36,11 +36,15 @@ function familyOf({ model_type: type, text_config: text }: ModelConfig, all: rea
   const found = named(type);
   if (found !== undefined) return found;
   const names = all.flatMap(({ types }) => types).sort();
-  const expected = `model_type of the config to be one of ${names.join(", ")}`;
   const inner = (text as ModelConfig | null | undefined)?.model_type;
   const isKnown = named(inner) !== undefined;
   const hint = isKnown ? `; its text_config is one of a ${String(inner)}, which can be planned alone` : "";
-  throw new WeightInitError("WI_UNKNOWN_FAMILY", `expected ${expected}, got ${shown(type)}${hint}`);
+  const got = `got ${type === undefined ? "none" : shown(type)}${hint}`;
+  const others = `other models need a recipe of your own; the families are ${names.join(", ")}`;
+  throw new WeightInitError(
+    "WI_UNKNOWN_FAMILY",
+    `expected model_type of the config to be a family's, ${got}; ${others}`,
+  );
 }
 
 function architectureOf(config: ConfigFields, asked: string | undefined, { architectures }: Family): string {

@@ -33,7 +33,13 @@ const hints: Partial<Record<ErrorCode, string>> = {
  */
 export function fileError(error: unknown, expected: string, signal?: AbortSignal): unknown {
   if (error instanceof WeightInitError || (signal?.aborted && error === signal.reason)) return error;
-  const { code, name, message } = error as Partial<Error> & { code?: unknown };
+  const { code, name, message, cause } = error as Partial<Error> & { code?: unknown };
+  // Of Node's fetch, which says "fetch failed" alone.
+  const reason = (cause as { code?: unknown } | undefined)?.code;
+  if (typeof reason === "string" && code === undefined) {
+    const got = `${message} (${reason}); check the address and the connection`;
+    return new WeightInitError("WI_FILE_FAILED", `expected ${expected}, got ${got}`, { cause: error });
+  }
   const known = codes.get(code) ?? codes.get(name) ?? "WI_FILE_FAILED";
   const hint = hints[known] === undefined ? "" : `; ${hints[known]}`;
   return new WeightInitError(known, `expected ${expected}, got ${message ?? String(error)}${hint}`, { cause: error });

@@ -14,7 +14,7 @@ import { EXIT } from "../exit-codes.ts";
 import { byteText, countText } from "../format.ts";
 import { requestFor } from "../origin.ts";
 import { originOf } from "../origin-text.ts";
-import { exists, missingConfig, outputOf, refuseOtherConfig, refuseTaken } from "../output.ts";
+import { exists, missingConfig, outputOf, refuseFolders, refuseOtherConfig, refuseTaken } from "../output.ts";
 import { showProgress } from "../progress.ts";
 import { endCommit, type ResetReport } from "../reset-commit.ts";
 import { pathsOf, resetFiles, staleNames } from "../reset-files.ts";
@@ -123,6 +123,7 @@ export async function reset(words: readonly string[]): Promise<number> {
   });
   const paths = pathsOf(files, output);
   const stale = staleNames(files, output);
+  await refuseFolders(paths);
   if (values.force !== true) {
     await refuseTaken([...paths, ...stale.map((name) => join(output.folder, name))]);
     if (values.config !== undefined) await refuseOtherConfig(output, checkpoint);

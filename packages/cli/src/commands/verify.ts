@@ -14,6 +14,7 @@ import { byteText, countText } from "../format.ts";
 import { type OriginOptions, requestBeside, requestIn } from "../origin.ts";
 import { isRecipePath, readRecipe } from "../recipe-file.ts";
 import { resetsIn } from "../resets.ts";
+import { saidOtherwise } from "../said-otherwise.ts";
 import { type Finding, placesOf, unplaced } from "../verify-places.ts";
 
 export const options = {
@@ -71,8 +72,14 @@ export async function verify(words: readonly string[]): Promise<number> {
     process.stdout.write(values.json ? `${JSON.stringify({ same, ...detail })}\n` : `${message}\n`);
     return same ? EXIT.done : EXIT.different;
   };
-  const found = (request && unplaced(checkpointOf(request), file)) ?? (await compareAll(file, request, threads));
-  if (typeof found !== "number") return tell(false, `${thing}: ${found.message}`, found.detail);
+  const found =
+    (request && (await saidOtherwise(file, request, values))) ??
+    (request && unplaced(checkpointOf(request), file)) ??
+    (await compareAll(file, request, threads));
+  if (typeof found !== "number") {
+    const isNamed = found.message.startsWith(`${thing}: `);
+    return tell(false, isNamed ? found.message : `${thing}: ${found.message}`, found.detail);
+  }
   const what = `${countText(file.tensors.size)} tensors, ${byteText(found)}`;
   if (request !== undefined) {
     const reset = hasResets ? ", and what was reset since" : "";

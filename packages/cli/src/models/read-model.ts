@@ -50,14 +50,18 @@ async function namedInFolder(folder: string): Promise<ModelShapes> {
     return await namedIn(folder);
   } catch (error) {
     if ((error as WeightInitError).code !== "WI_FILE_NOT_FOUND") throw error;
-    const message = `expected a config.json or a checkpoint in the folder ${folder}, got neither`;
+    const message = `expected a config.json or a checkpoint in the folder ${folder}, got neither; name the file`;
     throw new WeightInitError("WI_FILE_NOT_FOUND", message, { cause: error });
   }
 }
 
-/** Names and shapes, or a config. `path` is `undefined` for a pipe. */
-async function modelIn(stream: ByteStream, path: string | undefined): Promise<ModelShapes | ModelConfig> {
-  const from = path ?? "standard input";
+/** Names and shapes, or a config. `path` is `undefined` for a pipe, whose name is `pipe`. */
+async function modelIn(
+  stream: ByteStream,
+  path: string | undefined,
+  pipe = "standard input",
+): Promise<ModelShapes | ModelConfig> {
+  const from = path ?? pipe;
   const first = await stream.take(FIRST);
   const again = new Restarted(first, stream);
   if (isSafetensors(first)) return path === undefined ? modelShapes(await pipedTensors(again)) : namedIn(path);
@@ -66,9 +70,16 @@ async function modelIn(stream: ByteStream, path: string | undefined): Promise<Mo
     if (isTfjsModel(json)) return modelShapes(tfjsTensors(json));
     if (!("weight_map" in json)) return json;
     if (path !== undefined) return namedIn(path);
-    throw badModel(`${READS} on standard input`, "an index, whose files lie beside it; give its path");
+    throw badModel(`${READS} in ${from}`, "an index, whose files lie beside it; give its path");
   }
-  return modelShapes(await onnxTensors(again));
+  try {
+    return modelShapes(await onnxTensors(again));
+  } catch (error) {
+    // What is not text may be anything.
+    const { code, message } = error as WeightInitError;
+    if (code !== "WI_BAD_CONFIG") throw error;
+    throw badModel(`${READS} in ${from}`, `another file: ${message.replace(` [${code}]`, "")}`);
+  }
 }
 
 /** MODEL, where it is no module. */
@@ -83,7 +94,7 @@ async function readSource(model: string): Promise<ModelShapes | ModelConfig> {
       const stats = await handle.stat();
       // `<(jq …)` in a shell is the path of a pipe.
       if (!stats.isFile())
-        return await modelIn(new PipeStream(handle.createReadStream({ autoClose: false })), undefined);
+        return await modelIn(new PipeStream(handle.createReadStream({ autoClose: false })), undefined, path);
       return await modelIn(new FileStream(handle, stats.size), path);
     } finally {
       await handle.close();
