@@ -15,7 +15,7 @@ import {
 } from "@weightinit/core";
 import { type CpuMakes, CpuRng, cpuDevice, cpuRngFrom } from "@weightinit/cpu";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { badCalls } from "../src/bad-calls.ts";
+import { badCalls } from "../src/bad-calls/index.ts";
 
 const root = dirname(dirname(dirname(import.meta.dirname)));
 
