@@ -3,9 +3,11 @@
  *
  * @module
  */
-import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { RealDType } from "@weightinit/core";
+import { sha256 } from "../../rng-parts/test/support/golden.ts";
+
+export { sha256 };
 
 /** What an entry is: bits, integers, or the first of many and a hash of all. */
 export type Entry = string | readonly (number | string)[] | Readonly<Record<string, string | number>>;
@@ -30,13 +32,6 @@ export function words(storage: Storage): string {
   return Array.from(new Class(buffer as ArrayBuffer, byteOffset, length) as Uint32Array, (word) =>
     word.toString(16).padStart(2 * bytes, "0"),
   ).join(" ");
-}
-
-/** SHA-256 of a little-endian array. */
-export function sha256({ buffer, byteOffset, byteLength }: ArrayBufferView): string {
-  return createHash("sha256")
-    .update(new Uint8Array(buffer, byteOffset, byteLength))
-    .digest("hex");
 }
 
 /** An entry of the form of `like`. */

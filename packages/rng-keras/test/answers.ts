@@ -7,8 +7,8 @@ import type { CommonOptions, Initializer, RealDType } from "@weightinit/core";
 import { fromKeras } from "@weightinit/core/config";
 import { initialize, keras, type Parameter } from "@weightinit/recipes";
 import { expect } from "vitest";
+import { drawn, type Law, sha256 } from "../../rng-parts/test/support/golden.ts";
 import { type KerasBackend, KerasRng, KerasSeed, SeedGenerator } from "../src/index.ts";
-import { drawn, type Law, sha256 } from "./golden.ts";
 
 export interface Model {
   readonly seed: string;

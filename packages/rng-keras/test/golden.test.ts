@@ -1,8 +1,9 @@
 import { type CommonOptions, type Initializer, orthogonal, type RealDType } from "@weightinit/core";
 import { fromKeras } from "@weightinit/core/config";
 import { describe, expect, test } from "vitest";
+import { bitsOf, drawn, type Law, sha256 } from "../../rng-parts/test/support/golden.ts";
 import { type KerasBackend, KerasRng, KerasSeed, SeedGenerator } from "../src/index.ts";
-import { bitsOf, drawn, float32sOf, type Law, readJson, sha256 } from "./golden.ts";
+import { float32sOf, readJson } from "./golden.ts";
 
 type Init = Initializer<CommonOptions>;
 

@@ -6,23 +6,11 @@ import {
   randnC32,
   sparseInit,
   truncatedNormal,
-  WeightInitError,
 } from "@weightinit/core";
 import { initialize, keras } from "@weightinit/recipes";
 import { describe, expect, test } from "vitest";
+import { bitsOf, codeOf, drawn } from "../../rng-parts/test/support/golden.ts";
 import { type KerasBackend, KerasRng, KerasSeed, SeedGenerator } from "../src/index.ts";
-import { bitsOf, drawn } from "./golden.ts";
-
-/** The code of the error that a call throws. */
-function codeOf(call: () => unknown): string {
-  try {
-    call();
-  } catch (error) {
-    expect(error).toBeInstanceOf(WeightInitError);
-    return (error as WeightInitError).code;
-  }
-  return "no error";
-}
 
 const backends = ["tensorflow", "torch", "jax", "numpy"] as const;
 

@@ -3,18 +3,8 @@
  *
  * @module
  */
+import { MULTIPLIER_0, MULTIPLIER_1, mulhi, WEYL_0, WEYL_1 } from "../../rng-parts/assembly/philox";
 import { WORDS } from "./memory";
-
-const MULTIPLIER_0: u32 = 0xd2511f53;
-const MULTIPLIER_1: u32 = 0xcd9e8d57;
-const WEYL_0: u32 = 0x9e3779b9;
-const WEYL_1: u32 = 0xbb67ae85;
-
-// @ts-ignore: decorator
-@inline
-function odds(low: v128, high: v128): v128 {
-  return i32x4.shuffle(low, high, 1, 3, 5, 7);
-}
 
 /** Blocks of the counters (c0, c1, c2, c3), (c0 + 1, …), …: `count` and up to three more. c0 must not run over. */
 export function blocks(count: u32, c0: u32, c1: u32, c2: u32, c3: u32, k0: u32, k1: u32): void {
@@ -25,8 +15,7 @@ export function blocks(count: u32, c0: u32, c1: u32, c2: u32, c3: u32, k0: u32, 
     let key0 = k0, key1 = k1;
     for (let round = 0; round < 10; round++) {
       const lo0 = i32x4.mul(x0, m0), lo1 = i32x4.mul(x2, m1);
-      const hi0 = odds(i64x2.extmul_low_i32x4_u(x0, m0), i64x2.extmul_high_i32x4_u(x0, m0));
-      const hi1 = odds(i64x2.extmul_low_i32x4_u(x2, m1), i64x2.extmul_high_i32x4_u(x2, m1));
+      const hi0 = mulhi(x0, m0), hi1 = mulhi(x2, m1);
       x0 = v128.xor(v128.xor(hi1, x1), i32x4.splat(key0));
       x1 = lo1;
       x2 = v128.xor(v128.xor(hi0, x3), i32x4.splat(key1));

@@ -2,9 +2,9 @@ import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { RealDType } from "@weightinit/core";
 import { expect, test } from "vitest";
+import { drawn, type Law, sha256 } from "../../rng-parts/test/support/golden.ts";
 import { type BoundedType, type IntegersOf, TfGenerator, TfRng, TfSeed } from "../src/index.ts";
 import type { FullRangeRandom, TensorFlowRandom } from "../src/tensorflow-random.ts";
-import { drawn, type Law, sha256 } from "./golden.ts";
 
 interface Draw {
   readonly kind: Law | "integers" | "fullIntegers" | "skip" | "split" | "makeSeeds";

@@ -1,7 +1,8 @@
 import type { RealDType } from "@weightinit/core";
 import { describe, expect, test } from "vitest";
+import { bitsOf, drawn, type Law, sha256 } from "../../rng-parts/test/support/golden.ts";
 import { TfGenerator, TfRng, TfSeed } from "../src/index.ts";
-import { bitsOf, drawn, golden, type Law, sha256 } from "./golden.ts";
+import { golden } from "./golden.ts";
 
 const entries = Object.entries(golden.entries);
 

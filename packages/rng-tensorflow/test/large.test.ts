@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { dtypes, type RealDType } from "@weightinit/core";
 import { expect, test } from "vitest";
+import { drawn, type Law, sha256 } from "../../rng-parts/test/support/golden.ts";
 import { type BoundedType, type IntegersOf, TfSeed } from "../src/index.ts";
-import { drawn, type Law, sha256 } from "./golden.ts";
 
 interface Entry {
   readonly op: Law | "integers" | "fullIntegers";

@@ -8,22 +8,10 @@ import {
   sparseInit,
   truncatedNormal,
   uniform,
-  WeightInitError,
 } from "@weightinit/core";
 import { describe, expect, test } from "vitest";
+import { bitsOf, codeOf, drawn } from "../../rng-parts/test/support/golden.ts";
 import { TfGenerator, TfRng, TfSeed } from "../src/index.ts";
-import { bitsOf, drawn } from "./golden.ts";
-
-/** The code of the error that a call throws. */
-function codeOf(call: () => unknown): string {
-  try {
-    call();
-  } catch (error) {
-    expect(error).toBeInstanceOf(WeightInitError);
-    return (error as WeightInitError).code;
-  }
-  return "no error";
-}
 
 describe("seeds", () => {
   test("of stateless ops are pairs of int64", () => {
