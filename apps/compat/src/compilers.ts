@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { spawn } from "node:child_process";
+import { type ChildProcess, fork, spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
@@ -32,8 +32,66 @@ export const nameOf = ({ compiler, module, strict }: Configuration) =>
 
 const require = createRequire(import.meta.url);
 
-/** The compiler's program; newer versions export nothing but their manifest. */
-const tsc = (compiler: string) => join(dirname(require.resolve(`${compiler}/package.json`)), "bin", "tsc");
+const folderOf = (compiler: string) => dirname(require.resolve(`${compiler}/package.json`));
+
+/** A process of each compiler that others can call, which checks one project after the other. */
+const processes = new Map<string, ChildProcess>();
+
+function processOf(compiler: string): ChildProcess {
+  const running = processes.get(compiler);
+  if (running) return running;
+  const child = fork(join(import.meta.dirname, "compiler-process.mjs"), [folderOf(compiler)], { execArgv: [] });
+  // For an answer alone does this process wait; the child ends with it.
+  child.unref();
+  child.channel?.unref();
+  child.setMaxListeners(0);
+  processes.set(compiler, child);
+  return child;
+}
+
+let asked = 0;
+
+/** What a compiler's process says of a project. */
+function ask(compiler: string, folder: string, project: string): Promise<string> {
+  const child = processOf(compiler);
+  const id = asked++;
+  return new Promise((resolve, reject) => {
+    const end = () => {
+      child.off("message", onMessage).off("exit", onExit);
+      child.channel?.unref();
+    };
+    const onMessage = (answer: { readonly id: number; readonly output: string }) => {
+      if (answer.id !== id) return;
+      end();
+      resolve(answer.output);
+    };
+    const onExit = (status: number | null) => {
+      end();
+      processes.delete(compiler);
+      reject(new Error(`the process of ${compiler} ended with ${status}`));
+    };
+    child.on("message", onMessage).on("exit", onExit);
+    child.channel?.ref();
+    child.send({ id, folder, project });
+  });
+}
+
+/** What `tsc` prints of a project: of the compilers that export nothing but their manifest, from version 7 on. */
+function run(compiler: string, folder: string, project: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const tsc = join(folderOf(compiler), "bin", "tsc");
+    const child = spawn(process.execPath, [tsc, "--pretty", "false", "-p", project], { cwd: folder });
+    let output = "";
+    child.stdout.setEncoding("utf8").on("data", (text: string) => {
+      output += text;
+    });
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      output += text;
+    });
+    child.on("error", reject);
+    child.on("close", (status) => resolve(status === 0 ? output : `${output}tsc ended with ${status}`));
+  });
+}
 
 /**
  * Checks `.ts` files of a folder, all unless some are named, under one configuration.
@@ -57,16 +115,5 @@ export function compile(folder: string, configuration: Configuration, files?: re
     noEmit: true,
   };
   writeFileSync(project, JSON.stringify({ compilerOptions, ...(files ? { files } : { include: ["*.ts"] }) }));
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [tsc(compiler), "--pretty", "false", "-p", project], { cwd: folder });
-    let output = "";
-    child.stdout.setEncoding("utf8").on("data", (text: string) => {
-      output += text;
-    });
-    child.stderr.setEncoding("utf8").on("data", (text: string) => {
-      output += text;
-    });
-    child.on("error", reject);
-    child.on("close", (status) => resolve(status === 0 ? output : `${output}tsc ended with ${status}`));
-  });
+  return compiler === "typescript-7" ? run(compiler, folder, project) : ask(compiler, folder, project);
 }
