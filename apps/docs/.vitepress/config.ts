@@ -18,7 +18,7 @@ import { packageLoaders } from "./package-loaders.ts";
 import { resolveFromApp } from "./resolve-from-app.ts";
 import { boostDocument } from "./search.ts";
 import { guideSidebar } from "./sidebar.ts";
-import { base, repository, root, version } from "./site.ts";
+import { base, repository, root, version, withoutApiPages } from "./site.ts";
 import { typeDeclarationsModule } from "./type-declarations.ts";
 import { typeScriptFile } from "./typescript-file.ts";
 
@@ -38,7 +38,9 @@ export default defineConfig({
   srcDir: "../../docs",
   outDir: "dist",
   // GitHub shows README.md for a folder, a web server index.html. The root's README.md is GitHub's list of pages.
-  srcExclude: ["README.md"],
+  srcExclude: ["README.md", ...(withoutApiPages ? ["api/**/!(index).md"] : [])],
+  // The same links in a build of all pages are checked.
+  ignoreDeadLinks: withoutApiPages,
   rewrites: { ":folder/README.md": ":folder/index.md" },
   // Also works from a static host that knows nothing of clean URLs.
   cleanUrls: false,

@@ -23,6 +23,9 @@ export const version = manifest("packages/core/package.json")["version"] as stri
 /** Path that the site is served below. Fixed at build time: DOCS_BASE=/weightinit/ npm run docs:build */
 export const base = process.env["DOCS_BASE"] ?? "/";
 
+/** Whether of the API only the index pages are built, for a test of what depends on {@link base} alone. */
+export const withoutApiPages = process.env["DOCS_WITHOUT_API_PAGES"] === "true";
+
 /** Packages that examples on a page do not import: no browser can load the one, and the other needs TensorFlow.js. */
 const NOT_IMPORTED = new Set(["@weightinit/cuda-native", "@weightinit/tfjs"]);
 
