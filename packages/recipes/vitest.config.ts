@@ -1,3 +1,3 @@
-import { shared } from "../../vitest.shared.ts";
+import { sharingModulesBut } from "../../vitest.shared.ts";
 
-export default shared;
+export default sharingModulesBut("test/memory.test.ts");
