@@ -5,19 +5,22 @@
  *
  * @module
  */
+import { torchConstructed } from "../draws/torch-calls.ts";
 import type { Family } from "../family.ts";
-import { normalOf, ONE, torchDefault, uniformOf, ZERO } from "../laws.ts";
+import { normalOf, ONE, torchDefault, UNIT_UNIFORM, uniformOf, ZERO } from "../laws.ts";
 import {
   addStateSpaceModel,
   COUNTED_LOGARITHMS,
   logarithmOfUniform,
   STATE_SPACE_DEFAULTS,
   timeStepBias,
+  timeStepFill,
 } from "../parts/state-space.ts";
 
 export const mamba2: Family = {
   types: ["mamba2"],
   revision: 1,
+  draws: "torch",
   architectures: ["Mamba2ForCausalLM", "Mamba2Model"],
   defaults: {
     ...STATE_SPACE_DEFAULTS,
@@ -43,16 +46,27 @@ export const mamba2: Family = {
     const kept = isPaper ? ({ dtype: "float32" } as const) : {};
     const convBias = isPaper ? torchDefault(kernel) : ZERO;
     addStateSpaceModel(config, model, architecture === "Mamba2ForCausalLM", (mixer) => {
-      mixer.add("A_log", [heads], isPaper ? logarithmOfUniform(1, 16) : COUNTED_LOGARITHMS, kept);
-      mixer.add("D", [heads], ONE, kept);
-      mixer.add("dt_bias", [heads], timeStepBias(config));
-      mixer.linear("in_proj", inner + mixed + heads, d, { bias, weight: isPaper ? torchDefault(d) : mixer.weight });
+      // The inherited rule draws the layers before the mixer's own.
+      const redraws = [mixer.weight];
       mixer.layer("conv1d", [mixed, 1, kernel], {
         weight: torchDefault(kernel),
         bias: config.flag("use_conv_bias") && convBias,
+        redraws,
       });
+      mixer.linear("in_proj", inner + mixed + heads, d, { bias, weight: isPaper ? torchDefault(d) : mixer.weight });
+      mixer.add("A_log", [heads], isPaper ? logarithmOfUniform(1, 16) : COUNTED_LOGARITHMS, kept);
+      mixer.add("D", [heads], ONE, kept);
+      mixer.add("dt_bias", [heads], timeStepBias(config));
       mixer.norm("norm", inner);
-      mixer.linear("out_proj", d, inner, { bias, weight: uniformOf(1 / Math.sqrt(inner) / depth) });
+      mixer.linear("out_proj", d, inner, { bias, weight: uniformOf(1 / Math.sqrt(inner) / depth), redraws });
+      mixer.redrawsInto([heads], UNIT_UNIFORM, () => [timeStepFill("dt_bias", config)], "float32");
+      mixer.redraws("conv1d.weight", [mixed, 1, kernel], torchConstructed(kernel));
+      mixer.redrawsInto([d, inner], torchConstructed(inner), () => [
+        {
+          name: "out_proj.weight",
+          ...(depth > 1 && { values: (drawn, { quotient }) => drawn.map((x) => quotient(x, depth)) }),
+        },
+      ]);
     });
   },
 };

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { torchConstructed } from "../draws/torch-calls.ts";
 import type { Family } from "../family.ts";
 import { normalOf } from "../laws.ts";
 
@@ -14,15 +15,18 @@ export const nanogpt: Family = {
   revision: 1,
   architectures: ["GPT"],
   keepsOrder: true,
+  draws: "torch",
   defaults: { block_size: 1024, vocab_size: 50304, n_layer: 12, n_head: 12, n_embd: 768, bias: true },
   std: () => SIGMA,
   build({ config, model }) {
     const d = config.size("n_embd");
     const layers = config.size("n_layer");
     const bias = config.flag("bias");
-    const residual = { bias, weight: normalOf(SIGMA / Math.sqrt(2 * layers)) };
+    // The rule goes over all modules, and then once more over what writes to the residual stream.
+    const residual = { bias, weight: normalOf(SIGMA / Math.sqrt(2 * layers)), redraws: [model.weight] };
+    const words = [config.size("vocab_size"), d] as const;
     const body = model.within("transformer.");
-    body.embedding("wte", config.size("vocab_size"), d);
+    body.embedding("wte", ...words);
     body.embedding("wpe", config.size("block_size"), d);
     for (let l = 0; l < layers; l++) {
       const block = body.within(`h.${l}.`);
@@ -34,6 +38,13 @@ export const nanogpt: Family = {
       block.linear("mlp.c_proj", d, 4 * d, residual);
     }
     body.norm("ln_f", d, { bias });
-    model.add("lm_head.weight", [config.size("vocab_size"), d], model.weight, { tiedTo: "transformer.wte.weight" });
+    model.add("lm_head.weight", words, model.weight, { tiedTo: "transformer.wte.weight" });
+    // The head's constructor draws; then its weight is the embedding's, and is drawn twice.
+    model.constructs(null, words, torchConstructed(d));
+    body.redraws("wte.weight", words, model.weight);
+    for (let l = 0; l < layers; l++) {
+      body.redraws(`h.${l}.attn.c_proj.weight`, [d, d], residual.weight);
+      body.redraws(`h.${l}.mlp.c_proj.weight`, [d, 4 * d], residual.weight);
+    }
   },
 };
