@@ -26,9 +26,9 @@ const load: Readonly<Record<string, () => Promise<Command>>> = {
 
 function say(error: unknown): number {
   const { name, code, message } = error as Partial<Error> & { code?: unknown };
-  if (name === "WeightInitError" || name === "SafetensorsError") {
+  if (name === "WeightInitError") {
     process.stderr.write(`weightinit: ${message}\n`);
-    if (name === "SafetensorsError") process.stderr.write(`${DAMAGED}\n`);
+    if (code === "WI_BAD_SAFETENSORS" && "fault" in (error as object)) process.stderr.write(`${DAMAGED}\n`);
     return exitCodeOf(String(code));
   }
   const what = error instanceof Error ? error.stack : String(error);

@@ -30,7 +30,15 @@ export async function saidOtherwise(
   if (config === undefined) return undefined;
   const said = linesOf(request);
   const architecture = options.architecture ?? request.architecture;
-  const asked = linesOf(await requestBeside(file, { config, architecture, recipe: options.recipe }));
+  let asked: readonly string[];
+  try {
+    asked = linesOf(await requestBeside(file, { config, architecture, recipe: options.recipe }));
+  } catch (error) {
+    // A model of another family has no such class.
+    if ((error as { code?: unknown }).code !== "WI_UNKNOWN_FAMILY" || options.architecture !== undefined) throw error;
+    const message = `expected a file of the model ${config}, got one that says ${request.architecture}`;
+    return { message, detail: { fault: "config", expected: config, got: request.architecture } };
+  }
   const at = asked.findIndex((line, i) => line !== said[i]);
   if (at < 0 && asked.length === said.length) return undefined;
   const [expected, got] = at < 0 ? ["no more", said[asked.length]] : [asked[at], said[at]];

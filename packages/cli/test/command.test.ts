@@ -83,7 +83,7 @@ describe("what is refused", () => {
     ["a family that nobody knows", ["plan", "CONFIG", "--recipe", "nobody"], 3, "gpt2"],
     ["a config that is none", ["plan", join(import.meta.dirname, "../README.md")], 3, "no JSON"],
     ["a config that is not there", ["plan", "not-there.json"], 4, "check the name"],
-    ["a file that is none", ["verify", "CONFIG"], 3, "WI_BAD_SAFETENSORS"],
+    ["a file that is none", ["verify", "CONFIG"], 3, "[WI_BAD_SAFETENSORS]\nThe file is damaged"],
     ["a file that is not there", ["verify", "not-there.safetensors"], 4, "WI_FILE_NOT_FOUND"],
     ["a folder that is not there", ["make", "CONFIG", "-o", "not-there/m.safetensors"], 4, "check the name"],
   ];

@@ -168,7 +168,10 @@ describe("verify", () => {
     const file = await readSafetensors(path);
     const request = requestIn(file)!;
     expect(await saidOtherwise(file, request, { seed: "9", config })).toBeUndefined();
-    expect(await saidOtherwise(file, request, { config: other })).toMatchObject({ detail: { fault: "config" } });
+    const llama = write(join(at, "llama.json"), { model_type: "llama" });
+    for (const config of [other, llama]) {
+      expect(await saidOtherwise(file, request, { config })).toMatchObject({ detail: { fault: "config" } });
+    }
     expect(await cli(["verify", path, "--seed", "8"])).toMatchObject({
       code: 1,
       out: `${path}: expected a file of seed 8, got one that says seed 9\n`,
