@@ -124,7 +124,8 @@ export class ModelBuilder {
     this.#calls.construct({ law: torchConstructed(fanIn), shape, fills });
     if (bias) this.constructs(biasName, [shape[0]!], torchDefault(fanIn));
     for (const law of redraws) if (!isFixed(law)) this.#calls.redraw({ law, shape, fills });
-    if (typeof bias === "function" && !isFixed(bias)) this.redraws(biasName, [shape[0]!], bias);
+    // What the rule leaves, it leaves whole.
+    if (redraws.length > 0 && typeof bias === "function" && !isFixed(bias)) this.redraws(biasName, [shape[0]!], bias);
   }
 
   /** Calls for a layer in memory that is part of a parameter, from element `at` on. */

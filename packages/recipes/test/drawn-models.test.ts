@@ -1,6 +1,6 @@
 /**
- * Small models of many classes and options, as transformers 5.24.0 with torch 2.15.0 made them from a seed
- * (test/data/drawn-models.json): how many numbers, the header of the saved file, and a hash of the lines "name hash" of its
+ * Small models of many classes and options, as transformers 5.24.0, torchvision 0.29.2 and timm 1.0.31 with torch 2.15.0
+ * made them from a seed (test/data/drawn-models.json): how many numbers, the header of the saved file, and a hash of the lines "name hash" of its
  * float32 tensors, sorted; hashes are the first 12 digits of a SHA-256. Tables that PyTorch's own functions compute are left
  * out of it.
  */

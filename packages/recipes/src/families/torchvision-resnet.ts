@@ -5,10 +5,13 @@
  *
  * @module
  */
+import { product } from "@weightinit/core";
 import type { ConfigFields } from "../config-fields.ts";
+import { torchConstructed } from "../draws/torch-calls.ts";
 import type { Family, FamilyRequest } from "../family.ts";
-import { kaimingFanOut, ONE, ZERO } from "../laws.ts";
+import { kaimingFanOut, normalOf, ONE, ZERO } from "../laws.ts";
 import type { ModelBuilder } from "../model-builder.ts";
+import type { ParameterInitializer } from "../plan.ts";
 
 const DEFAULTS = { block: "bottleneck", layers: [3, 4, 6, 3], num_classes: 1000 };
 
@@ -25,8 +28,13 @@ const TIMM = {
   widths: [64, 128, 256, 512],
 };
 
+/** kaiming_normal_ of a convolution, as PyTorch computes it. */
+function kaimingCall([out, , ...kernel]: readonly number[]): ParameterInitializer {
+  return normalOf(Math.SQRT2 / Math.sqrt(out! * product(kernel)));
+}
+
 function convolution(model: ModelBuilder, name: string, shape: readonly number[]): void {
-  model.layer(name, shape, { weight: kaimingFanOut(shape) });
+  model.layer(name, shape, { weight: kaimingFanOut(shape), redraws: [kaimingCall(shape)] });
 }
 
 /** Fields of the two libraries, by their own names. */
@@ -87,8 +95,14 @@ function build({ config, model }: FamilyRequest, names: Names): void {
     const out = isBasic ? planes : 4 * planes;
     const inner = isBasic ? planes : Math.floor((planes * config.size(names.width)) / 64) * groups;
     const first = Math.floor(inner / config.size("block_reduce_first"));
+    // Behind an average, which has no numbers.
+    const at = isAveraged ? 1 : 0;
     for (let b = 0; b < depth; b++) {
       const block = model.within(`layer${s + 1}.${b}.`);
+      const k = !isAveraged && (stride > 1 || isSpread) ? config.size("down_kernel_size") : 1;
+      const down = b === 0 && (stride > 1 || width !== out) ? [out, width, k, k] : null;
+      // It is constructed before its block, and drawn again as the block's last part.
+      if (down !== null) block.constructs(`downsample.${at}.weight`, down, torchConstructed(width * k * k));
       const shapes = isBasic
         ? [[first, width, 3, 3], [out, first, 3, 3]] // biome-ignore format: one convolution a line
         : [[first, width, 1, 1], [inner, first / groups, 3, 3], [out, inner, 1, 1]]; // biome-ignore format: the same
@@ -96,12 +110,10 @@ function build({ config, model }: FamilyRequest, names: Names): void {
         convolution(block, `conv${i + 1}`, shape);
         block.batchNorm(`bn${i + 1}`, shape[0]!, i === shapes.length - 1 ? last : ONE);
       }
-      if (b === 0 && (stride > 1 || width !== out)) {
-        const isWide = !isAveraged && (stride > 1 || isSpread);
-        const k = isWide ? config.size("down_kernel_size") : 1;
-        // Behind an average, which has no numbers.
-        const at = isAveraged ? 1 : 0;
-        convolution(block, `downsample.${at}`, [out, width, k, k]);
+      if (down !== null) {
+        const name = `downsample.${at}.weight`;
+        block.add(name, down, kaimingFanOut(down));
+        block.redraws(name, down, kaimingCall(down));
         block.batchNorm(`downsample.${at + 1}`, out);
       }
       width = out;
@@ -115,6 +127,7 @@ function build({ config, model }: FamilyRequest, names: Names): void {
 export const torchvisionResnet: Family = {
   types: ["torchvision_resnet"],
   revision: 1,
+  draws: "torch",
   architectures: ["ResNet"],
   defaults: { ...DEFAULTS, ...TIMM, groups: 1, width_per_group: 64, zero_init_residual: false, inputs: 3 },
   build: (request) => {
@@ -126,6 +139,7 @@ export const torchvisionResnet: Family = {
 export const timmResnet: Family = {
   types: ["timm_resnet"],
   revision: 1,
+  draws: "torch",
   architectures: ["ResNet"],
   defaults: {
     ...DEFAULTS,
