@@ -4,7 +4,15 @@
  * @module
  */
 import type { ConstantFill } from "@weightinit/core";
-import { boundsOf, constantParams, fitsFloat16, isPlainArithmetic, lawParams, type RandomFill } from "./fill-params.ts";
+import {
+  boundsOf,
+  constantParams,
+  fitsFloat16,
+  isPlainArithmetic,
+  lawParams,
+  type RandomFill,
+  wordsOf,
+} from "./fill-params.ts";
 import type { Piece } from "./pieces.ts";
 import {
   placeParams,
@@ -65,10 +73,8 @@ export function fillConstant(recorder: Recorder, fill: ConstantFill, { pieces, p
     const values = constantParams(fill, part, parts === 2, (start - first) % 2 === 0);
     const split = splitSpan({ first, end, from: 0 }, part);
     if (split.count > 0) {
-      const word = values.lo | (values.hi << 16);
-      const words = part === "float32" ? values : { lo: word, hi: word };
       const workgroups = vectorGroups(split.count, true);
-      const params = { ...words, first: split.first, end: split.count, base: 0 };
+      const params = { ...wordsOf(values, part), first: split.first, end: split.count, base: 0 };
       recorder.dispatch(constantVectorKernel(), params, { ranges, workgroups, work: split.count });
     }
     for (const rest of split.ragged) {

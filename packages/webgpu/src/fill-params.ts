@@ -137,3 +137,14 @@ export function constantParams(
   const other = isComplex ? 0 : bits;
   return { lo: isEven ? bits : other, hi: isEven ? other : bits };
 }
+
+/** The words that {@link constantParams} stores by turns, from the first real of a tensor on. */
+export function constantWords(fill: ConstantFill, part: Part, isComplex: boolean): Params<"lo" | "hi"> {
+  return wordsOf(constantParams(fill, part, isComplex, true), part);
+}
+
+/** Two reals as the words that hold them by turns. */
+export function wordsOf({ lo, hi }: Params<"lo" | "hi">, part: Part): Params<"lo" | "hi"> {
+  const word = lo | (hi << 16);
+  return part === "float32" ? { lo, hi } : { lo: word, hi: word };
+}

@@ -8,12 +8,20 @@ import type { WeightInitError } from "@weightinit/core";
 import { normalTable, SEGMENTS } from "@weightinit/core/stream";
 import { type Arithmetic, INTEGERS } from "./arithmetic.ts";
 import { type Failure, lostError } from "./failure.ts";
-import { type Allocation, createBuffer } from "./memory.ts";
 import { Pipelines } from "./pipelines.ts";
 import { StagingPool } from "./readback.ts";
 import { Recorder } from "./recorder.ts";
+import { TensorMemories, type TensorMemory } from "./tensor-memory.ts";
 import { COPY_DST, STORAGE } from "./webgpu-flags.ts";
 import { REGION_SLOTS, TABLE_ENTRIES } from "./wgsl/normal.ts";
+
+/** A trial of a kernel that makes many fills. */
+export interface GatheredTrial {
+  /** Whether it has passed, so that the kernel may be used. */
+  isPassed: boolean;
+  /** Settles when it has ended. */
+  end: Promise<void>;
+}
 
 export class GpuContext {
   readonly device: GPUDevice;
@@ -33,16 +41,19 @@ export class GpuContext {
   readonly trials = new Map<string, Failure>();
   /** Kernels of random fills that a trial has found wrong, though the device's integers are right. */
   readonly wrongKernels = new Set<string>();
-  /** Buffers that this package has made for tensors, and those of them that it has destroyed. */
-  readonly made = new WeakSet<GPUBuffer>();
+  /** Trials of gathered kernels. */
+  readonly gathers = new Map<string, GatheredTrial>();
+  /** Tensors' memory, and which of it this package has destroyed. */
+  readonly memories: TensorMemories;
   readonly destroyed = new WeakSet<GPUBuffer>();
   #table: GPUBuffer | undefined;
 
   constructor(device: GPUDevice) {
     this.device = device;
     this.pipelines = new Pipelines(device);
-    this.recorder = new Recorder(device, this.pipelines, () => this.table);
-    this.trialRecorder = new Recorder(device, this.pipelines, () => this.table);
+    this.memories = new TensorMemories(device);
+    this.recorder = new Recorder(device, this.pipelines, () => this.table, this.memories);
+    this.trialRecorder = new Recorder(device, this.pipelines, () => this.table, new TensorMemories(device));
     this.whenLost = device.lost.then((info) => {
       this.failure = lostError(info);
       return this.failure;
@@ -51,15 +62,22 @@ export class GpuContext {
   }
 
   /** Fresh memory for a tensor. */
-  allocate(size: number, usage: GPUBufferUsageFlags): Allocation {
-    const allocation = createBuffer(this.device, size, usage);
-    this.made.add(allocation.buffer);
-    return allocation;
+  allocate(size: number, usage: GPUBufferUsageFlags): TensorMemory {
+    const memory = this.memories.allocate(size, usage);
+    if (memory.buffer === undefined) this.recorder.flushSoon();
+    return memory;
   }
 
-  /** Frees memory of {@link allocate}, once what is recorded has been submitted. */
-  free(buffer: GPUBuffer): void {
+  /** A tensor's buffer, with what was to be made of it before submitted, unless a batch is open. */
+  bufferOf(memory: TensorMemory): GPUBuffer {
+    if (memory.buffer === undefined && !this.recorder.isOpen) this.recorder.flush();
+    return memory.buffer ?? this.memories.make(memory);
+  }
+
+  /** Frees memory of a tensor, once what is recorded has been submitted. */
+  free(memory: TensorMemory): void {
     this.recorder.flush();
+    const buffer = this.bufferOf(memory);
     this.destroyed.add(buffer);
     buffer.destroy();
   }

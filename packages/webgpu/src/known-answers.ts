@@ -9,9 +9,10 @@ import { WeightInitError } from "@weightinit/core";
 import type { ExactFill, Layout } from "./answers.ts";
 import { type Arithmetic, INTEGERS } from "./arithmetic.ts";
 import type { Failure } from "./failure.ts";
+import { type GatherableFill, gatheredFill } from "./fill-gathered.ts";
 import { boundsOf, fitsFloat16, isPlainArithmetic, type RandomFill } from "./fill-params.ts";
-import type { GpuContext } from "./gpu-context.ts";
-import { DIMS, LENGTH, packs, passes, trialsOf } from "./trials.ts";
+import type { GatheredTrial, GpuContext } from "./gpu-context.ts";
+import { DIMS, LENGTH, packs, passes, passesGathered, trialsOf } from "./trials.ts";
 import { elementwiseKernel } from "./wgsl/elementwise.ts";
 import type { Kernel } from "./wgsl/kernel.ts";
 import type { AffinePath } from "./wgsl/law.ts";
@@ -195,4 +196,47 @@ export function tryKernels(context: GpuContext, job: Job, arithmetic: Arithmetic
   const failure = trial();
   known.set(kernels, failure);
   return failure;
+}
+
+/** Fills that run the same gathered kernel as `fill`. */
+function gatheredLikes(fill: GatherableFill, layout: Layout, arithmetic: Arithmetic): GatherableFill[] {
+  if (fill.kind === "constant") return [fill, { kind: "constant", value: -1.5 }, { kind: "constant", value: 3 }];
+  const place = { key: [0, 0], from: 0, length: 4, draw: 0, to: () => undefined as never } as const;
+  const kernelOf = (law: GatherableFill) => gatheredFill(law, place, layout, arithmetic)?.kernel;
+  return [fill, ...[...LAWS, ...BOUNDED].filter((law) => kernelOf(law) === kernelOf(fill))];
+}
+
+/**
+ * Whether a kernel may make many fills at once: not before it has given the known answers, which it is asked for here
+ * when it is first wanted.
+ */
+export function mayGather(context: GpuContext, kernel: Kernel, fill: GatherableFill, layout: Layout): boolean {
+  // What waits is less, with what lies between.
+  if (context.recorder.limits.maxStorageBufferBindingSize < 2 ** 25) return false;
+  let known = context.gathers.get(kernel.name);
+  if (known === undefined) {
+    const trial: GatheredTrial = { isPassed: false, end: Promise.resolve() };
+    context.gathers.set(kernel.name, trial);
+    trial.end = tryGathered(context, kernel, gatheredLikes(fill, layout, context.arithmetic), layout).then(
+      (isPassed) => {
+        trial.isPassed = isPassed;
+      },
+      // What keeps a trial from running may pass.
+      () => {
+        context.gathers.delete(kernel.name);
+      },
+    );
+    known = trial;
+  }
+  return known.isPassed;
+}
+
+async function tryGathered(
+  context: GpuContext,
+  kernel: Kernel,
+  fills: readonly GatherableFill[],
+  layout: Layout,
+): Promise<boolean> {
+  const error = await context.pipelines.compile([kernel]);
+  return error === undefined && passesGathered(context, fills, layout, context.arithmetic);
 }

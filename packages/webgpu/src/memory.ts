@@ -24,8 +24,8 @@ export function wholeWords(bytes: number): number {
   return Math.ceil(bytes / 4) * 4;
 }
 
-/** The arrays that hold values. */
-export type Values = StorageOf[DType];
+/** The arrays that hold values, and a kernel's parameters. */
+export type Values = StorageOf[DType] | Uint32Array<ArrayBuffer>;
 
 /** Bytes of a write: browsers copy each into memory that they share with another process. */
 const WRITE_BYTES = 2 ** 26;
@@ -53,9 +53,14 @@ export function write(
 /** Usages that go with any other, and with memory that is not mapped: COPY_SRC to QUERY_RESOLVE. */
 const FREE_USAGES = 0x3fc;
 
+/** Whether buffers may have such a usage: what is wrong with their memory is then only its size. */
+export function isFreeUsage(usage: GPUBufferUsageFlags): boolean {
+  return (usage & ~FREE_USAGES) === 0;
+}
+
 /** Fresh memory, all zeros. */
 export function createBuffer(device: GPUDevice, size: number, usage: GPUBufferUsageFlags): Allocation {
-  const isValid = (usage & ~FREE_USAGES) === 0;
+  const isValid = isFreeUsage(usage);
   const { result, failure } = scoped(
     device,
     // A scope costs 6 µs, most of it when it settles.

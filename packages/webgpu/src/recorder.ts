@@ -1,19 +1,19 @@
 /**
- * Records dispatches and submits them: one submit a fill, or one for a whole batch.
+ * Records dispatches and submits them: one submit a fill, or one for a whole batch. Fills of small new tensors wait for
+ * each other, for as long as nobody can see that.
  *
  * @module
  */
-import { deviceError, type Failure, scoped } from "./failure.ts";
+import { deviceError, type Failure, outOfMemory, scoped } from "./failure.ts";
+import { type Gathered, layOut } from "./gather.ts";
 import { type Allocation, createBuffer, type GpuRange, type Values, wholeWords, write } from "./memory.ts";
 import type { Pipelines } from "./pipelines.ts";
-import { COPY_DST, STORAGE, UNIFORM } from "./webgpu-flags.ts";
+import { type SmallFill, SmallFills } from "./small-fills.ts";
+import { SLOT_BYTES, SLOT_WORDS, SLOTS, Submission } from "./submission.ts";
+import type { TensorMemories, TensorMemory } from "./tensor-memory.ts";
+import { COPY_DST, COPY_SRC, STORAGE, UNIFORM } from "./webgpu-flags.ts";
 import { type Kernel, type Params, packParams } from "./wgsl/kernel.ts";
 
-/** Distance of parameter blocks: the largest alignment WebGPU lets a device ask for. */
-const SLOT_BYTES = 256;
-const SLOT_WORDS = SLOT_BYTES / 4;
-/** Dispatches a submit; their parameters are sent together. 256 KB. */
-const SLOTS = 1024;
 /**
  * Work a submit, in reals made from words: a quarter of a second of a small integrated GPU. A submit that takes 2 s
  * is cut off on Windows, and the device lost.
@@ -27,39 +27,6 @@ export function gridOf(workgroups: number, most: number): [x: number, y: number]
   return [Math.ceil(workgroups / y), y];
 }
 
-/** Work that is submitted together; its failure is known some time after that. */
-class Submission {
-  readonly failure: Failure;
-  settle!: (failure: Failure) => void;
-  readonly encoder: GPUCommandEncoder;
-  readonly pass: GPUComputePassEncoder;
-  params = new Uint32Array(SLOT_WORDS);
-  pipeline: GPUComputePipeline | undefined;
-  slots = 0;
-  work = 0;
-  /** Buffers to destroy once it has been submitted. */
-  readonly scratch: Allocation[] = [];
-
-  constructor(device: GPUDevice) {
-    this.failure = new Promise((resolve) => {
-      this.settle = resolve;
-    });
-    this.encoder = device.createCommandEncoder({ label: "weightinit" });
-    this.pass = this.encoder.beginComputePass({ label: "weightinit" });
-  }
-
-  /** Room for another dispatch's parameters; where it starts, in words. */
-  slot(): number {
-    const at = this.slots++ * SLOT_WORDS;
-    if (at === this.params.length) {
-      const longer = new Uint32Array(2 * at);
-      longer.set(this.params);
-      this.params = longer;
-    }
-    return at;
-  }
-}
-
 /** What a dispatch does beyond its kernel and parameters. */
 export interface Dispatch {
   /** The kernel's buffers. */
@@ -69,6 +36,8 @@ export interface Dispatch {
   /** How much work it is, in reals made from words. */
   readonly work: number;
 }
+
+const NO_FAILURE: Failure = /* @__PURE__ */ Promise.resolve(undefined);
 
 /** Memory for a record. */
 interface Scratch extends GpuRange {
@@ -92,8 +61,13 @@ export class Recorder {
   readonly #mostWorkgroups: number;
   #uniforms: GPUBuffer | undefined;
   #shared: GPUBindGroup | undefined;
+  /** Fills that wait. */
+  readonly #small: SmallFills;
   /** Open batches and records. */
   #depth = 0;
+  #isFlushSoon = false;
+  /** Whether scopes for all that may fail are open. */
+  #isScoped = false;
   /** What is being recorded, a submission for each caller's buffer: if that was destroyed, the others still run. */
   readonly #open = new Map<GPUBuffer | typeof OURS, Submission>();
   /** Of the current record: its owner, its failures, its scratch memory, the submissions it is part of. */
@@ -105,10 +79,11 @@ export class Recorder {
   #bound: { readonly ranges: readonly GpuRange[]; readonly group: GPUBindGroup } | undefined;
 
   /** @param table - the normal's table */
-  constructor(device: GPUDevice, pipelines: Pipelines, table: () => GPUBuffer) {
+  constructor(device: GPUDevice, pipelines: Pipelines, table: () => GPUBuffer, memories: TensorMemories) {
     this.#device = device;
     this.#pipelines = pipelines;
     this.#table = table;
+    this.#small = new SmallFills(this, memories);
     this.limits = device.limits;
     this.#mostWorkgroups = this.limits.maxComputeWorkgroupsPerDimension;
   }
@@ -122,7 +97,8 @@ export class Recorder {
       try {
         // A buffer may be another device's, or not have been made for want of memory.
         const failed = (error: GPUError) => deviceError("fill a tensor", error);
-        this.#failures.push(scoped(this.#device, ["validation"], failed, work).failure);
+        if (this.#isScoped) work();
+        else this.#failures.push(scoped(this.#device, ["validation"], failed, work).failure);
         return [...this.#failures, ...[...this.#touched].map(({ failure }) => failure)];
       } finally {
         const open = this.#open.get(this.#owner);
@@ -143,6 +119,45 @@ export class Recorder {
       this.#depth--;
       if (this.#depth === 0) this.flush();
     }
+  }
+
+  /** Submits nothing until `work`, all fills of a tensor, has returned, then what does not wait. */
+  tensor(fills: () => void): void {
+    this.#depth++;
+    try {
+      fills();
+    } finally {
+      this.#depth--;
+      if (this.#depth === 0) {
+        if (this.#open.size > 0) this.flush();
+        else this.flushSoon();
+      }
+    }
+  }
+
+  /** Whether a batch is open. */
+  get isOpen(): boolean {
+    return this.#depth > 0;
+  }
+
+  /** A fill that waits until something else is submitted, or its memory asked for; in the end for the caller's turn. */
+  wait(fill: SmallFill): void {
+    if (this.#small.add(fill)) this.flush();
+  }
+
+  /** Records the fill of memory that waits, behind what is recorded. */
+  recordNow(memory: TensorMemory): void {
+    this.#small.take(memory)?.alone();
+  }
+
+  /** Submits what waits before anything but the code that runs now. */
+  flushSoon(): void {
+    if (this.#isFlushSoon) return;
+    this.#isFlushSoon = true;
+    queueMicrotask(() => {
+      this.#isFlushSoon = false;
+      this.flush();
+    });
   }
 
   /** The submission that the current record's next dispatch belongs to. */
@@ -209,11 +224,31 @@ export class Recorder {
     pass.dispatchWorkgroups(x, y);
   }
 
+  /** Records fills of one kernel: one dispatch makes all of them, and copies bring them to where they belong. */
+  gather(fills: readonly Gathered[]): void {
+    const [{ kernel }] = fills as readonly [Gathered];
+    const { words, offsets, workgroups, bytes } = layOut(fills);
+    const made = this.#take(bytes, STORAGE | COPY_SRC);
+    const ranges = [made, this.upload(words, 0, words.length)];
+    this.dispatch(kernel, {}, { ranges, workgroups, work: bytes / 2 });
+    const submission = this.#submission(0);
+    submission.endPass();
+    for (const [i, { to, bytes }] of fills.entries()) {
+      const { buffer, offset } = to();
+      submission.encoder.copyBufferToBuffer(made.buffer, offsets[i]!, buffer, offset, bytes);
+    }
+  }
+
   #take(size: number, usage: GPUBufferUsageFlags, used?: Allocation): Scratch {
-    const allocation = used ?? createBuffer(this.#device, size, usage);
+    const allocation = used ?? this.#create(size, usage);
     this.#scratch.push(allocation);
-    this.#failures.push(allocation.failure);
+    if (!this.#isScoped) this.#failures.push(allocation.failure);
     return { buffer: allocation.buffer, offset: 0, size, isFresh: used === undefined };
+  }
+
+  #create(size: number, usage: GPUBufferUsageFlags): Allocation {
+    if (!this.#isScoped) return createBuffer(this.#device, size, usage);
+    return { buffer: this.#device.createBuffer({ label: "weightinit", size, usage }), failure: NO_FAILURE };
   }
 
   /** Memory for the current record, destroyed once that is submitted. What one record has used serves the next. */
@@ -231,25 +266,53 @@ export class Recorder {
     return range;
   }
 
-  /** Submits what has been recorded, also in the middle of a batch. */
+  /** Submits what has been recorded, and what waits, also in the middle of a batch. */
   flush(): void {
+    // Not amid that itself.
+    if (this.#isScoped) return;
+    if (this.#small.isWaiting) this.#small.submit();
     for (const submission of this.#open.values()) this.#submit(submission);
     this.#open.clear();
   }
 
-  #submit({ encoder, pass, params, slots, scratch, settle }: Submission): void {
+  /** Records `work` behind what else is recorded of ours and submits that, in one set of scopes. Returns what may fail. */
+  submitOurs(bytes: () => number, work: () => void): Failure {
+    let last: Submission | undefined;
+    this.#depth++;
+    this.#isScoped = true;
+    const failure = this.#scoped(bytes, () => {
+      try {
+        work();
+        last = this.#open.get(OURS);
+        if (last !== undefined) this.#send(last);
+      } finally {
+        this.#open.delete(OURS);
+        this.#depth--;
+        this.#isScoped = false;
+      }
+    });
+    last?.settle(failure);
+    return failure;
+  }
+
+  /** @param bytes - of memory that is made in `work` */
+  #scoped(bytes: () => number, work: () => void): Failure {
+    const failed = (error: GPUError, filter: GPUErrorFilter) =>
+      filter === "out-of-memory" && bytes() > 0 ? outOfMemory(bytes(), error) : deviceError("run recorded work", error);
+    return scoped(this.#device, ["validation", "out-of-memory", "internal"], failed, work).failure;
+  }
+
+  #submit(submission: Submission): void {
+    const noBytes = () => 0;
+    submission.settle(this.#scoped(noBytes, () => this.#send(submission)));
+  }
+
+  #send(submission: Submission): void {
     const { queue } = this.#device;
-    const { failure } = scoped(
-      this.#device,
-      ["validation", "out-of-memory", "internal"],
-      (error) => deviceError("run recorded work", error),
-      () => {
-        pass.end();
-        queue.writeBuffer(this.#uniforms as GPUBuffer, 0, params, 0, slots * SLOT_WORDS);
-        queue.submit([encoder.finish()]);
-      },
-    );
-    settle(failure);
+    const { encoder, params, slots, scratch } = submission;
+    submission.endPass();
+    if (slots > 0) queue.writeBuffer(this.#uniforms as GPUBuffer, 0, params, 0, slots * SLOT_WORDS);
+    queue.submit([encoder.finish()]);
     this.submits++;
     for (const { buffer } of scratch) buffer.destroy();
   }

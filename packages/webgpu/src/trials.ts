@@ -9,11 +9,12 @@ import { answers, type ExactFill, type Layout, type Trial } from "./answers.ts";
 import type { Arithmetic } from "./arithmetic.ts";
 import { firstFailure } from "./failure.ts";
 import { fillExact } from "./fill-exact.ts";
+import { type GatherableFill, gatheredFill } from "./fill-gathered.ts";
 import type { GpuContext } from "./gpu-context.ts";
 import { createBuffer } from "./memory.ts";
 import { piecesOf } from "./pieces.ts";
 import type { Recorder } from "./recorder.ts";
-import { COPY_SRC, STORAGE } from "./webgpu-flags.ts";
+import { COPY_DST, COPY_SRC, STORAGE } from "./webgpu-flags.ts";
 import { WORKGROUP } from "./wgsl/kernel.ts";
 import { PACKING_VALUES, packingKernel } from "./wgsl/packing.ts";
 
@@ -28,9 +29,10 @@ export const DIMS = [23, 17] as const;
 async function made(
   { device, staging, trialRecorder: recorder }: GpuContext,
   size: number,
+  usage: GPUBufferUsageFlags,
   work: (recorder: Recorder, buffer: GPUBuffer) => void,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const { buffer, failure } = createBuffer(device, size, STORAGE | COPY_SRC);
+  const { buffer, failure } = createBuffer(device, size, usage);
   try {
     const error = await firstFailure([failure, ...recorder.record(undefined, () => work(recorder, buffer))]);
     if (error !== undefined) throw error;
@@ -45,7 +47,7 @@ async function made(
 /** Runs trials with `arithmetic`. Returns whether every bit is right; throws what kept them from running. */
 export async function passes(context: GpuContext, trials: readonly Trial[], arithmetic: Arithmetic): Promise<boolean> {
   const stride = LENGTH * 4;
-  const bytes = await made(context, trials.length * stride, (recorder, buffer) => {
+  const bytes = await made(context, trials.length * stride, STORAGE | COPY_SRC, (recorder, buffer) => {
     for (const [draw, { fill, layout, length, runs = { from: 0, run: length, stride: length } }] of trials.entries()) {
       const bytesPerReal = layout.part === "float32" ? 4 : 2;
       const range = { buffer, offset: draw * stride, size: length * bytesPerReal };
@@ -58,6 +60,36 @@ export async function passes(context: GpuContext, trials: readonly Trial[], arit
     const Items = trial.layout.part === "float32" ? Uint32Array : Uint16Array;
     const got = new Items(bytes.buffer, draw * stride, trial.length);
     return answers(trial, KEY, draw).every((bits, i) => bits === got[i]);
+  });
+}
+
+/** Elements of gathered fills: within a workgroup, a whole one, and several whose last is not. */
+const GATHERED = [LENGTH - 4, 2, 256, 512] as const;
+
+/** The same of fills that are made together. */
+export async function passesGathered(
+  context: GpuContext,
+  fills: readonly GatherableFill[],
+  layout: Layout,
+  arithmetic: Arithmetic,
+): Promise<boolean> {
+  const bytesPerElement = layout.parts * (layout.part === "float32" ? 4 : 2);
+  const stride = LENGTH * bytesPerElement;
+  const all = fills.flatMap((fill) => GATHERED.map((length) => ({ fill, length })));
+  const places = all.map((_, draw) => ({ from: 4 * draw, draw }));
+  const bytes = await made(context, all.length * stride, STORAGE | COPY_SRC | COPY_DST, (recorder, buffer) => {
+    const gathered = all.map(({ fill, length }, i) => {
+      const to = () => ({ buffer, offset: i * stride });
+      return gatheredFill(fill, { ...places[i]!, length, key: KEY, to }, layout, arithmetic)!;
+    });
+    recorder.gather(gathered);
+  });
+  return all.every(({ fill, length }, i) => {
+    const Items = layout.part === "float32" ? Uint32Array : Uint16Array;
+    const got = new Items(bytes.buffer, i * stride, length * layout.parts);
+    const runs = { from: places[i]!.from, run: length, stride: length };
+    const right = answers({ fill, layout, length: got.length, runs }, KEY, i);
+    return right.every((bits, n) => bits === got[n]);
   });
 }
 
@@ -81,7 +113,7 @@ export function trialsOf(fill: ExactFill, layout: Layout, inRuns = false): Trial
 export async function packs(context: GpuContext): Promise<boolean> {
   const workgroups = PACKING_VALUES / WORKGROUP;
   try {
-    const [wrong] = await made(context, 4, (recorder, buffer) => {
+    const [wrong] = await made(context, 4, STORAGE | COPY_SRC, (recorder, buffer) => {
       recorder.dispatch(
         packingKernel(),
         { zero: 0 },

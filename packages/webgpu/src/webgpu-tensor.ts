@@ -19,6 +19,7 @@ import { widen16 } from "@weightinit/core/stream";
 import { type Failure, firstFailure } from "./failure.ts";
 import type { GpuContext } from "./gpu-context.ts";
 import { destination } from "./host-array.ts";
+import type { TensorMemory } from "./tensor-memory.ts";
 import { COPY_SRC } from "./webgpu-flags.ts";
 import type { GpuBuffer, GpuDevice } from "./webgpu-types.ts";
 
@@ -29,10 +30,12 @@ export type WebGpuDType = Exclude<RealDType, "float64"> | Exclude<ComplexDType, 
 interface TensorParts<D extends DType> {
   readonly dtype: D;
   readonly shape: number[];
-  readonly range: { readonly buffer: GpuBuffer; readonly offset: number; readonly size: number };
+  readonly memory: TensorMemory;
+  /** Where in it, in bytes. */
+  readonly offset: number;
+  readonly size: number;
   /** Whether the buffer is ours to destroy. */
   readonly isOwned: boolean;
-  readonly failures: readonly Failure[];
 }
 
 /**
@@ -43,8 +46,6 @@ export class WebGpuTensor<D extends DType = DType> implements Tensor<D> {
   readonly dtype: D;
   readonly shape: number[];
   readonly size: number;
-  /** The GPU memory; usable in your own pipelines at once, since work runs in the order it is submitted. */
-  readonly buffer: GpuBuffer;
   /** Where in `buffer` the values start: 0, unless `out` said otherwise. */
   readonly byteOffset: number;
   /** Bytes of the values. The buffer of a fresh tensor is this, rounded up to a multiple of 4. */
@@ -54,24 +55,35 @@ export class WebGpuTensor<D extends DType = DType> implements Tensor<D> {
   /** Whether the buffer is ours to destroy, rather than the caller's. */
   readonly #owned: boolean;
   readonly #context: GpuContext;
-  readonly #failures: Failure[];
+  readonly #memory: TensorMemory;
+  readonly #failures: Failure[] = [];
   /** Elements before this one may have been written to. */
   #claimed: number;
   #destroyed = false;
 
   /** @internal Made by initializers. `context` is the device's `GpuContext`, which these declarations keep to themselves. */
-  constructor(context: object, { dtype, shape, range, isOwned, failures }: TensorParts<D>) {
+  constructor(context: object, { dtype, shape, memory, offset, size, isOwned }: TensorParts<D>) {
     this.#context = context as GpuContext;
     this.dtype = dtype;
     this.shape = shape;
-    this.size = range.size / dtypeInfo(dtype).bytesPerElement;
-    this.buffer = range.buffer;
-    this.byteOffset = range.offset;
-    this.byteLength = range.size;
+    this.size = size / dtypeInfo(dtype).bytesPerElement;
+    this.byteOffset = offset;
+    this.byteLength = size;
+    this.#memory = memory;
     this.device = this.#context.device;
     this.#owned = isOwned;
     this.#claimed = isOwned ? 0 : this.size;
-    this.#failures = [...failures];
+  }
+
+  /** The GPU memory; usable in your own pipelines at once, since work runs in the order it is submitted. */
+  get buffer(): GpuBuffer {
+    WebGpuTensor.#checkNoProxy(this);
+    return this.#context.bufferOf(this.#memory);
+  }
+
+  /** @internal The memory, which may not have been made yet. */
+  get memory(): object {
+    return this.#memory;
   }
 
   /** @internal Vue's mark of objects that `reactive` hands out as they are, as `markRaw` sets it. */
@@ -101,13 +113,16 @@ export class WebGpuTensor<D extends DType = DType> implements Tensor<D> {
   }
 
   #checkNotDestroyed(): void {
-    if (this.#destroyed || this.#context.destroyed.has(this.buffer as GPUBuffer)) {
+    const { buffer } = this.#memory;
+    if (this.#destroyed || (buffer !== undefined && this.#context.destroyed.has(buffer))) {
       throw new WeightInitError("WI_DESTROYED", "expected a living tensor, got one that was destroyed");
     }
   }
 
   async #checkNoFailure(): Promise<void> {
-    const failure = this.#context.failure ?? (await firstFailure(this.#failures)) ?? this.#context.failure;
+    const { failure: made } = this.#memory;
+    const failures = made === undefined ? this.#failures : [made, ...this.#failures];
+    const failure = this.#context.failure ?? (await firstFailure(failures)) ?? this.#context.failure;
     if (failure !== undefined) throw failure;
   }
 
@@ -185,7 +200,7 @@ export class WebGpuTensor<D extends DType = DType> implements Tensor<D> {
     WebGpuTensor.#checkNoProxy(this);
     if (this.#destroyed) return;
     this.#destroyed = true;
-    if (this.#owned) this.#context.free(this.buffer as GPUBuffer);
+    if (this.#owned) this.#context.free(this.#memory);
   }
 
   /** {@link destroy}, for `using`. */

@@ -11,6 +11,7 @@ describeGpu("a whole model", () => {
     const plan = planOf({ model_type: "gpt2", n_embd: 32, n_layer: 3, n_head: 4, vocab_size: 60, n_positions: 16 });
     const before = recorder.submits;
     const weights = initialize(rng, plan);
+    for (const { buffer } of weights.values()) expect(buffer.size).toBeGreaterThan(0);
     expect(recorder.submits - before).toBe(1);
     const onCpu = initialize(new CpuRng(1), plan);
     expect(weights.size).toBe(onCpu.size);

@@ -4,9 +4,9 @@ import { build } from "esbuild";
 import { expect, it } from "vitest";
 
 /** The budget of docs/benchmarks/webgpu.md. */
-const MOST_BYTES = 22_300;
+const MOST_BYTES = 24_900;
 
-it("is at most 22.3 kB, bundled, minified and gzipped", async () => {
+it("is at most 24.9 kB, bundled, minified and gzipped", async () => {
   const { outputFiles } = await build({
     entryPoints: [fileURLToPath(new URL("../src/index.ts", import.meta.url))],
     bundle: true,

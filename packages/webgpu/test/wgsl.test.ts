@@ -2,11 +2,12 @@ import { normalTable, SEGMENTS } from "@weightinit/core/stream";
 import { describe, expect, it } from "vitest";
 import { constantKernel, copyKernel, elementwiseKernel, wordsKernel } from "../src/wgsl/elementwise.ts";
 import { runKernel, sparseKernel } from "../src/wgsl/fixed.ts";
+import { gatheredConstantKernel, gatheredKernelOf } from "../src/wgsl/gathered.ts";
 import { type Kernel, packParams } from "../src/wgsl/kernel.ts";
 import { REGION_SLOTS } from "../src/wgsl/normal.ts";
 import { finishKernel } from "../src/wgsl/orthogonal.ts";
 import type { Bounds } from "../src/wgsl/storage.ts";
-import { constantVectorKernel, vectorKernel } from "../src/wgsl/vectors.ts";
+import { constantVectorKernel, type VectorLaw, vectorKernel } from "../src/wgsl/vectors.ts";
 import { describeGpu, gpuRng } from "./gpu.ts";
 
 const PARTS = ["float16", "bfloat16", "float32"] as const;
@@ -17,19 +18,19 @@ const BOUNDS: Readonly<Record<(typeof KINDS)[number], readonly Bounds[]>> = {
   truncatedNormal: ["above below", "above zero"],
 };
 
-const VECTOR_KERNELS: readonly Kernel[] = PARTS.flatMap((part) =>
+const VECTOR_LAWS: readonly VectorLaw[] = PARTS.flatMap((part) =>
   KINDS.flatMap((kind) =>
     BOUNDS[kind].flatMap((bounds) =>
       (["fused", "hardware"] as const).flatMap((path) =>
-        [false, true].flatMap((packs) =>
-          [false, true].map((inRuns) => vectorKernel({ kind, part, path, bounds, packs, inRuns })),
-        ),
+        [false, true].flatMap((packs) => [false, true].map((inRuns) => ({ kind, part, path, bounds, packs, inRuns }))),
       ),
     ),
   ),
 );
 const EXACT: readonly Kernel[] = [
   ...new Set<Kernel>([
+    ...VECTOR_LAWS.filter(({ inRuns }) => !inRuns).map((law) => gatheredKernelOf(law) as Kernel),
+    gatheredConstantKernel() as Kernel,
     ...PARTS.flatMap((part) => [constantKernel(part), copyKernel(part), runKernel(part), sparseKernel(part)]),
     ...PARTS.flatMap((part) =>
       KINDS.flatMap((kind) =>
@@ -38,7 +39,7 @@ const EXACT: readonly Kernel[] = [
         ),
       ),
     ),
-    ...VECTOR_KERNELS,
+    ...VECTOR_LAWS.map((law) => vectorKernel(law) as Kernel),
     constantVectorKernel(),
     wordsKernel(),
   ]),

@@ -45,10 +45,24 @@ export function packParams<F extends string>(kernel: Kernel<F>, params: Params<F
   for (const field of kernel.fields) to[at++] = params[field] ?? 0;
 }
 
+function declaration(fields: readonly string[]): string {
+  return `struct Params { ${fields.map((field) => `${field}: u32`).join(", ")} };`;
+}
+
 /** Declares the uniform `P`. All members are u32, so that none is padded. */
 export function paramsStruct(fields: readonly string[]): string {
-  return `struct Params { ${fields.map((field) => `${field}: u32`).join(", ")} };
+  return `${declaration(fields)}
 @group(0) @binding(0) var<uniform> P: Params;`;
+}
+
+/** Declares a `P` of each invocation, and `load`, which takes it from binding 1 from word `at` on. */
+export function paramsOfMany(fields: readonly string[]): string {
+  return `${declaration(fields)}
+@group(1) @binding(1) var<storage, read_write> ALL: array<u32>;
+var<private> P: Params;
+fn load(at: u32) {
+  P = Params(${fields.map((_, i) => `ALL[at + ${i}u]`).join(", ")});
+}`;
 }
 
 /** Opens the entry point of a kernel whose invocations are numbered `q` over a two-dimensional dispatch. */

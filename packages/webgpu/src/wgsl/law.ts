@@ -42,8 +42,8 @@ export function pathIn(kind: RandomKind, path: AffinePath): AffinePath {
   return path === "fused" && kind !== "uniform" ? "hardware" : path;
 }
 
-/** What the law decides. */
-const LAW_FIELDS = [
+/** What every law decides. */
+const AFFINE_FIELDS = [
   // The affine step, as float32 bits; `half` is for the fused uniform.
   "scale",
   "shift",
@@ -54,19 +54,18 @@ const LAW_FIELDS = [
   "minus18",
   "minus11",
   "plus15",
-  // Quantile cells of a truncated normal.
-  "start",
-  "whole",
-  "negative",
-  "inner",
-  "cross",
-  "middle",
-  // Bounds: the dtype's bits for integers, float32 bits for floats; what is less than `least` becomes `lo`.
-  "lo",
-  "hi",
-  "least",
 ] as const;
+/** Quantile cells of a truncated normal. */
+const CELL_FIELDS = ["start", "whole", "negative", "inner", "cross", "middle"] as const;
+/** Bounds: the dtype's bits for integers, float32 bits for floats; what is less than `least` becomes `lo`. */
+const BOUND_FIELDS = ["lo", "hi", "least"] as const;
+const LAW_FIELDS = [...AFFINE_FIELDS, ...CELL_FIELDS, ...BOUND_FIELDS] as const;
 export type LawField = (typeof LAW_FIELDS)[number];
+
+/** What a law decides. */
+export function lawFieldsOf(kind: RandomKind): readonly LawField[] {
+  return { normal: AFFINE_FIELDS, uniform: [...AFFINE_FIELDS, ...BOUND_FIELDS], truncatedNormal: LAW_FIELDS }[kind];
+}
 
 /** What a binding holds of the stream. */
 export const PLACE_FIELDS = [

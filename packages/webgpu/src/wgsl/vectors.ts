@@ -40,6 +40,9 @@ export function vectorGroups(vectors: number, isConstant = false): number {
   return Math.ceil(vectors / ((isConstant ? CONSTANT_VECTORS : VECTORS) * VECTOR_WORKGROUP));
 }
 
+export const VECTORS_OUT = `
+@group(1) @binding(0) var<storage, read_write> OUT: array<vec4<u32>>;`;
+
 /** Stores `each` vectors an invocation, `vector(q)` at q, each workgroup a stretch of them. */
 function vectorsKernel<Field extends string>(
   name: string,
@@ -53,8 +56,7 @@ function vectorsKernel<Field extends string>(
   return kernelOf(name, fields, ["read_write"], () =>
     [
       paramsStruct(fields),
-      `
-@group(1) @binding(0) var<storage, read_write> OUT: array<vec4<u32>>;`,
+      VECTORS_OUT,
       ...parts(),
       `
 @compute @workgroup_size(${VECTOR_WORKGROUP})
@@ -91,44 +93,61 @@ function pairs(block: string): string {
   return `pair(${x}, ${y}), pair(${z}, ${w})`;
 }
 
-export function vectorKernel({ kind, part, path, bounds, packs, inRuns }: VectorLaw): Kernel<ElementwiseField> {
-  const packing = part === "float16" && packs ? "packed" : part;
-  const name = `vectors ${kind} ${packing} ${pathIn(kind, path)} ${bounds}${inRuns ? " in runs" : ""}`;
+function packingOf({ part, packs }: VectorLaw): Part | "packed" {
+  return part === "float16" && packs ? "packed" : part;
+}
+
+export function vectorName(law: VectorLaw): string {
+  const { kind, path, bounds, inRuns } = law;
+  return `vectors ${kind} ${packingOf(law)} ${pathIn(kind, path)} ${bounds}${inRuns ? " in runs" : ""}`;
+}
+
+export function vectorKernel(law: VectorLaw): Kernel<ElementwiseField> {
+  return vectorsKernel<ElementwiseField>(
+    vectorName(law),
+    law.inRuns ? FIELDS_IN_RUNS : FIELDS,
+    VECTORS,
+    (q) => `vector(${q})`,
+    () => vectorParts(law),
+  );
+}
+
+/** `vector(q)`: the vector at position `q`. */
+export function vectorParts(law: VectorLaw): readonly string[] {
+  const { kind, path, bounds, inRuns } = law;
+  const packing = packingOf(law);
   const [one, two] = inRuns
     ? ["blockIn(q, 0u)", "blockIn(q, 1u)"]
     : [packing === "float32" ? "block(P.block0 + q)" : "block(P.block0 + 2u * q)", "block(P.block0 + 2u * q + 1u)"];
-  return vectorsKernel<ElementwiseField>(
-    name,
-    inRuns ? FIELDS_IN_RUNS : FIELDS,
-    VECTORS,
-    (q) => `vector(${q})`,
-    () => [
-      tableOf(kind),
-      inRuns ? runBlocks(packing === "float32" ? 1 : 2) : BLOCK,
-      ...floatLaw(kind, path, bounds),
-      packing === "float32"
-        ? `
+  return [
+    tableOf(kind),
+    inRuns ? runBlocks(packing === "float32" ? 1 : 2) : BLOCK,
+    ...floatLaw(kind, path, bounds),
+    packing === "float32"
+      ? `
 fn vector(q: u32) -> vec4<u32> {
   let u = ${one};
   return vec4<u32>(${reals("u").join(", ")});
 }`
-        : `${packing === "float16" ? NARROW.float16 : ""}${PAIR[packing]}
+      : `${packing === "float16" ? NARROW.float16 : ""}${PAIR[packing]}
 fn vector(q: u32) -> vec4<u32> {
   let u = ${one};
   let v = ${two};
   return vec4<u32>(${pairs("u")}, ${pairs("v")});
 }`,
-    ],
-  );
+  ];
 }
 
-/** Stores lo and hi by turns; they are words, whatever they hold. */
+/** A constant's vector: lo and hi by turns; they are words, whatever they hold. */
+export const CONSTANT_VECTOR = "vec4<u32>(P.lo, P.hi, P.lo, P.hi)";
+
+/** Stores {@link CONSTANT_VECTOR}. */
 export function constantVectorKernel(): Kernel<ConstantField> {
   return vectorsKernel(
     "vectors constant",
     CONSTANT_FIELDS,
     CONSTANT_VECTORS,
-    () => "vec4<u32>(P.lo, P.hi, P.lo, P.hi)",
+    () => CONSTANT_VECTOR,
     () => [],
   );
 }
