@@ -47,6 +47,9 @@ interface Scratch extends GpuRange {
 
 /** Memory of the package itself, and new tensors': fills of these are submitted together. */
 const OURS = Symbol("ours");
+/** Fills that have waited: they do not fail with what comes behind them. */
+const SMALL = Symbol("small");
+type Group = GPUBuffer | typeof OURS | typeof SMALL;
 /** Whose memory a fill writes to: ours, or a caller's buffer. */
 export type Owner = GPUBuffer | undefined;
 
@@ -69,9 +72,9 @@ export class Recorder {
   /** Whether scopes for all that may fail are open. */
   #isScoped = false;
   /** What is being recorded, a submission for each caller's buffer: if that was destroyed, the others still run. */
-  readonly #open = new Map<GPUBuffer | typeof OURS, Submission>();
+  readonly #open = new Map<Group, Submission>();
   /** Of the current record: its owner, its failures, its scratch memory, the submissions it is part of. */
-  #owner: GPUBuffer | typeof OURS = OURS;
+  #owner: Group = OURS;
   #failures: Failure[] = [];
   #scratch: Allocation[] = [];
   #touched = new Set<Submission>();
@@ -90,7 +93,7 @@ export class Recorder {
 
   /** Records what `work` dispatches and, unless a batch is open, submits it. Returns what may fail of it. */
   record(owner: Owner, work: () => void): readonly Failure[] {
-    this.#owner = owner ?? OURS;
+    this.#owner = owner ?? (this.#isScoped ? SMALL : OURS);
     this.#failures = [];
     this.#touched = new Set();
     return this.batch(() => {
@@ -275,18 +278,18 @@ export class Recorder {
     this.#open.clear();
   }
 
-  /** Records `work` behind what else is recorded of ours and submits that, in one set of scopes. Returns what may fail. */
-  submitOurs(bytes: () => number, work: () => void): Failure {
+  /** Records `work` and submits it, in one set of scopes. Returns what may fail of it. */
+  submitSmall(bytes: () => number, work: () => void): Failure {
     let last: Submission | undefined;
     this.#depth++;
     this.#isScoped = true;
     const failure = this.#scoped(bytes, () => {
       try {
         work();
-        last = this.#open.get(OURS);
+        last = this.#open.get(SMALL);
         if (last !== undefined) this.#send(last);
       } finally {
-        this.#open.delete(OURS);
+        this.#open.delete(SMALL);
         this.#depth--;
         this.#isScoped = false;
       }

@@ -29,7 +29,7 @@ export interface SmallFill {
 interface Target {
   record(owner: undefined, work: () => void): readonly Failure[];
   gather(fills: readonly Gathered[]): void;
-  submitOurs(bytes: () => number, work: () => void): Failure;
+  submitSmall(bytes: () => number, work: () => void): Failure;
 }
 
 export class SmallFills {
@@ -72,7 +72,7 @@ export class SmallFills {
     this.#bytes = 0;
     let made: readonly TensorMemory[] = [];
     const bytes = () => made.reduce((sum, { size }) => sum + size, 0);
-    const failure = this.#target.submitOurs(bytes, () => {
+    const failure = this.#target.submitSmall(bytes, () => {
       made = this.#memories.makeWaiting();
       this.#record(fills);
     });

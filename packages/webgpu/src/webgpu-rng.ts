@@ -92,8 +92,8 @@ export class WebGpuRng extends PortableRng<WebGpuMakes> {
   }
 
   /**
-   * Sends the work of all initializers that `make` calls in one submit, instead of one each. Work queued by others in
-   * the meantime comes before it.
+   * Sends the work of all initializers that `make` calls in one submit, instead of one for each that is not small. Work
+   * queued by others in the meantime comes before it.
    *
    * @param make - synchronous; what it does after an `await` is no longer part of the batch
    * @returns what `make` returned

@@ -75,7 +75,12 @@ export class WebGpuTensor<D extends DType = DType> implements Tensor<D> {
     this.#claimed = isOwned ? 0 : this.size;
   }
 
-  /** The GPU memory; usable in your own pipelines at once, since work runs in the order it is submitted. */
+  /**
+   * The GPU memory; usable in your own pipelines at once, since work runs in the order it is submitted. Small tensors are
+   * made together, which asking for this ends.
+   *
+   * @throws WeightInitError `WI_BAD_ARGUMENT` behind a Proxy
+   */
   get buffer(): GpuBuffer {
     WebGpuTensor.#checkNoProxy(this);
     return this.#context.bufferOf(this.#memory);

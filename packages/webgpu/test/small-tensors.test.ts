@@ -121,7 +121,23 @@ describeGpu("small tensors", () => {
     }
     const before = recorder.submits;
     rng.batch(() => [normal(rng, 3), normal(rng, 100_000), normal(rng, 3), constant(rng, 3, { value: 1 })]);
-    expect(recorder.submits - before).toBe(1);
+    expect(recorder.submits - before).toBe(2);
+  });
+
+  it("do not fail with what follows", async () => {
+    const { device } = await gpuRng();
+    const rng = new WebGpuRng(4, { device });
+    const bad = new WebGpuRng(4, { device, usage: 0x1 | 0x4 });
+    for (const run of [<T>(make: () => T) => make(), <T>(make: () => T) => rng.batch(make)]) {
+      const [first, zeros, lost, last] = run(() => [
+        randn32(rng, 3),
+        zeros32(rng, 3),
+        randn32(bad, 3),
+        randn32(rng, 3),
+      ]);
+      await expect(lost!.ready()).rejects.toEqual(coded("WI_DEVICE_ERROR"));
+      for (const tensor of [first, zeros, last]) expect((await tensor!.toArray()).length).toBe(3);
+    }
   });
 
   it("may be destroyed, read and awaited in a batch, before and after the others", async () => {
