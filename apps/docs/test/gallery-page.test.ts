@@ -9,6 +9,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { libraries } from "../.vitepress/licences.ts";
 import { demos } from "../.vitepress/theme/gallery/demos.ts";
+import { mlpModel } from "../.vitepress/theme/gallery/mlp-model.ts";
 import { pages } from "../scripts/gallery-code.mjs";
 import { launch, type WatchedPage, WEBGL, watchedPage } from "./support/browser.ts";
 import { type Server, serve } from "./support/server.ts";
@@ -218,11 +219,12 @@ it("says where a browser has no WebGPU, and runs on the CPU", async () => {
   await context.close();
 });
 
-it("names the size that a page states, and the licences of what it contains", () => {
+it("states sizes that are so, and names the licences of what the site contains", () => {
   const folder = join(sites.root.folder, "assets");
   const binary = readdirSync(folder).find((file) => /^ort-wasm.*\.wasm$/.test(file))!;
   const stated = pages().find(({ name }) => name === "onnxruntime-web")!.text;
   expect(stated).toContain(`loads ${Math.round(statSync(join(folder, binary)).size / 1e6)} MB of WebAssembly`);
+  expect(stated).toContain(`is ${mlpModel(4, [8, 16, 3]).length} bytes`);
   const licences = readFileSync(join(sites.root.folder, "licences.txt"), "utf8");
   for (const name of libraries) expect(licences).toMatch(new RegExp(`^${name} \\d[\\d.]*, `, "m"));
 });
