@@ -104,7 +104,7 @@ const head = (title: string, other: string) => `# ${title}
 
 <!-- Written by packages/recipes/test/families-page.test.ts. -->
 
-What [\`planOf\`](recipes.md) makes of each family's first class with the config's defaults: names, with \`*\` for numbers, shapes, and laws; biases that are 0 and norms' weights that are 1 are left out. "Library" is what transformers 5.24 makes, or the library that the family names; "paper" is what the authors trained, where that is published and another. Other classes and options are in the [package's list](https://github.com/weightinit/weightinit/tree/main/packages/recipes#families) and in the sources. ${other}`;
+${other} What [\`planOf\`](recipes.md) makes of each family's first class with the config's defaults: names, with \`*\` for numbers, shapes, and laws; biases that are 0 and norms' weights that are 1 are left out. "Library" is what transformers 5.24 makes, or the library that the family names; "paper" is what the authors trained, where that is published and another. Other classes and options are in the [package's list](https://github.com/weightinit/weightinit/tree/main/packages/recipes#families) and in the sources.`;
 
 it.each([
   [
@@ -118,7 +118,10 @@ it.each([
   [
     "families-encoders.md",
     (family: Family) => !isDecoder(family),
-    head("Families: encoders, vision, audio", "[Decoders of text](families.md) have a page of their own."),
+    head(
+      "Families: encoders, vision, audio",
+      "Here are encoders, and models of images and sound; [decoders of text](families.md) have a page of their own.",
+    ),
   ],
 ])("%s lists every family of its kind with its laws", { timeout: 60_000 }, async (file, belongs, intro) => {
   const byName = families.filter(belongs).toSorted(({ types: [a] }, { types: [b] }) => (a < b ? -1 : 1));
