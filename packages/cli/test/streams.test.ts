@@ -115,8 +115,8 @@ describe("parts", () => {
 
   it("of a model without an order are refused", async () => {
     const at = folder();
-    const small = { hidden_size: 32, num_hidden_layers: 1, vocab_size: 50, num_heads: 8, head_dim: 8, n_groups: 2 };
-    const config = write(join(at, "config.json"), { model_type: "mamba2", ...small });
+    const small = { embed_dim: 32, depth: 1, num_heads: 2, img_size: 32 };
+    const config = write(join(at, "config.json"), { model_type: "timm_vit", ...small });
     const { code, err } = await cli(["make", config, "-o", join(at, "x.safetensors"), "--stream", "torch"]);
     expect(err).toMatch(/whose order of draws in torch is known/);
     expect(code).toBeGreaterThan(1);
