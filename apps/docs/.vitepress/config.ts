@@ -12,6 +12,7 @@ import { keepNames } from "./keep-names.ts";
 import { writeLicences } from "./licences.ts";
 import { writeLlmsText } from "./llms.ts";
 import { packageManagers } from "./markdown/package-managers.ts";
+import { referenceLinks } from "./markdown/reference-links.ts";
 import { repositoryLinks } from "./markdown/repository-links.ts";
 import { runnableExamples } from "./markdown/runnable-examples.ts";
 import { packageLoaders } from "./package-loaders.ts";
@@ -56,6 +57,7 @@ export default defineConfig({
       md.use(packageManagers);
       md.use(runnableExamples);
       md.use(repositoryLinks);
+      md.use(referenceLinks);
     },
   },
   themeConfig: {

@@ -18,11 +18,12 @@ interface Manifest {
 
 const manifestOf = (folder: string) => JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as Manifest;
 
-/** Development dependencies that become part of the site: VitePress' theme, and what the gallery runs. */
+/** Development dependencies that become part of the site: VitePress' theme, types, and what the gallery runs. */
 const CLIENTS = [
   "@jax-js/jax",
   "@tensorflow/tfjs",
   "@tensorflow/tfjs-backend-webgpu",
+  "@webgpu/types",
   "onnxruntime-web",
   "three",
   "typegpu",

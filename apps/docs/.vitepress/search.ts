@@ -62,6 +62,9 @@ export const boostDocument = (id: string, term: string): number => {
     // Of "three.js" and "jax-js" the search makes two words each.
     three: /\/gallery\/three-js\.html/,
     js: /\/gallery\/(jax|three|tensorflow)-js\.html/,
+    run: /\/playground\.html/,
+    save: /\/safetensors\.html/,
+    function: /\/api-by-task\.html/,
   };
   for (const [word, pattern] of Object.entries(meant)) {
     // Short words must be the whole of a term, and weigh more than all that begins with them: "he" is not "height".

@@ -53,6 +53,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
     "gallery/three-js",
   ],
   Reference: [
+    "api-by-task",
     "errors",
     "stream",
     "differences-from-weightinitializers-jl",

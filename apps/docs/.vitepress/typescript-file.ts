@@ -1,6 +1,6 @@
 /**
  * Vite: the compiler as a file of its own, made small by esbuild at once. As part of the worker that uses it, its nine
- * megabytes would go through Rollup as well, and be larger in the end, since the site keeps the names of functions.
+ * megabytes would go through Rollup as well, and be larger in the end, since workers keep the names of functions.
  *
  * @module
  */

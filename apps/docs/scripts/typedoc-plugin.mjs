@@ -146,7 +146,7 @@ function firstPage(out) {
   });
   return [
     "# API",
-    "Every public name, from the docstrings of the source. An initializer is called as `init([rng], [dtype], ...dims, [options])`; the [quick start](../quick-start.md) shows it, [schemes](../schemes.md) says which to use, [errors](../errors.md) what a code means.",
+    "Every public name, from the docstrings of the source. An initializer is called as `init([rng], [dtype], ...dims, [options])`; the [quick start](../quick-start.md) shows it, [schemes](../schemes.md) says which to use, [errors](../errors.md) what a code means, [API by task](../api-by-task.md) which call does what you want.",
     ["| package | what | begin with |", "|---|---|---|", ...rows].join("\n"),
     "",
   ].join("\n\n");

@@ -90,6 +90,12 @@ describe("search", () => {
     ["onnxruntime", "gallery/onnxruntime-web"],
     ["jax-js", "gallery/jax-js"],
     ["tensorflow.js layers", "(tensorflow-js-layers|gallery/tensorflow-js)"],
+    ["run code", "playground"],
+    ["save weights", "safetensors"],
+    ["API", "api-by-task"],
+    ["reference", "api-by-task"],
+    ["by task", "api-by-task"],
+    ["functions", "api-by-task"],
   ])("finds for %s first %s", async (query, wanted) => {
     await page.locator(".search-input").fill("");
     await page.locator(".results .result").first().waitFor({ state: "detached" });
