@@ -1,8 +1,8 @@
 /**
- * Mutation testing of core and of the CPU backend's TypeScript: small changes of their sources, each of which the
+ * Mutation testing of core, of the CPU backend's TypeScript and of generators: small changes of their sources, each of which the
  * package's own tests must notice. Slow: a second or more for each of some hundred mutants.
  *
- *     npm run mutation                 both packages
+ *     npm run mutation                 all of them
  *     npm run mutation -- core 300     one of them, with 300 mutants
  *     npm run mutation -- cpu 120 ^foreign  only mutants whose place fits a pattern
  *     npm run mutation -- cpu 120 "" 9 from the ninth on
@@ -59,6 +59,13 @@ function cpuTests(file) {
 const PACKAGES = {
   core: { mutants: 250, testsOf: () => ALL },
   cpu: { mutants: 120, testsOf: cpuTests },
+  "rng-jax": { mutants: 60, testsOf: () => ALL },
+  "rng-keras": { mutants: 40, testsOf: () => ALL },
+  "rng-mlx": { mutants: 40, testsOf: () => ALL },
+  "rng-tensorflow": { mutants: 60, testsOf: () => ALL },
+  "rng-tfjs": { mutants: 40, testsOf: () => ALL },
+  // Not the browser's; so what is for WebGPU alone lives.
+  tfjs: { mutants: 30, testsOf: () => [together("weightinit")] },
 };
 /** Share of mutants that must be noticed. */
 const LEAST = 0.95;
@@ -140,7 +147,7 @@ class Tester {
 async function tryPackage(name, count, place, from) {
   const { mutants: usual, testsOf } = PACKAGES[name];
   const testers = { false: new Tester(name, false), true: new Tester(name, true) };
-  const equivalent = JSON.parse(readFileSync(join(here, "equivalent.json"), "utf8"))[name];
+  const equivalent = JSON.parse(readFileSync(join(here, "equivalent.json"), "utf8"))[name] ?? {};
   const seen = new Map();
   const all = allMutants(name)
     // The same change on two equal lines is two mutants.

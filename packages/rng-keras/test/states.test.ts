@@ -133,7 +133,8 @@ test("options, and states that none has, are refused", () => {
   ]) {
     expect(codeOf(() => SeedGenerator.fromState(bad as typeof generator))).toBe("WI_BAD_STATE");
   }
-  for (const bad of [undefined, {}, { ...rng, taken: -1 }, { ...rng, seed: "x" }, { ...rng, backend: undefined }]) {
+  const counts = [-1, 0.5, 2 ** 31].map((taken) => ({ ...rng, taken }));
+  for (const bad of [undefined, {}, ...counts, { ...rng, seed: "x" }, { ...rng, backend: undefined }]) {
     expect(codeOf(() => KerasRng.fromState(bad as typeof rng))).toBe("WI_BAD_STATE");
   }
   for (const bad of [undefined, {}, { ...new KerasSeed(1).state, seed: "x" }]) {

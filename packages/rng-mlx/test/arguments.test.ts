@@ -63,6 +63,7 @@ describe("what is refused", () => {
       () => key.split(0),
       () => key.split(1.5),
       () => key.bits(-1),
+      () => key.bits(2 ** 32),
       () => key.randint(0.5, 3, 2),
       () => key.randint(0, 2 ** 31, 2),
       () => key.permutation(Number.NaN),

@@ -89,7 +89,9 @@ describe("a configuration", () => {
       hi: "Infinity",
     });
     expect((await roundTrip(seeded(normal, "Layer.One_two"), { rng })).seed).toEqual({ name: "Layer.One_two" });
-    expect((await roundTrip(seeded(normal, 2n ** 63n, { advances: true }), { rng })).advances).toBe(true);
+    const advancing = await roundTrip(seeded(normal, 2n ** 63n, { advances: true }), { rng });
+    expect([advancing.seed, advancing.advances]).toEqual(["9223372036854775808", true]);
+    expect((await roundTrip(seeded(normal, 5), { rng })).seed).toBe(5);
     expect((await roundTrip(varianceScaling({ distribution: "truncatedNormal" }))).name).toBe("varianceScaling");
   });
 
@@ -111,6 +113,7 @@ describe("a configuration", () => {
     expect(model.getWeights()[0]!.dataSync()).toEqual(theirs);
     const loaded = await tf.loadLayersModel(tf.io.fromMemory(await saved(model)));
     expect(loaded.getWeights()[0]!.dataSync()).toEqual(theirs);
+    expect(JSON.parse(loaded.toJSON() as string)).toEqual(JSON.parse(model.toJSON() as string));
     await expect(tf.models.modelFromJSON(JSON.parse(model.toJSON() as string))).rejects.toThrow("WI_NOT_PORTABLE");
   });
 });
