@@ -7,7 +7,8 @@
 import type { WeightInitError } from "@weightinit/core";
 import { normalTable, SEGMENTS } from "@weightinit/core/stream";
 import { type Arithmetic, INTEGERS } from "./arithmetic.ts";
-import { type Failure, lostError } from "./failure.ts";
+import type { Failure } from "./failure.ts";
+import { Loss } from "./loss.ts";
 import { Pipelines } from "./pipelines.ts";
 import { StagingPool } from "./readback.ts";
 import { Recorder } from "./recorder.ts";
@@ -30,8 +31,7 @@ export class GpuContext {
   /** For known answers: a batch that is open goes on meanwhile. */
   readonly trialRecorder: Recorder;
   readonly staging: StagingPool;
-  /** Settles when the device is lost. */
-  readonly whenLost: Promise<WeightInitError>;
+  readonly loss: Loss;
   /** Why nothing more can be made on this device: it is lost, or computes wrong numbers. */
   failure: WeightInitError | undefined;
   /** The known answers' run, and what it has found. */
@@ -54,11 +54,10 @@ export class GpuContext {
     this.memories = new TensorMemories(device);
     this.recorder = new Recorder(device, this.pipelines, () => this.table, this.memories);
     this.trialRecorder = new Recorder(device, this.pipelines, () => this.table, new TensorMemories(device));
-    this.whenLost = device.lost.then((info) => {
-      this.failure = lostError(info);
-      return this.failure;
+    this.loss = new Loss(device, (error) => {
+      this.failure = error;
     });
-    this.staging = new StagingPool(device, this.whenLost);
+    this.staging = new StagingPool(device, this.loss);
   }
 
   /** Fresh memory for a tensor. */

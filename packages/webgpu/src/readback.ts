@@ -5,6 +5,7 @@
  */
 import { WeightInitError } from "@weightinit/core";
 import { deviceError, type Failure, firstFailure, scoped } from "./failure.ts";
+import type { Loss } from "./loss.ts";
 import { type Allocation, createBuffer, type GpuRange, wholeWords } from "./memory.ts";
 import { COPY_DST, COPY_SRC, MAP_READ, MODE_READ } from "./webgpu-flags.ts";
 
@@ -42,14 +43,14 @@ type Finish = () => Promise<void>;
 
 export class StagingPool {
   readonly #device: GPUDevice;
-  readonly #whenLost: Promise<WeightInitError>;
+  readonly #loss: Loss;
   readonly #free: GPUBuffer[] = [];
   /** Staging buffers made so far. */
   made = 0;
 
-  constructor(device: GPUDevice, whenLost: Promise<WeightInitError>) {
+  constructor(device: GPUDevice, loss: Loss) {
     this.#device = device;
-    this.#whenLost = whenLost;
+    this.#loss = loss;
   }
 
   /** The smallest free buffer that holds `bytes`, or a new one. */
@@ -70,8 +71,8 @@ export class StagingPool {
   }
 
   /** The loss of the device, should it be about to be reported: what it breaks may be reported first. */
-  #lostNow(): Promise<WeightInitError | undefined> {
-    return Promise.race([this.#whenLost, new Promise<undefined>((resolve) => setTimeout(resolve, 50, undefined))]);
+  #lostNow(): Failure {
+    return this.#loss.during(new Promise((resolve) => setTimeout(resolve, 50)));
   }
 
   /**

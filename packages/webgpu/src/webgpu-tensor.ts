@@ -140,13 +140,12 @@ export class WebGpuTensor<D extends DType = DType> implements Tensor<D> {
   async ready(): Promise<void> {
     WebGpuTensor.#checkNoProxy(this);
     this.#checkNotDestroyed();
-    const { device, recorder, whenLost } = this.#context;
+    const { device, recorder, loss } = this.#context;
     recorder.flush();
-    const done = device.queue.onSubmittedWorkDone().catch(() => undefined);
+    const lost = loss.during(device.queue.onSubmittedWorkDone());
     await this.#checkNoFailure();
-    const lost = await Promise.race([done, whenLost]);
-    // Deno's promise of work done settles with null.
-    if (lost != null) throw lost;
+    const error = await lost;
+    if (error !== undefined) throw error;
     await this.#checkNoFailure();
   }
 

@@ -46,6 +46,17 @@ describeGpu("lifetime", () => {
     );
   });
 
+  it("ready() leaves nothing behind", async () => {
+    const tensor = kaimingNormal(await gpuRng(1), 2, 5);
+    const wait = async (times: number) => {
+      for (let i = 0; i < times; i++) await tensor.ready();
+    };
+    await wait(500);
+    const before = await memory();
+    await wait(4000);
+    expect((await memory()).heapUsed - before.heapUsed).toBeLessThan(0.5 * MB);
+  });
+
   it("many tensors are queued without waiting, and read in any order", async () => {
     const rng = await gpuRng(1);
     const tensors = Array.from({ length: 200 }, (_, i) => kaimingNormal(rng.fork(i), 5, 5));
