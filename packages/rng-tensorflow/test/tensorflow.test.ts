@@ -114,7 +114,7 @@ describe("states", () => {
     expect(next(TfRng.fromState(saved))).toEqual(expected);
     expect(next(new TfRng(5).skip(1))[1]).toBe(expected[1]);
     expect(bitsOf(drawn(new TfRng(5).withSeed(7), "uniform", "float32", 5)).split(" ")[0]).not.toBe(expected[0]);
-    expect(codeOf(() => rng.skip(-1))).toBe("WI_BAD_ARGUMENT");
+    for (const n of [-1, 0.5, 2 ** 31]) expect(codeOf(() => rng.skip(n))).toBe("WI_BAD_ARGUMENT");
   });
 
   test("a seed is a value", () => {
