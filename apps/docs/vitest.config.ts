@@ -8,5 +8,7 @@ export default mergeConfig(shared, {
     fileParallelism: false,
     testTimeout: 120_000,
     hookTimeout: 300_000,
+    // Not the second that is the default: a limit for what hangs, as the others.
+    expect: { poll: { timeout: 60_000 } },
   },
 });

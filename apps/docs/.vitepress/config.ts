@@ -61,6 +61,7 @@ export default defineConfig({
     },
   },
   themeConfig: {
+    logo: { src: "/favicon.svg", alt: "", width: 24, height: 24 },
     nav: [
       { text: "Quick start", link: "/quick-start" },
       { text: "Explorer", link: "/explorer" },

@@ -8,6 +8,7 @@ import { base, homepage } from "./site.ts";
 
 export const icon: HeadConfig[] = [
   ["link", { rel: "icon", href: `${base}favicon.svg`, type: "image/svg+xml" }],
+  ["link", { rel: "apple-touch-icon", href: `${base}apple-touch-icon.png` }],
   ["meta", { name: "theme-color", content: "#3451b2" }],
 ];
 

@@ -1,5 +1,7 @@
-// Draws .vitepress/public/social.png, the picture of shared links: real weights, in the Chromium of the tests.
+// Draws two pictures of .vitepress/public, in the Chromium of the tests: social.png, of shared links, with real weights,
+// and apple-touch-icon.png, which is favicon.svg for those who take no SVG.
 
+import { readFileSync } from "node:fs";
 import sparticuz from "@sparticuz/chromium";
 import { kaimingNormal } from "@weightinit/core";
 import { CpuRng } from "@weightinit/cpu";
@@ -12,6 +14,7 @@ const counts = new Array(BARS).fill(0);
 for (const w of data) counts[Math.min(BARS - 1, Math.max(0, Math.floor(((w + most) / (2 * most)) * BARS)))]++;
 const bars = counts.map((n) => `<i style="height:${(HEIGHT * n) / Math.max(...counts)}px"></i>`).join("");
 
+const publicFile = (name) => new URL(`../.vitepress/public/${name}`, import.meta.url).pathname;
 const browser = await chromium.launch({ executablePath: await sparticuz.executablePath(), args: ["--no-sandbox"] });
 const page = await browser.newPage({ viewport: { width: 1200, height: 630 } });
 await page.setContent(`<style>
@@ -21,5 +24,10 @@ await page.setContent(`<style>
   div { position: absolute; left: 80px; right: 80px; bottom: 0; display: flex; gap: 6px; align-items: end; }
   i { flex: 1; background: #6f8cf0; border-radius: 4px 4px 0 0; }
 </style><h1>weightinit</h1><p>Initial weights, the same on every device</p><div>${bars}</div>`);
-await page.screenshot({ path: new URL("../.vitepress/public/social.png", import.meta.url).pathname });
+await page.screenshot({ path: publicFile("social.png") });
+// Apple's systems round the corners themselves.
+const icon = readFileSync(publicFile("favicon.svg"), "utf8").replace(/ rx="[^"]+"/, "");
+await page.setViewportSize({ width: 180, height: 180 });
+await page.setContent(`<style>body { margin: 0 } svg { display: block }</style>${icon}`);
+await page.screenshot({ path: publicFile("apple-touch-icon.png") });
 await browser.close();

@@ -1,32 +1,16 @@
 /** The site below another base path, and its size. */
 import { gzipSync } from "node:zlib";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { launch, watchedPage } from "./support/browser.ts";
+import { beforeAll, describe, expect, it } from "vitest";
 import { examplesOf, problemsOnCpu, run } from "./support/examples.ts";
 import { deadLinks } from "./support/links.ts";
-import { type Server, serve } from "./support/server.ts";
+import { openSite } from "./support/opened-site.ts";
 import { buildBelow, sites } from "./support/sites.ts";
 
-let browser: Browser;
-let server: Server;
-
-beforeAll(async () => {
-  browser = await launch();
-  server = await serve(sites.root);
-});
-afterAll(async () => {
-  await browser?.close();
-  server?.close();
-});
+const site = openSite();
 
 describe(`below ${sites.below.base}`, () => {
-  let below: Server;
-  beforeAll(async () => {
-    buildBelow();
-    below = await serve(sites.below);
-  });
-  afterAll(() => below?.close());
+  beforeAll(buildBelow);
+  const below = openSite(sites.below);
 
   /** A page that only the whole site has. */
   const isApiPage = (link: string) =>
@@ -35,20 +19,20 @@ describe(`below ${sites.below.base}`, () => {
   it.each(["", "quick-start.html", "schemes.html", "api/", "decisions/"])(
     "/%s opens, and its links lead on",
     async (path) => {
-      const { page, problems } = await watchedPage(await browser.newContext(), new URL(below.url).origin);
+      const { page, problems } = await below.newPage();
       await page.goto(below.url + path, { waitUntil: "networkidle" });
       const links = await page.locator("a[href]").evaluateAll((all) => all.map((a) => (a as HTMLAnchorElement).href));
       expect(links.length).toBeGreaterThan(10);
       const here = links.filter((link) => !isApiPage(link));
-      const there = links.filter(isApiPage).map((link) => link.replace(below.url, server.url));
-      const dead = [...deadLinks(sites.below, below.url, here), ...deadLinks(sites.root, server.url, there)];
+      const there = links.filter(isApiPage).map((link) => link.replace(below.url, site.url));
+      const dead = [...deadLinks(sites.below, below.url, here), ...deadLinks(sites.root, site.url, there)];
       expect([...dead, ...problems()]).toEqual([]);
       await page.close();
     },
   );
 
   it("runs an example, and the explorer", async () => {
-    const { page, problems } = await watchedPage(await browser.newContext(), new URL(below.url).origin);
+    const { page, problems } = await below.newPage();
     await page.goto(`${below.url}quick-start.html`);
     const [example] = await examplesOf(page);
     expect(await problemsOnCpu(example!)).toEqual([]);
@@ -60,13 +44,13 @@ describe(`below ${sites.below.base}`, () => {
 });
 
 it("loads the quick start in at most 250 kB, gzipped, before the editor", async () => {
-  const page = await (await browser.newContext()).newPage();
+  const page = await (await site.browser.newContext()).newPage();
   const sizes = new Map<string, number>();
   page.on("response", async (response) => {
     const body = await response.body().catch(() => Buffer.alloc(0));
     sizes.set(new URL(response.url()).pathname, gzipSync(body).length);
   });
-  await page.goto(`${server.url}quick-start.html`, { waitUntil: "networkidle" });
+  await page.goto(`${site.url}quick-start.html`, { waitUntil: "networkidle" });
   const total = [...sizes.values()].reduce((a, b) => a + b, 0);
   console.log(`quick start: ${(total / 1000).toFixed(1)} kB gzipped in ${sizes.size} files`);
   expect(sizes.size).toBeGreaterThan(3);

@@ -1,26 +1,13 @@
 /** Drives the explorer as a reader does: presets, keyboard, a shared URL, a phone. */
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { launch, watchedPage } from "./support/browser.ts";
-import { type Server, serve } from "./support/server.ts";
-import { sites } from "./support/sites.ts";
+import type { Page } from "playwright-core";
+import { expect, it } from "vitest";
+import { openSite } from "./support/opened-site.ts";
 
-let browser: Browser;
-let server: Server;
-
-beforeAll(async () => {
-  [browser, server] = await Promise.all([launch(), serve(sites.root)]);
-});
-afterAll(async () => {
-  await browser?.close();
-  server?.close();
-});
+const site = openSite();
 
 async function open(query = "", viewport = { width: 1280, height: 900 }, script = "") {
-  const context = await browser.newContext({ viewport });
-  await context.addInitScript(script);
-  const watched = await watchedPage(context, new URL(server.url).origin);
-  await watched.page.goto(`${server.url}explorer.html${query}`);
+  const watched = await site.newPage({ viewport }, script);
+  await watched.page.goto(`${site.url}explorer.html${query}`);
   await settled(watched.page);
   return watched;
 }

@@ -5,24 +5,13 @@
  * shows what is waited for, with nothing in any cache, and no mouse, key or scrolling. What the front page fetches
  * beyond that when its reader first moves is counted, and limited, on a line of its own.
  */
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { launch, watchedPage } from "./support/browser.ts";
+import { expect, it } from "vitest";
 import { loadedBytes, staticBytes } from "./support/first-load.ts";
 import { pagesOf } from "./support/links.ts";
-import { type Server, serve } from "./support/server.ts";
+import { openSite } from "./support/opened-site.ts";
 import { sites } from "./support/sites.ts";
 
-let browser: Browser;
-let server: Server;
-
-beforeAll(async () => {
-  [browser, server] = await Promise.all([launch(), serve(sites.root)]);
-});
-afterAll(async () => {
-  await browser?.close();
-  server?.close();
-});
+const site = openSite();
 
 it("a guide page's own files are at most 150 kB, gzipped", () => {
   const guides = pagesOf(sites.root).filter((path) => !/^(api\/|404)/.test(path));
@@ -43,21 +32,21 @@ it.each([
   ["explorer.html", 250_000, '[data-isometry="ready"]'],
   ["train.html", 250_000, ".train canvas"],
 ])("/%s with all that it loads by itself is at most %d bytes, gzipped", async (path, most, ready) => {
-  const bytes = await loadedBytes(browser, server.url + path, ready);
+  const bytes = await loadedBytes(site.browser, site.url + path, ready);
   console.log(`${path}: ${(bytes / 1000).toFixed(1)} kB gzipped`);
   expect(bytes).toBeLessThanOrEqual(most);
 });
 
 it("/index.html with what it loads once the mouse moves is at most 200,000 bytes, gzipped", async () => {
   const compared = '.proof[data-state="compared"]';
-  const bytes = await loadedBytes(browser, server.url, compared, (page) => page.mouse.move(100, 100));
+  const bytes = await loadedBytes(site.browser, site.url, compared, (page) => page.mouse.move(100, 100));
   console.log(`index.html, moved in: ${(bytes / 1000).toFixed(1)} kB gzipped`);
   expect(bytes).toBeLessThanOrEqual(200_000);
 });
 
 it("the front page makes its numbers on the CPU and on WebGPU, and finds every bit equal", async () => {
-  const { page, problems } = await watchedPage(await browser.newContext(), new URL(server.url).origin);
-  await page.goto(server.url);
+  const { page, problems } = await site.newPage();
+  await page.goto(site.url);
   const ours = page.locator(".proof table").nth(2);
   await page.locator('.proof[data-state="ready"]').waitFor();
   const built = await ours.textContent();
@@ -74,33 +63,31 @@ it("the front page makes its numbers on the CPU and on WebGPU, and finds every b
 });
 
 it("the front page without WebGPU finds its own CPU's numbers equal to those it was built with", async () => {
-  const context = await browser.newContext();
-  await context.addInitScript("Object.defineProperty(navigator, 'gpu', { value: undefined })");
-  const { page, problems } = await watchedPage(context, new URL(server.url).origin);
-  await page.goto(server.url);
+  const { page, problems } = await site.newPage({}, "Object.defineProperty(navigator, 'gpu', { value: undefined })");
+  await page.goto(site.url);
   await page.locator('.proof[data-state="ready"]').waitFor();
   await page.keyboard.press("Tab");
   await page.getByText("✓ The CPU that built this page made the same 16, in every bit.").waitFor();
   await page.getByText("This browser has no WebGPU.").waitFor();
   expect(problems()).toEqual([]);
-  await context.close();
+  await page.context().close();
 });
 
 it("the API's sidebar comes with the first page of the API, on the way and at the start", async () => {
-  const { page, problems } = await watchedPage(await browser.newContext(), new URL(server.url).origin);
+  const { page, problems } = await site.newPage();
   const link = page.locator(".VPSidebar a", { hasText: /^kaimingNormal$/ });
-  await page.goto(server.url);
+  await page.goto(site.url);
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "API" }).click();
   await link.waitFor({ state: "attached" });
-  await page.goto(`${server.url}api/@weightinit/core/index/functions/kaimingNormal.html`);
+  await page.goto(`${site.url}api/@weightinit/core/index/functions/kaimingNormal.html`);
   await link.waitFor({ state: "visible" });
   expect(problems()).toEqual([]);
   await page.context().close();
 });
 
 it("the page about PyTorch's GPU computes every published number", async () => {
-  const { page, problems } = await watchedPage(await browser.newContext(), new URL(server.url).origin);
-  await page.goto(`${server.url}pytorch-gpu.html`);
+  const { page, problems } = await site.newPage();
+  await page.goto(`${site.url}pytorch-gpu.html`);
   await page.getByRole("button", { name: "Compute them here" }).click();
   await page.locator(".case .verdict").last().filter({ hasText: "✓" }).waitFor();
   const verdicts = await page.locator(".case .verdict").allTextContents();

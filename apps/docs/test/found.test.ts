@@ -1,14 +1,13 @@
 /** How pages are found and shared: the search, titles, descriptions, icon and picture. */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Page } from "playwright-core";
+import { beforeAll, describe, expect, it } from "vitest";
 import { descriptionOf } from "../.vitepress/description.ts";
 import { listedPages } from "../.vitepress/sidebar.ts";
 import { homepage } from "../.vitepress/site.ts";
-import { launch } from "./support/browser.ts";
 import { pagesOf } from "./support/links.ts";
-import { type Server, serve } from "./support/server.ts";
+import { openSite } from "./support/opened-site.ts";
 import { sites } from "./support/sites.ts";
 
 const site = sites.root;
@@ -16,19 +15,13 @@ const pages = pagesOf(site).filter((path) => path !== "404.html");
 const html = (path: string) => readFileSync(join(site.folder, path), "utf8");
 
 describe("search", () => {
-  let browser: Browser;
-  let server: Server;
+  const opened = openSite();
   let page: Page;
   beforeAll(async () => {
-    [browser, server] = await Promise.all([launch(), serve(site)]);
-    page = await browser.newPage();
-    await page.goto(server.url);
+    page = await opened.browser.newPage();
+    await page.goto(opened.url);
     await page.getByRole("button", { name: "Search" }).click();
     await page.locator(".search-input").waitFor();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    server?.close();
   });
 
   it.each([
@@ -142,7 +135,7 @@ describe(`${pages.length} pages`, () => {
       expect(metaOf(path, "og:image"), path).toMatch(/^https:\/\/.+\/social\.png$/);
       expect(metaOf(path, "og:title"), path).toBe(titleOf(path));
     }
-    for (const file of ["favicon.svg", "social.png"]) expect(existsSync(join(site.folder, file)), file).toBe(true);
+    for (const file of ["favicon.svg", "apple-touch-icon.png", "social.png"]) expect(existsSync(join(site.folder, file)), file).toBe(true);
   });
 });
 

@@ -2,16 +2,14 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { parseCode, printCode } from "../.vitepress/theme/runner/code-link.ts";
 import { compile } from "../.vitepress/theme/runner/compile.ts";
 import { lineOfError } from "../.vitepress/theme/runner/error-line.ts";
 import { type EditStore, keepEdit, keptEdit } from "../.vitepress/theme/runner/kept-edits.ts";
 import { axe, violationsInBothThemes } from "./support/axe.ts";
-import { launch, watchedPage } from "./support/browser.ts";
 import { run } from "./support/examples.ts";
-import { type Server, serve } from "./support/server.ts";
+import { openSite } from "./support/opened-site.ts";
 import { app, sites } from "./support/sites.ts";
 
 const docs = join(app, "..", "..", "docs");
@@ -80,20 +78,12 @@ it("keeps an edit until it is the original again, for the page and the code that
 });
 
 describe("the page", () => {
-  let browser: Browser;
-  let server: Server;
-  beforeAll(async () => {
-    [browser, server] = await Promise.all([launch(), serve(sites.root)]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    server?.close();
-  });
+  const site = openSite();
 
   it("runs code of its address, marks the line of an error, and has the code in its address again", async () => {
-    const { page, problems } = await watchedPage(await browser.newContext(), new URL(server.url).origin);
+    const { page, problems } = await site.newPage();
     const code = 'import { CpuRng } from "@weightinit/cpu";\n\nnew CpuRng(-1);\n';
-    await page.goto(`${server.url}playground.html${printCode(code)}`);
+    await page.goto(`${site.url}playground.html${printCode(code)}`);
     const example = page.locator('.runnable[data-ready="true"]');
     await example.locator(".cm-content").waitFor();
     const { errors } = await run(example, "CPU");
@@ -107,7 +97,7 @@ describe("the page", () => {
     expect((await run(example, "CPU")).printed).toEqual(["2"]);
     // Without an address, what was kept.
     await page.goto("about:blank");
-    await page.goto(`${server.url}playground.html`);
+    await page.goto(`${site.url}playground.html`);
     await page.locator(".cm-content", { hasText: "console.log(1 + 1);" }).waitFor();
     await page.getByRole("button", { name: "Reset" }).click();
     await page.locator(".cm-content", { hasText: "kaimingNormal(rng, 4, 8)" }).waitFor();
@@ -116,8 +106,8 @@ describe("the page", () => {
   });
 
   it("keeps an edit of another page's example, and links it to the playground", async () => {
-    const { page, problems } = await watchedPage(await browser.newContext(), new URL(server.url).origin);
-    await page.goto(`${server.url}quick-start.html`);
+    const { page, problems } = await site.newPage();
+    await page.goto(`${site.url}quick-start.html`);
     const example = page.locator('.runnable[data-ready="true"]').first();
     await example.getByRole("button", { name: "Edit" }).click();
     await example.locator(".cm-content").waitFor();
@@ -136,16 +126,15 @@ describe("the page", () => {
   });
 
   it("shows type errors, marks their lines, and runs the code all the same", async () => {
-    const context = await browser.newContext({ viewport: { width: 390, height: 844 }, reducedMotion: "reduce" });
-    const { page, problems } = await watchedPage(context, new URL(server.url).origin);
-    await page.addInitScript(axe);
+    const phone = { viewport: { width: 390, height: 844 }, reducedMotion: "reduce" } as const;
+    const { page, problems } = await site.newPage(phone, axe);
     const loaded: string[] = [];
-    context.on("response", (response) => loaded.push(response.url()));
+    page.context().on("response", (response) => loaded.push(response.url()));
     const compiler = () => loaded.filter((url) => /\/typescript-[^/]+\.js$/.test(url)).length;
     const code = (call: string, imported = "normal") =>
       `import { ${imported} } from "@weightinit/core";\nimport { CpuRng } from "@weightinit/cpu";\n\nconst rng = new CpuRng(1);\n${call}\n`;
 
-    await page.goto(`${server.url}playground.html${printCode(code('console.log(normal(rng, "f32", 2));'))}`);
+    await page.goto(`${site.url}playground.html${printCode(code('console.log(normal(rng, "f32", 2));'))}`);
     const example = page.locator('.runnable[data-ready="true"]');
     const [summary, list, marks] = [".types", ".type-problems li", ".cm-type-error"].map((of) => example.locator(of));
     await example.locator(".cm-content").waitFor();
@@ -178,7 +167,7 @@ describe("the page", () => {
     await summary!.filter({ hasText: "No type errors." }).waitFor();
     expect([await list!.count(), await marks!.count(), compiler()]).toEqual([0, 0, 1]);
     expect(problems()).toEqual([]);
-    await context.close();
+    await page.context().close();
   });
 
   it("loads as much for that as the page says", () => {
@@ -193,10 +182,10 @@ describe("the page", () => {
   });
 
   it.each(["types-worker-*.js", "typescript-*.js"])("runs code where %s does not load", async (file) => {
-    const context = await browser.newContext();
+    const context = await site.browser.newContext();
     await context.route(`**/${file}`, (route) => route.abort());
     const page = await context.newPage();
-    await page.goto(`${server.url}playground.html`);
+    await page.goto(`${site.url}playground.html`);
     const example = page.locator('.runnable[data-ready="true"]');
     await example.locator(".cm-content").waitFor();
     expect((await run(example, "CPU")).errors).toEqual([]);

@@ -1,28 +1,13 @@
 /** The porter's page: a pasted line becomes a program that runs, and its address has the line. */
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { launch, watchedPage } from "./support/browser.ts";
+import { expect, it } from "vitest";
 import { run } from "./support/examples.ts";
-import { type Server, serve } from "./support/server.ts";
-import { sites } from "./support/sites.ts";
+import { openSite } from "./support/opened-site.ts";
 
-let browser: Browser;
-let server: Server;
-
-beforeAll(async () => {
-  [browser, server] = await Promise.all([launch(), serve(sites.root)]);
-});
-afterAll(async () => {
-  await browser?.close();
-  server?.close();
-});
+const site = openSite();
 
 it("translates a line, runs it, says what it cannot, and opens its address", async () => {
-  const { page, problems } = await watchedPage(
-    await browser.newContext({ viewport: { width: 390, height: 844 } }),
-    new URL(server.url).origin,
-  );
-  await page.goto(`${server.url}porter.html`);
+  const { page, problems } = await site.newPage({ viewport: { width: 390, height: 844 } });
+  await page.goto(`${site.url}porter.html`);
   const box = page.getByRole("textbox", { name: /A line of torch/ });
   await box.fill("nn.init.normal_(torch.empty(2, 3), std=0.02)");
   await page.locator(".ours code", { hasText: "normal(rng, 2, 3, { std: 0.02 })" }).waitFor();
@@ -36,7 +21,7 @@ it("translates a line, runs it, says what it cannot, and opens its address", asy
   await box.fill("nn.Linear(2, 3)");
   await page.locator(".problem", { hasText: /^Not translated: “nn\.Linear” is none of/ }).waitFor();
   expect(await page.locator(".runnable").count()).toBe(0);
-  await page.goto(`${server.url}porter.html${search}`);
+  await page.goto(`${site.url}porter.html${search}`);
   await page.locator(".ours code", { hasText: "normal(rng, 2, 3" }).waitFor();
   expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
   expect(problems()).toEqual([]);

@@ -1,12 +1,10 @@
 /** Pictures for people to look at, in screenshots/: desktop, phone, dark. */
 import { mkdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { launch } from "./support/browser.ts";
+import { expect, it } from "vitest";
 import { examplesOf, run } from "./support/examples.ts";
-import { type Server, serve } from "./support/server.ts";
-import { app, sites } from "./support/sites.ts";
+import { openSite } from "./support/opened-site.ts";
+import { app } from "./support/sites.ts";
 
 const folder = join(app, "screenshots");
 const devices = {
@@ -18,23 +16,14 @@ const devices = {
 const pages = ["index", "quick-start", "porting", "explorer"];
 const desktopPages = ["schemes", "rng-types", "api/@weightinit/core/index/functions/kaimingNormal"];
 
-let browser: Browser;
-let server: Server;
-
-beforeAll(async () => {
-  mkdirSync(folder, { recursive: true });
-  [browser, server] = await Promise.all([launch(), serve(sites.root)]);
-});
-afterAll(async () => {
-  await browser?.close();
-  server?.close();
-});
+const site = openSite();
+mkdirSync(folder, { recursive: true });
 
 it.each(Object.keys(devices) as (keyof typeof devices)[])("%s", async (device) => {
-  const context = await browser.newContext(devices[device]);
+  const context = await site.browser.newContext(devices[device]);
   const page = await context.newPage();
   for (const name of device === "desktop" ? [...pages, ...desktopPages] : pages) {
-    await page.goto(`${server.url}${name}.html`);
+    await page.goto(`${site.url}${name}.html`);
     const [first] = await examplesOf(page);
     if (first) await run(first, "CPU");
     if (name === "explorer") await page.locator('.explorer[data-state="ready"] figure svg').first().waitFor();

@@ -1,13 +1,12 @@
 /** Every page of the built site in Chromium: no errors, no dead links, no serious axe violations, every example runs. */
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { axe, violationsInBothThemes } from "./support/axe.ts";
-import { launch, type WatchedPage, watchedPage } from "./support/browser.ts";
+import type { WatchedPage } from "./support/browser.ts";
 import { examplesOf, problemsOnCpu, problemsOnWebGpu } from "./support/examples.ts";
 import { deadLinks, linksOf, pagesOf } from "./support/links.ts";
-import { type Server, serve } from "./support/server.ts";
+import { openSite } from "./support/opened-site.ts";
 import { sites } from "./support/sites.ts";
 
 const site = sites.root;
@@ -28,26 +27,20 @@ const opened = pages.filter((path) => !isAlike.has(path));
 /** What the log says in the end. */
 const counts = { pages: 0, links: 0, examples: 0, cpu: 0, webgpu: 0, webgpuOffered: 0, nodeOnly: 0 };
 
-let browser: Browser;
-let server: Server;
+const served = openSite();
 let watched: WatchedPage;
 
 beforeAll(async () => {
-  [browser, server] = await Promise.all([launch(), serve(site)]);
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: "reduce" });
-  watched = await watchedPage(context, new URL(server.url).origin);
-  await watched.page.addInitScript(axe);
+  watched = await served.newPage({ viewport: { width: 1280, height: 900 }, reducedMotion: "reduce" }, axe);
 });
-afterAll(async () => {
-  await browser?.close();
-  server?.close();
+afterAll(() => {
   const line = `${counts.pages} pages, ${counts.links} links, ${counts.examples} examples: ${counts.cpu} passed as they stand, ${counts.webgpu} of ${counts.webgpuOffered} offered passed on WebGPU, ${counts.nodeOnly} cannot run in this browser`;
   console.log(`\n${line}\n`);
 });
 
 it("shows every cell of the porting tables on a phone", async () => {
-  const phone = await browser.newPage({ viewport: { width: 360, height: 740 } });
-  await phone.goto(`${server.url}porting.html`);
+  const phone = await served.browser.newPage({ viewport: { width: 360, height: 740 } });
+  await phone.goto(`${served.url}porting.html`);
   const cells = await phone.locator(".vp-doc td").evaluateAll((all) =>
     all.map((cell) => {
       const { left, right, width } = cell.getBoundingClientRect();
@@ -60,8 +53,8 @@ it("shows every cell of the porting tables on a phone", async () => {
 });
 
 it("sorts the table of gains by a click on a heading, and back by another", async () => {
-  const page = await browser.newPage();
-  await page.goto(`${server.url}gains.html`);
+  const page = await served.browser.newPage();
+  await page.goto(`${served.url}gains.html`);
   const first = () => page.locator(".sortable tbody tr").first().locator("td").first().textContent();
   const heading = page.locator(".sortable th").filter({ hasText: "exact gain" }).first();
   expect(await first()).toBe("relu");
@@ -74,9 +67,9 @@ it("sorts the table of gains by a click on a heading, and back by another", asyn
 
 it(`${alike.length} pages of the API lead nowhere that is not there`, () => {
   for (const path of alike) {
-    const links = linksOf(site, path, server.url);
+    const links = linksOf(site, path, served.url);
     expect(links.length, path).toBeGreaterThan(0);
-    expect(deadLinks(site, server.url, links), path).toEqual([]);
+    expect(deadLinks(site, served.url, links), path).toEqual([]);
     counts.links += links.length;
   }
   counts.pages += alike.length;
@@ -85,10 +78,10 @@ it(`${alike.length} pages of the API lead nowhere that is not there`, () => {
 describe(`${opened.length} pages`, () => {
   it.each(opened)("%s", async (path) => {
     const { page } = watched;
-    await page.goto(server.url + path, { waitUntil: "load" });
+    await page.goto(served.url + path, { waitUntil: "load" });
     const examples = await examplesOf(page);
     const links = await page.locator("a[href]").evaluateAll((all) => all.map((a) => (a as HTMLAnchorElement).href));
-    const problems = deadLinks(site, server.url, links);
+    const problems = deadLinks(site, served.url, links);
     for (const [i, example] of examples.entries()) {
       counts.examples++;
       if ((await example.locator(".missing").count()) > 0) {

@@ -1,27 +1,17 @@
 /** The checks of the other tests can fail: an example that is broken on purpose is found, and so is a dead link. */
-import type { Browser, Locator } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { launch } from "./support/browser.ts";
+import type { Locator } from "playwright-core";
+import { describe, expect, it } from "vitest";
 import { examplesOf, problemsOnCpu, run } from "./support/examples.ts";
 import { deadLinks } from "./support/links.ts";
-import { type Server, serve } from "./support/server.ts";
+import { openSite } from "./support/opened-site.ts";
 import { sites } from "./support/sites.ts";
 
-let browser: Browser;
-let server: Server;
-
-beforeAll(async () => {
-  [browser, server] = await Promise.all([launch(), serve(sites.root)]);
-});
-afterAll(async () => {
-  await browser?.close();
-  server?.close();
-});
+const site = openSite();
 
 /** The first example of the quick start, edited by keyboard to be `code`. */
 async function edited(code: string): Promise<Locator> {
-  const page = await browser.newPage();
-  await page.goto(`${server.url}quick-start.html`);
+  const page = await site.browser.newPage();
+  await page.goto(`${site.url}quick-start.html`);
   const [example] = await examplesOf(page);
   await example!.getByRole("button", { name: "Edit" }).click();
   await example!.locator(".cm-content").waitFor();
@@ -122,8 +112,8 @@ describe("the runner", () => {
   });
 
   it("keeps the focus on Run, and on Edit after Reset", async () => {
-    const page = await browser.newPage();
-    await page.goto(`${server.url}quick-start.html`);
+    const page = await site.browser.newPage();
+    await page.goto(`${site.url}quick-start.html`);
     const [example] = await examplesOf(page);
     await run(example!, "CPU");
     expect(await focused(example!)).toBe("Run");

@@ -1,22 +1,11 @@
 /** The training page as a reader uses it; its curve is Node's, bit for bit. */
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import type { BrowserContextOptions, Page } from "playwright-core";
+import { expect, it } from "vitest";
 import { parseTrainSettings, TRAIN_DEFAULTS } from "../.vitepress/theme/train/settings.ts";
 import { TrainingRun } from "../.vitepress/theme/train/training-run.ts";
-import { launch, watchedPage } from "./support/browser.ts";
-import { type Server, serve } from "./support/server.ts";
-import { sites } from "./support/sites.ts";
+import { openSite } from "./support/opened-site.ts";
 
-let browser: Browser;
-let server: Server;
-
-beforeAll(async () => {
-  [browser, server] = await Promise.all([launch(), serve(sites.root)]);
-});
-afterAll(async () => {
-  await browser?.close();
-  server?.close();
-});
+const site = openSite();
 
 /** Keeps every error that the page's workers report, in order, without the page's help. */
 const LISTEN = `
@@ -32,11 +21,9 @@ const LISTEN = `
   };
 `;
 
-async function open(query = "", options: Parameters<Browser["newContext"]>[0] = {}) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
-  await context.addInitScript(LISTEN);
-  const watched = await watchedPage(context, new URL(server.url).origin);
-  await watched.page.goto(`${server.url}train.html${query}`);
+async function open(query = "", options: BrowserContextOptions = {}) {
+  const watched = await site.newPage({ viewport: { width: 1280, height: 900 }, ...options }, LISTEN);
+  await watched.page.goto(`${site.url}train.html${query}`);
   await watched.page.locator(".train canvas").first().waitFor();
   return watched;
 }
