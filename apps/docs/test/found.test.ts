@@ -135,7 +135,8 @@ describe(`${pages.length} pages`, () => {
       expect(metaOf(path, "og:image"), path).toMatch(/^https:\/\/.+\/social\.png$/);
       expect(metaOf(path, "og:title"), path).toBe(titleOf(path));
     }
-    for (const file of ["favicon.svg", "apple-touch-icon.png", "social.png"]) expect(existsSync(join(site.folder, file)), file).toBe(true);
+    for (const file of ["favicon.svg", "apple-touch-icon.png", "social.png"])
+      expect(existsSync(join(site.folder, file)), file).toBe(true);
   });
 });
 

@@ -6,56 +6,31 @@
  */
 import type { Theme } from "vitepress";
 import DefaultTheme from "vitepress/theme-without-fonts";
-import { defineAsyncComponent } from "vue";
+import { type Component, defineAsyncComponent } from "vue";
 import RunnableExample from "./components/RunnableExample.vue";
 import { loadApiSidebar } from "./navigation/api-sidebar.ts";
 import "./style.css";
+
+/** What a page's Markdown calls it by, and where it is. */
+const loaders: Readonly<Record<string, () => Promise<Component>>> = {
+  SchemePicture: () => import("./schemes/SchemePicture.vue"),
+  SchemeCards: () => import("./schemes/SchemeCards.vue"),
+  SortableTable: () => import("./components/SortableTable.vue"),
+  Explorer: () => import("./explorer/Explorer.vue"),
+  HomeProof: () => import("./published/HomeProof.vue"),
+  TorchGpu: () => import("./published/TorchGpu.vue"),
+  CodePlayground: () => import("./components/CodePlayground.vue"),
+  LinePorter: () => import("./porter/Porter.vue"),
+  Train: () => import("./train/Train.vue"),
+  ClientDemo: () => import("./gallery/ClientDemo.vue"),
+};
 
 const theme: Theme = {
   extends: DefaultTheme,
   enhanceApp({ app, router, siteData }) {
     loadApiSidebar({ router, siteData });
     app.component("RunnableExample", RunnableExample);
-    app.component(
-      "SchemePicture",
-      defineAsyncComponent(() => import("./schemes/SchemePicture.vue")),
-    );
-    app.component(
-      "SchemeCards",
-      defineAsyncComponent(() => import("./schemes/SchemeCards.vue")),
-    );
-    app.component(
-      "SortableTable",
-      defineAsyncComponent(() => import("./components/SortableTable.vue")),
-    );
-    app.component(
-      "Explorer",
-      defineAsyncComponent(() => import("./explorer/Explorer.vue")),
-    );
-    app.component(
-      "HomeProof",
-      defineAsyncComponent(() => import("./published/HomeProof.vue")),
-    );
-    app.component(
-      "TorchGpu",
-      defineAsyncComponent(() => import("./published/TorchGpu.vue")),
-    );
-    app.component(
-      "CodePlayground",
-      defineAsyncComponent(() => import("./components/CodePlayground.vue")),
-    );
-    app.component(
-      "LinePorter",
-      defineAsyncComponent(() => import("./porter/Porter.vue")),
-    );
-    app.component(
-      "Train",
-      defineAsyncComponent(() => import("./train/Train.vue")),
-    );
-    app.component(
-      "ClientDemo",
-      defineAsyncComponent(() => import("./gallery/ClientDemo.vue")),
-    );
+    for (const [name, load] of Object.entries(loaders)) app.component(name, defineAsyncComponent(load));
   },
 };
 
