@@ -6,6 +6,7 @@
  * beyond that when its reader first moves is counted, and limited, on a line of its own.
  */
 import { expect, it } from "vitest";
+import { WITHOUT_WEBGPU } from "./support/browser.ts";
 import { loadedBytes, staticBytes } from "./support/first-load.ts";
 import { pagesOf } from "./support/links.ts";
 import { openSite } from "./support/opened-site.ts";
@@ -63,7 +64,7 @@ it("the front page makes its numbers on the CPU and on WebGPU, and finds every b
 });
 
 it("the front page without WebGPU finds its own CPU's numbers equal to those it was built with", async () => {
-  const { page, problems } = await site.newPage({}, "Object.defineProperty(navigator, 'gpu', { value: undefined })");
+  const { page, problems } = await site.newPage({}, WITHOUT_WEBGPU);
   await page.goto(site.url);
   await page.locator('.proof[data-state="ready"]').waitFor();
   await page.keyboard.press("Tab");

@@ -1,38 +1,28 @@
 /** The gallery's pages with other libraries: each runs on the CPU and on WebGPU, and what it shows is what Node computes. */
 import { readdirSync, readFileSync, statSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { kaimingNormal, randn32, uniform } from "@weightinit/core";
 import { CpuRng } from "@weightinit/cpu";
 import { initialize, torch } from "@weightinit/recipes";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import type { Page } from "playwright-core";
+import { beforeAll, expect, it } from "vitest";
 import { libraries } from "../.vitepress/licences.ts";
 import { demos } from "../.vitepress/theme/gallery/demos.ts";
 import { mlpModel } from "../.vitepress/theme/gallery/mlp-model.ts";
 import { pages } from "../scripts/gallery-code.mjs";
-import { launch, type WatchedPage, WEBGL, watchedPage } from "./support/browser.ts";
-import { type Server, serve } from "./support/server.ts";
+import { axe, violationsInBothThemes } from "./support/axe.ts";
+import { type WatchedPage, WEBGL, WITHOUT_WEBGPU } from "./support/browser.ts";
+import { openSite } from "./support/opened-site.ts";
 import { sites } from "./support/sites.ts";
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-let browser: Browser;
-let server: Server;
+const site = openSite(sites.root, WEBGL);
 let watched: WatchedPage;
 /** Files of the site that the page has asked for. */
 const asked: string[] = [];
 
 beforeAll(async () => {
-  [browser, server] = await Promise.all([launch(WEBGL), serve(sites.root)]);
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: "reduce" });
-  watched = await watchedPage(context, new URL(server.url).origin);
-  await watched.page.addInitScript(axe);
+  watched = await site.newPage({ viewport: { width: 1280, height: 900 }, reducedMotion: "reduce" }, axe);
   watched.page.on("request", (request) => asked.push(request.url()));
-});
-afterAll(async () => {
-  await browser?.close();
-  server?.close();
 });
 
 interface Shown {
@@ -179,7 +169,7 @@ it("shows the code that runs; `node scripts/gallery-code.mjs` writes it", () => 
 
 it.each(Object.keys(demos))("%s runs on both, loaded by the click", async (name) => {
   const { page } = watched;
-  await page.goto(`${server.url}gallery/${name}.html`);
+  await page.goto(`${site.url}gallery/${name}.html`);
   await page.locator('.client-demo[data-ready="true"]').waitFor();
   const isLibrary = (url: string) => url.includes(`/assets/${name}.`) || url.endsWith(".wasm");
   expect(asked.filter(isLibrary)).toEqual([]);
@@ -191,34 +181,20 @@ it.each(Object.keys(demos))("%s runs on both, loaded by the click", async (name)
   }
   expect(asked.filter(isLibrary).length).toBeGreaterThan(0);
   asked.length = 0;
-  for (const scheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme: scheme });
-    const serious = await page.evaluate(async () => {
-      const { axe } = window as unknown as {
-        axe: { run(within: string): Promise<{ violations: { id: string; impact: string }[] }> };
-      };
-      return (await axe.run(".client-demo")).violations
-        .filter(({ impact }) => /serious|critical/.test(impact))
-        .map(({ id }) => id);
-    });
-    expect(serious, scheme).toEqual([]);
-  }
-  await page.emulateMedia({ colorScheme: "light" });
+  expect(await violationsInBothThemes(page, ".client-demo")).toEqual([]);
   expect(watched.problems()).toEqual([]);
 });
 
 it("says where a browser has no WebGPU, and runs on the CPU", async () => {
-  const context = await browser.newContext({ viewport: { width: 390, height: 844 } });
-  await context.addInitScript(() => Object.defineProperty(Navigator.prototype, "gpu", { value: undefined }));
-  const { page, problems } = await watchedPage(context, new URL(server.url).origin);
+  const { page, problems } = await site.newPage({ viewport: { width: 390, height: 844 } }, WITHOUT_WEBGPU);
   for (const name of Object.keys(demos)) {
-    await page.goto(`${server.url}gallery/${name}.html`);
+    await page.goto(`${site.url}gallery/${name}.html`);
     await page.locator(".client-demo", { hasText: "This browser has no WebGPU: it runs on the CPU." }).waitFor();
     expect((await run(page, "CPU")).checks).toBe(expected[name]!.checks[0]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
   }
   expect(problems()).toEqual([]);
-  await context.close();
+  await page.context().close();
 });
 
 it("states sizes that are so, and names the licences of what the site contains", () => {

@@ -19,14 +19,23 @@ interface Violation {
 /** Rules that ask for colours: another theme changes nothing else. */
 const COLOUR_RULES = ["color-contrast", "link-in-text-block"];
 
-/** Serious and critical violations, one line each; of all rules, or of some. */
-async function violations(page: Page, rules?: readonly string[]): Promise<string[]> {
+interface Looked {
+  /** A selector of what is looked at; the whole page, if it is left out. */
+  readonly within?: string | undefined;
+  /** All, if they are left out. */
+  readonly rules?: readonly string[];
+}
+
+/** Serious and critical violations, one line each. */
+async function violations(page: Page, { within = "html", rules }: Looked): Promise<string[]> {
   const found = await page.evaluate(
-    async (options) => {
-      const { axe } = window as unknown as { axe: { run(options: object): Promise<{ violations: Violation[] }> } };
-      return (await axe.run(options)).violations;
+    async ([context, options]) => {
+      const { axe } = window as unknown as {
+        axe: { run(context: string, options: object): Promise<{ violations: Violation[] }> };
+      };
+      return (await axe.run(context, options)).violations;
     },
-    rules === undefined ? {} : { runOnly: [...rules] },
+    [within, rules === undefined ? {} : { runOnly: [...rules] }] as const,
   );
   return found
     .filter(({ impact }) => impact === "serious" || impact === "critical")
@@ -36,12 +45,12 @@ async function violations(page: Page, rules?: readonly string[]): Promise<string
     );
 }
 
-/** All in the light theme, and those of colours in the dark. */
-export async function violationsInBothThemes(page: Page): Promise<string[]> {
-  const light = await violations(page);
+/** All in the light theme, and those of colours in the dark; of a part of the page, if a selector names one. */
+export async function violationsInBothThemes(page: Page, within?: string): Promise<string[]> {
+  const light = await violations(page, { within });
   await page.emulateMedia({ colorScheme: "dark" });
   await page.locator("html.dark").waitFor();
-  const dark = await violations(page, COLOUR_RULES);
+  const dark = await violations(page, { within, rules: COLOUR_RULES });
   await page.emulateMedia({ colorScheme: "light" });
   return [...light, ...dark.map((text) => `dark: ${text}`)];
 }

@@ -19,6 +19,9 @@ const ARGS = [
 /** WebGL by software, too. */
 export const WEBGL = ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"];
 
+/** A script that takes WebGPU from a browser. */
+export const WITHOUT_WEBGPU = "Object.defineProperty(Navigator.prototype, 'gpu', { value: undefined });";
+
 /** @param more - flags beside those that every test has */
 export async function launch(more: readonly string[] = []): Promise<Browser> {
   return chromium.launch({ executablePath: await sparticuz.executablePath(), args: [...ARGS, ...more] });

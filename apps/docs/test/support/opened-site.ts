@@ -17,12 +17,16 @@ export interface OpenedSite {
   newPage(options?: BrowserContextOptions, script?: string): Promise<WatchedPage>;
 }
 
-/** Launches the browser and the server before the tests of this file, or of the `describe` around the call. */
-export function openSite(site: Site = sites.root): OpenedSite {
+/**
+ * Launches the browser and the server before the tests of this file, or of the `describe` around the call.
+ *
+ * @param flags - of Chromium, beside those that every test has
+ */
+export function openSite(site: Site = sites.root, flags: readonly string[] = []): OpenedSite {
   let browser: Browser | undefined;
   let server: Server | undefined;
   beforeAll(async () => {
-    [browser, server] = await Promise.all([launch(), serve(site)]);
+    [browser, server] = await Promise.all([launch(flags), serve(site)]);
   });
   afterAll(async () => {
     await browser?.close();
