@@ -133,6 +133,8 @@ export function axesOf(layout: Layout, rank: number): Axes {
 
 /** Fan-in and fan-out of a shape and a layout that are known to be ones. */
 export function fansIn(shape: readonly number[], layout: Layout): Fans {
+  // Most weights: without a list of axes.
+  if (shape.length === 2 && (layout === "lux" || layout === "torch")) return { in: shape[1]!, out: shape[0]! };
   if (typeof layout === "object" && "fans" in layout) {
     const fan = (given: number | readonly number[]) =>
       typeof given === "number" ? given : product(axisNumbers(given, shape.length).map((axis) => shape[axis]!));

@@ -16,6 +16,7 @@ import { withDefaults } from "./options.ts";
 import type { Call } from "./parse-call.ts";
 import { isPortable } from "./portable-rng.ts";
 import { defaultRng, deviceOf } from "./registry.ts";
+import type { Rng } from "./rng.ts";
 import type { AnyScheme } from "./scheme.ts";
 import { type Part, partOf, type RowRange, type Slice, type Where, wholePlace } from "./slice.ts";
 import type { Tensor } from "./tensor.ts";
@@ -72,6 +73,17 @@ function checkPlaces({ name, supports }: Device, work: Work, { size }: Part): vo
   );
 }
 
+/** Has the device do what a tensor needs. */
+function fillAll(device: Device, rng: Rng, tensor: Tensor, work: Work, draw: number): void {
+  for (let n = 0; n < work.length; n++) {
+    const { fill, places } = work[n]!;
+    for (let i = 0; i < places.length; i++) {
+      const { from, at, length, run, stride } = places[i]!;
+      device.fill(rng, tensor, fill, { draw, from, at, length, run, stride });
+    }
+  }
+}
+
 /** Makes the tensor of a call that had dims. */
 export function makeTensor(scheme: AnyScheme, call: Call, shape: number[]): Tensor {
   const asked = call.rng ?? defaultRng();
@@ -108,11 +120,10 @@ export function makeTensor(scheme: AnyScheme, call: Call, shape: number[]): Tens
       );
     }
   }
-  const workForDevice = () => kind.work!(law, dtype, shape, part);
   const isMadeHere = numbers || !kind.work || typeof foreign?.fillTensor === "function";
   let work: Work | undefined;
   if (shape.includes(0)) work = oneFill({ kind: "constant", value: 0 }, part);
-  else if (!isMadeHere) work = workForDevice();
+  else if (!isMadeHere) work = kind.work!(law, dtype, shape, part);
   if (work) checkPlaces(device, work, part);
   if (drawing) portable?.checkDraws();
   const tensor = device.allocate(rng, { dtype: dtype.name, shape: part.shape, out });
@@ -129,7 +140,9 @@ export function makeTensor(scheme: AnyScheme, call: Call, shape: number[]): Tens
         if (foreign.fillTensor(filled, request)) values = filled;
       }
       values ??= kind.values?.(law, dtype, part, rng);
-      work = values ? [{ fill: { kind: "values", values }, places: [wholePlace(part.size)] }] : workForDevice();
+      work = values
+        ? [{ fill: { kind: "values", values }, places: [wholePlace(part.size)] }]
+        : kind.work!(law, dtype, shape, part);
     } catch (error) {
       if (out === undefined) tensor[Symbol.dispose]?.();
       throw error;
@@ -137,13 +150,8 @@ export function makeTensor(scheme: AnyScheme, call: Call, shape: number[]): Tens
   }
   const made = work;
   const draw = drawing ? (portable?.draw ?? 0) : 0;
-  const fills = () => {
-    for (const { fill, places } of made) {
-      for (const where of places) device.fill(rng, tensor, fill, { draw, ...where });
-    }
-  };
-  if (device.batch) device.batch(rng, fills);
-  else fills();
+  if (device.batch) device.batch(rng, () => fillAll(device, rng, tensor, made, draw));
+  else fillAll(device, rng, tensor, made, draw);
   // Only now: a device may still refuse what its limits do not allow, and a call that throws takes no draw.
   if (drawing) portable?.nextDraw();
   return tensor;

@@ -8,7 +8,7 @@ import { shown, WeightInitError } from "./errors.ts";
 /** The product of `lengths`: 1 of none. */
 export function product(lengths: readonly number[]): number {
   let result = 1;
-  for (const length of lengths) result *= length;
+  for (let axis = 0; axis < lengths.length; axis++) result *= lengths[axis]!;
   return result;
 }
 

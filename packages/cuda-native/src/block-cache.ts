@@ -6,7 +6,7 @@
  */
 import type { Allocator, Block } from "./block.ts";
 import { CUDA_SUCCESS } from "./driver.ts";
-import type { Events } from "./events.ts";
+import type { Mark, Marks } from "./marks.ts";
 import type { PrimaryContext } from "./primary-context.ts";
 import type { Streams } from "./streams.ts";
 
@@ -15,30 +15,35 @@ const SMALL_STEP = 512;
 const LARGE_STEP = 2 << 20;
 const SMALL = 1 << 20;
 
+/** A freed block, which always has a mark. */
+interface Kept extends Block {
+  readonly mark: Mark;
+}
+
 function rounded(byteLength: number): number {
   const step = byteLength <= SMALL ? SMALL_STEP : LARGE_STEP;
   return Math.ceil(byteLength / step) * step;
 }
 
 /** The context must be current. */
-export function blockCache(primary: PrimaryContext, streams: Streams, events: Events): Allocator {
+export function blockCache(primary: PrimaryContext, streams: Streams, marks: Marks): Allocator {
   const { raw } = primary.driver;
-  const bySize = new Map<number, Block[]>();
-  let kept = 0;
+  const bySize = new Map<number, Kept[]>();
+  let keptBytes = 0;
 
   /** Whether work queued on `stream` from now on comes after that on `block`. */
-  const usable = (block: Block, stream: bigint): boolean =>
-    (block.stream === stream && streams.isOurs(stream)) || raw.cuEventQuery(block.event) === CUDA_SUCCESS;
+  const usable = (block: Kept, stream: bigint): boolean =>
+    (block.stream === stream && streams.isOurs(stream)) || raw.cuEventQuery(block.mark.event) === CUDA_SUCCESS;
 
-  const drop = ({ ptr, event }: Block): void => {
+  const drop = ({ ptr, mark }: Kept): void => {
     raw.cuMemFree_v2(ptr);
-    events.release(event);
+    marks.drop(mark);
   };
 
   const trim = (): void => {
     for (const blocks of bySize.values()) blocks.forEach(drop);
     bySize.clear();
-    kept = 0;
+    keptBytes = 0;
   };
 
   return {
@@ -48,18 +53,18 @@ export function blockCache(primary: PrimaryContext, streams: Streams, events: Ev
       const oldest = blocks?.[0];
       if (oldest === undefined || !usable(oldest, stream)) return raw.cuMemAlloc_v2(out, size);
       blocks!.shift();
-      const { ptr, event } = oldest;
-      events.release(event);
-      kept -= size;
+      const { ptr, mark } = oldest;
+      marks.drop(mark);
+      keptBytes -= size;
       out[0] = ptr;
       return CUDA_SUCCESS;
     },
     free(block) {
       const { ptr, byteLength, stream } = block;
-      let { event } = block;
-      if (event === 0n) {
+      let { mark } = block;
+      if (mark === undefined) {
         try {
-          event = events.record(stream);
+          mark = marks.record(stream);
         } catch {
           raw.cuMemFree_v2(ptr);
           return;
@@ -67,11 +72,12 @@ export function blockCache(primary: PrimaryContext, streams: Streams, events: Ev
       }
       const size = rounded(byteLength);
       const blocks = bySize.get(size);
-      if (blocks === undefined) bySize.set(size, [{ ...block, event }]);
-      else blocks.push({ ...block, event });
-      kept += size;
+      const kept = { ptr, byteLength, stream, mark };
+      if (blocks === undefined) bySize.set(size, [kept]);
+      else blocks.push(kept);
+      keptBytes += size;
     },
-    retained: () => kept,
+    retained: () => keptBytes,
     trim,
     destroy: trim,
   };

@@ -8,6 +8,7 @@ import { uploadTable } from "./coefficient-table.ts";
 import { type Driver, loadDriver } from "./driver.ts";
 import { Events } from "./events.ts";
 import { type Argument, type Kernel, type ModuleName, Modules } from "./kernels.ts";
+import { type Mark, Marks, type Work } from "./marks.ts";
 import { DeviceMemory } from "./memory.ts";
 import { PrimaryContext } from "./primary-context.ts";
 import { Staging } from "./staging.ts";
@@ -21,11 +22,12 @@ export class CudaContext {
   readonly driver: Driver;
   readonly ordinal: number;
   readonly multiprocessors: number;
-  readonly events: Events;
+  readonly marks: Marks;
   readonly memory: DeviceMemory;
   readonly staging: Staging;
   readonly uploads: Uploads;
   readonly #primary: PrimaryContext;
+  readonly #events: Events;
   readonly #streams: Streams;
   readonly #modules: Modules;
   #table = 0n;
@@ -36,11 +38,12 @@ export class CudaContext {
     this.ordinal = ordinal;
     this.#primary = primary;
     this.multiprocessors = primary.attribute(MULTIPROCESSOR_COUNT);
-    this.events = new Events(primary);
+    this.#events = new Events(primary);
     this.#streams = new Streams(primary);
-    this.memory = new DeviceMemory(primary, this.#streams, this.events);
-    this.staging = new Staging(primary, this.#streams, this.events);
-    this.uploads = new Uploads(primary, this.events);
+    this.marks = new Marks(this.#streams, this.#events);
+    this.memory = new DeviceMemory(primary, this.#streams, this.marks);
+    this.staging = new Staging(primary, this.#streams, this.#events);
+    this.uploads = new Uploads(primary, this.#events);
     this.#modules = new Modules(primary);
   }
 
@@ -53,9 +56,38 @@ export class CudaContext {
     return this.#primary.run(action);
   }
 
+  /** As {@link PrimaryContext.enter}, which {@link leave} must follow: for what every tensor goes through. */
+  enter(): PrimaryContext | undefined {
+    return this.#primary.enter();
+  }
+
+  leave(before: PrimaryContext | undefined): void {
+    this.#primary.leave(before);
+  }
+
   /** @throws WeightInitError `WI_DESTROYED` after `releaseContexts()` */
   check(): void {
     this.#primary.check();
+  }
+
+  /**
+   * A point after the work; undefined if there is none. The context need not be current here and below.
+   *
+   * @throws WeightInitError `WI_DESTROYED`, `WI_DEVICE_LOST`
+   */
+  markAfter(work: Work): Mark | undefined {
+    return work.mark ?? this.run(() => this.marks.after(work));
+  }
+
+  /** Settles when the work has ended; undefined if it has. */
+  ending(work: Work): Promise<void> | undefined {
+    const before = this.#primary.enter();
+    try {
+      const mark = this.marks.after(work);
+      return mark === undefined ? undefined : this.marks.happening(mark);
+    } finally {
+      this.#primary.leave(before);
+    }
   }
 
   /** This package's own stream. The context must be current here and below. */
@@ -78,11 +110,18 @@ export class CudaContext {
     return this.#modules.kernel(module, name);
   }
 
-  /** Launches a grid-stride kernel over `items` > 0 threads' work. */
-  launch(module: ModuleName, name: string, items: number, stream: bigint, args: readonly Argument[]): void {
+  /** Launches a grid-stride kernel over `items` > 0 threads' work, with `args` and behind them `rest`. */
+  launch(
+    module: ModuleName,
+    name: string,
+    items: number,
+    stream: bigint,
+    args: readonly Argument[],
+    rest?: readonly Argument[],
+  ): void {
     const kernel = this.#modules.kernel(module, name);
     const blocks = Math.ceil(items / kernel.threads);
-    kernel.launch([Math.min(blocks, this.multiprocessors * kernel.mostBlocks), 1], stream, args);
+    kernel.launch(Math.min(blocks, this.multiprocessors * kernel.mostBlocks), 1, stream, args, rest);
   }
 
   /** Gives everything back, after what is queued on the device. */
@@ -92,7 +131,8 @@ export class CudaContext {
       this.driver.raw.cuCtxSynchronize();
       this.memory.destroy();
       this.uploads.destroy();
-      this.events.destroy();
+      this.marks.destroy();
+      this.#events.destroy();
       this.#streams.destroy();
       this.#modules.unload();
     });

@@ -77,8 +77,11 @@ function fill(rng: Source, tensor: Tensor, what: Fill, place: FillPlace): void {
   const { context, key } = rng;
   const { stream } = made;
   const dtype = dtypeInfo(made.dtype);
-  const ahead = BigInt(place.at * dtype.bytesPerElement);
-  made.queued((ptr) => queue(what, { context, key, ptr: ptr + ahead, stream, dtype, size: place.length }, place));
+  const { at, length: size } = place;
+  made.queued((start) => {
+    const ptr = at === 0 ? start : start + BigInt(at * dtype.bytesPerElement);
+    queue(what, { context, key, ptr, stream, dtype, size }, place);
+  });
 }
 
 /** The device of `CudaRng`. */

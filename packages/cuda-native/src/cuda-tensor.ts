@@ -17,7 +17,7 @@ import {
 import { widen16 } from "@weightinit/core/stream";
 import type { CudaContext } from "./context.ts";
 import { checkInto, newArray } from "./host-array.ts";
-import type { Holding } from "./memory.ts";
+import { Holding } from "./memory.ts";
 
 /**
  * The CUDA array interface, version 3 (numba.readthedocs.io/en/stable/cuda/cuda_array_interface.html). bfloat16 and
@@ -87,10 +87,7 @@ export class CudaTensor<D extends DType = DType> implements Tensor<D> {
     this.device = context.ordinal;
     this.stream = stream;
     this.#context = context;
-    this.#holding = {
-      ...{ ptr, byteLength, stream, owned, event: 0n },
-      ...{ readers: 0, released: false, freed: false, owner: undefined },
-    };
+    this.#holding = new Holding(ptr, byteLength, stream, owned);
   }
 
   /**
@@ -104,11 +101,14 @@ export class CudaTensor<D extends DType = DType> implements Tensor<D> {
     return this.#holding.ptr;
   }
 
-  /** CUevent that happens when the values are there (for cuStreamWaitEvent); 0n if there are no values. */
+  /**
+   * CUevent that happens when the values are there (for cuStreamWaitEvent); 0n if there are no values. On a stream of
+   * this package's own it may be recorded when it is asked for, and then comes after all that is queued there by then.
+   */
   get event(): bigint {
     CudaTensor.#checkNoProxy(this);
     this.#check();
-    return this.#holding.event;
+    return this.#context.markAfter(this.#holding)?.event ?? 0n;
   }
 
   /** What Python's CUDA libraries take, should one run in this process. */
@@ -156,32 +156,39 @@ export class CudaTensor<D extends DType = DType> implements Tensor<D> {
     const context = this.#context;
     const holding = this.#holding;
     if (this.#failure !== undefined) return;
-    context.run(() => {
+    const before = context.enter();
+    try {
       if (holding.owned && holding.ptr === 0n) {
         holding.ptr = context.memory.allocate(holding.byteLength, holding.stream);
       }
       context.memory.hold(this, holding);
       try {
         queue(holding.ptr);
-        const event = context.events.record(holding.stream);
-        if (holding.event !== 0n) context.events.release(holding.event);
-        holding.event = event;
+        context.marks.queued(holding);
       } catch (error) {
         context.memory.discard(holding);
         if (!(error instanceof WeightInitError) || REFUSALS.has(error.code)) throw error;
         // Part of the work may be queued; what the driver fails at is for ready() and toArray() to tell.
         this.#failure = error;
       }
-    });
+    } finally {
+      context.leave(before);
+    }
   }
 
-  /** Keeps the memory while `read` runs. */
-  async #reading<T>(read: (holding: Holding) => Promise<T>): Promise<T> {
+  /** Settles when the values are there; undefined if they are. */
+  #happening(): Promise<void> | undefined {
     this.#check();
+    return this.#context.ending(this.#holding);
+  }
+
+  /** Keeps the memory while `read` runs, once the values are there. */
+  async #reading<T>(read: (ptr: bigint) => Promise<T>): Promise<T> {
     const holding = this.#holding;
     holding.readers++;
     try {
-      return await read(holding);
+      await this.#happening();
+      return await read(holding.ptr);
     } finally {
       holding.readers--;
       if (holding.released) this.#context.memory.release(holding);
@@ -195,9 +202,8 @@ export class CudaTensor<D extends DType = DType> implements Tensor<D> {
    */
   async ready(): Promise<void> {
     CudaTensor.#checkNoProxy(this);
-    await this.#reading(async ({ event }) => {
-      if (event !== 0n) await this.#context.events.happened(event);
-    });
+    const happening = this.#happening();
+    if (happening !== undefined) await happening;
   }
 
   /**
@@ -209,18 +215,17 @@ export class CudaTensor<D extends DType = DType> implements Tensor<D> {
    */
   async toArray(options: ReadOptions<D> = {}): Promise<StorageOf[D]> {
     CudaTensor.#checkNoProxy(this);
-    return this.#reading(async (holding) => {
-      if (typeof options !== "object" || options === null) {
-        throw new WeightInitError("WI_BAD_ARGUMENT", `expected { into }, got ${shown(options)}`);
-      }
-      const { into } = options;
-      const { staging } = this.#context;
-      const length = this.size * dtypeInfo(this.dtype).parts;
-      const array = into === undefined ? newArray(this.dtype, length) : checkInto(this.dtype, length, into);
-      if (length === 0) return array;
-      await (into === undefined ? staging.readFresh(holding, array) : staging.readInto(holding, array));
-      return array;
-    });
+    this.#check();
+    if (typeof options !== "object" || options === null) {
+      throw new WeightInitError("WI_BAD_ARGUMENT", `expected { into }, got ${shown(options)}`);
+    }
+    const { into } = options;
+    const { staging } = this.#context;
+    const length = this.size * dtypeInfo(this.dtype).parts;
+    const array = into === undefined ? newArray(this.dtype, length) : checkInto(this.dtype, length, into);
+    if (length === 0) return array;
+    await this.#reading((ptr) => (into === undefined ? staging.readFresh(ptr, array) : staging.readInto(ptr, array)));
+    return array;
   }
 
   async toFloat32(): Promise<Float32Array<ArrayBuffer>> {

@@ -3,13 +3,41 @@
  *
  * @module
  */
-import type { FillPlace, NormalFill, TruncatedNormalFill, UniformFill } from "@weightinit/core";
+import {
+  type FillPlace,
+  type NormalFill,
+  type RealDType,
+  realDTypes,
+  type TruncatedNormalFill,
+  type UniformFill,
+} from "@weightinit/core";
 import type { Argument } from "./kernels.ts";
 import { roundKeys } from "./round-keys.ts";
 import { groups, isContiguous, reals, type Target } from "./target.ts";
 
 /** k spans ±2²³ in float32 and ±2⁵² in float64 (docs/stream.md, "Uniform"). */
 const STEPS = { float32: 2 ** 23, float64: 2 ** 52 } as const;
+
+type Law = "uniform" | "normal" | "truncated_normal";
+
+/** A law's kernels: for whole tensors and rows, and for slices. */
+interface Kernels {
+  readonly whole: Law;
+  readonly strided: `strided_${Law}`;
+  /** Their names, by the dtype of the reals. */
+  readonly names: Readonly<Record<RealDType, string>>;
+  readonly stridedNames: Readonly<Record<RealDType, string>>;
+}
+
+/** Names that are made once: one that a call makes is looked up at ten times the cost. */
+function kernelsOf(law: Law): Kernels {
+  const named = (prefix: string) =>
+    Object.fromEntries(realDTypes.map((part) => [part, `${prefix}_${part}`])) as Record<RealDType, string>;
+  return { whole: law, strided: `strided_${law}`, names: named(law), stridedNames: named(`strided_${law}`) };
+}
+const UNIFORM = kernelsOf("uniform");
+const NORMAL = kernelsOf("normal");
+const TRUNCATED_NORMAL = kernelsOf("truncated_normal");
 
 /** A run of cells as the kernels take it: all of them, which a word cannot count, as 0. */
 function cells(
@@ -31,36 +59,40 @@ function blocksOfRuns(target: Target, run: number): number {
   return (target.size / run) * (Math.floor((run * parts + inBlock - 2) / inBlock) + 1);
 }
 
-export function fillDraw(fill: UniformFill | NormalFill | TruncatedNormalFill, target: Target, place: FillPlace): void {
-  const { context, key, ptr, dtype } = target;
+function launch(kernels: Kernels, target: Target, place: FillPlace, law: readonly Argument[]): void {
+  const { context, key, ptr, stream, dtype } = target;
   const { part, parts } = dtype;
   const { draw, from, run, stride } = place;
-  const double = part === "float64";
-  const drawn = [roundKeys(key), draw];
-  const start = [ptr, from * parts, reals(target)];
-  const launch = (kind: "uniform" | "normal" | "truncated_normal", law: readonly Argument[]) => {
-    if (isContiguous(place)) {
-      context.launch(kind, `${kind}_${part}`, groups(target), target.stream, [...start, ...drawn, ...law]);
-    } else {
-      const args = [...start, run * parts, stride * parts, ...drawn, ...law];
-      context.launch(`strided_${kind}`, `strided_${kind}_${part}`, blocksOfRuns(target, run), target.stream, args);
-    }
-  };
+  const first = from * parts;
+  const count = reals(target);
+  const keys = roundKeys(key);
+  if (isContiguous(place)) {
+    const args = [ptr, first, count, keys, draw];
+    context.launch(kernels.whole, kernels.names[part], groups(target), stream, args, law);
+  } else {
+    const args = [ptr, first, count, run * parts, stride * parts, keys, draw];
+    context.launch(kernels.strided, kernels.stridedNames[part], blocksOfRuns(target, run), stream, args, law);
+  }
+}
+
+export function fillDraw(fill: UniformFill | NormalFill | TruncatedNormalFill, target: Target, place: FillPlace): void {
+  const { context, dtype } = target;
+  const double = dtype.part === "float64";
   switch (fill.kind) {
     case "uniform": {
       const { half, mid, first, last } = fill;
-      launch("uniform", [half / STEPS[dtype.precision], mid, first, last]);
+      launch(UNIFORM, target, place, [half / STEPS[dtype.precision], mid, first, last]);
       break;
     }
     case "normal": {
       const { std, mean } = fill;
-      launch("normal", double ? [std, mean] : [std, mean, context.table]);
+      launch(NORMAL, target, place, double ? [std, mean] : [std, mean, context.table]);
       break;
     }
     case "truncatedNormal": {
       const { std, mean, first, last } = fill;
       const law = [...cells(fill, double), std, mean, first, last];
-      launch("truncated_normal", double ? law : [...law, context.table]);
+      launch(TRUNCATED_NORMAL, target, place, double ? law : [...law, context.table]);
     }
   }
 }

@@ -98,8 +98,8 @@ export function fillOrthogonal({ rows, cols, gain, spacing }: OrthogonalFill, ta
       const args = [ptr, q, rows, cols, parts, spacing, Number(transposed), gain];
       context.launch("spread", `spread_${part}`, reals(target), stream, args);
     } else if (transposed) {
-      const grid = [Math.ceil(cols / SIDE), Math.ceil(rows / SIDE)] as const;
-      context.kernel("finish", `transpose_${part}`).launch(grid, stream, [ptr, q, rows, cols, parts, gain]);
+      const kernel = context.kernel("finish", `transpose_${part}`);
+      kernel.launch(Math.ceil(cols / SIDE), Math.ceil(rows / SIDE), stream, [ptr, q, rows, cols, parts, gain]);
     } else if (!inPlace || gain !== 1) {
       context.launch("finish", `finish_${part}`, reals(target), stream, [ptr, q, reals(target), gain]);
     }
@@ -120,8 +120,8 @@ function multiply(
   const { suffix, block } = kernelsFor(computed, n);
   const module = `orthogonal_${suffix}` as const;
   type Arguments = readonly (number | bigint)[];
-  const launch = (step: string, grid: readonly [number, number], args: Arguments) =>
-    context.kernel(module, `${step}_${suffix}`).launch(grid, stream, args);
+  const launch = (step: string, [x, y]: readonly [number, number], args: Arguments) =>
+    context.kernel(module, `${step}_${suffix}`).launch(x, y, stream, args);
   const spread = (step: string, items: number, args: Arguments) =>
     context.launch(module, `${step}_${suffix}`, items, stream, args);
   const tiles = (length: number) => Math.ceil(length / block);

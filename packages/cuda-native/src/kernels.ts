@@ -4,7 +4,7 @@
  * @module
  */
 import { shown, WeightInitError } from "@weightinit/core";
-import type { Driver } from "./driver.ts";
+import { CUDA_SUCCESS, type Driver } from "./driver.ts";
 import type { PrimaryContext } from "./primary-context.ts";
 import { ptxText } from "./ptx.ts";
 
@@ -110,6 +110,32 @@ const BUFFER_POINTER = 1n;
 const BUFFER_SIZE = 2n;
 const END = 0n;
 
+/** Where an argument goes: the memory of one parameter. */
+interface Slot {
+  readonly type: ParameterType;
+  /** For any number; undefined for 64-bit integers and structures. */
+  readonly numbers: Uint16Array | Uint32Array | Float32Array | Float64Array | undefined;
+  /** For a 64-bit integer. */
+  readonly longs: BigUint64Array | undefined;
+  /** Of a 64-bit integer or a structure. */
+  readonly words: Uint32Array;
+  /** The structure that is there: round keys, which are never written to. */
+  last: Uint32Array | undefined;
+}
+
+const NUMBERS = { u16: Uint16Array, u32: Uint32Array, f32: Float32Array, f64: Float64Array } as const;
+const NONE: readonly Argument[] = [];
+
+function slotsOf(parameters: readonly Parameter[], memory: ArrayBuffer): Slot[] {
+  return parameters.map(({ type, offset, size }) => ({
+    type,
+    numbers: type === "u64" || type === "b8" ? undefined : new NUMBERS[type](memory, offset, 1),
+    longs: type === "u64" ? new BigUint64Array(memory, offset, 1) : undefined,
+    words: new Uint32Array(memory, Math.floor(offset / 4) * 4, size >> 2),
+    last: undefined,
+  }));
+}
+
 /** A kernel of a loaded module, with memory for its parameters that the driver copies at each launch. */
 export class Kernel {
   readonly threads: number;
@@ -119,8 +145,7 @@ export class Kernel {
   readonly #name: string;
   readonly #shared: number;
   readonly #handle: bigint;
-  readonly #parameters: readonly Parameter[];
-  readonly #packed: DataView;
+  readonly #slots: readonly Slot[];
   readonly #extra: bigint;
 
   constructor(driver: Driver, module: bigint, ptx: string, name: string) {
@@ -130,7 +155,7 @@ export class Kernel {
     if (shared > 0) driver.call.cuFuncSetAttribute(handle[0]!, MAX_DYNAMIC_SHARED, shared);
     const { koffi } = driver;
     // Five words of `extra`, the size they point to, then the parameters: one block that never moves or is freed.
-    const memory = koffi.alloc("uint8", 48 + bytes);
+    const memory = koffi.alloc("uint8", 48 + Math.ceil(bytes / 8) * 8);
     new BigUint64Array(koffi.view(memory, 48)).set([
       BUFFER_POINTER,
       memory + 48n,
@@ -142,8 +167,7 @@ export class Kernel {
     this.#driver = driver;
     this.#name = name;
     this.#handle = handle[0]!;
-    this.#parameters = parameters;
-    this.#packed = new DataView(koffi.view(memory, 48 + bytes), 48, bytes);
+    this.#slots = slotsOf(parameters, koffi.view(memory + 48n, Math.ceil(bytes / 8) * 8));
     this.#extra = memory;
     this.threads = threads;
     this.mostBlocks = mostBlocks(name, shared > 0);
@@ -151,30 +175,34 @@ export class Kernel {
   }
 
   /** Queues a launch. Arguments are checked against the kernel's declaration: a wild pointer would end the process. */
-  launch(grid: readonly [x: number, y: number], stream: bigint, args: readonly Argument[]): void {
-    if (args.length !== this.#parameters.length) {
+  launch(x: number, y: number, stream: bigint, args: readonly Argument[], rest: readonly Argument[] = NONE): void {
+    const slots = this.#slots;
+    const given = args.length;
+    if (given + rest.length !== slots.length) {
       throw new WeightInitError(
         "WI_DEVICE_ERROR",
-        `expected ${this.#parameters.length} arguments for kernel ${this.#name}, got ${args.length}`,
+        `expected ${slots.length} arguments for kernel ${this.#name}, got ${given + rest.length}`,
       );
     }
-    for (let i = 0; i < args.length; i++) this.#pack(this.#parameters[i]!, args[i]!);
-    const [x, y] = grid;
-    this.#driver.call.cuLaunchKernel(this.#handle, x, y, 1, this.threads, 1, 1, this.#shared, stream, 0, this.#extra);
+    for (let i = 0; i < given; i++) this.#pack(slots[i]!, args[i]!);
+    for (let i = 0; i < rest.length; i++) this.#pack(slots[given + i]!, rest[i]!);
+    const { raw, failure } = this.#driver;
+    const result = raw.cuLaunchKernel(this.#handle, x, y, 1, this.threads, 1, 1, this.#shared, stream, 0, this.#extra);
+    if (result !== CUDA_SUCCESS) throw failure("cuLaunchKernel", result);
   }
 
-  #pack({ type, offset, size }: Parameter, value: Argument): void {
-    const view = this.#packed;
-    if (typeof value === "object") {
-      if (type !== "b8" || value.byteLength !== size) throw this.#mismatch(type, value);
-      for (let i = 0; i < value.length; i++) view.setUint32(offset + 4 * i, value[i]!, true);
-    } else if (type === "u64") view.setBigUint64(offset, BigInt(value), true);
-    else if (typeof value === "bigint") throw this.#mismatch(type, value);
-    else if (type === "u32") view.setUint32(offset, value, true);
-    else if (type === "f32") view.setFloat32(offset, value, true);
-    else if (type === "f64") view.setFloat64(offset, value, true);
-    else if (type === "u16") view.setUint16(offset, value, true);
-    else throw this.#mismatch(type, value);
+  #pack(slot: Slot, value: Argument): void {
+    const { numbers, longs, words } = slot;
+    if (typeof value === "number" && numbers !== undefined) numbers[0] = value;
+    else if (typeof value === "bigint" && longs !== undefined) longs[0] = value;
+    else if (typeof value === "number" && longs !== undefined) {
+      // An integer, at least 0.
+      words[0] = value;
+      words[1] = value / 2 ** 32;
+    } else if (slot.type === "b8" && typeof value === "object" && value.length === words.length) {
+      if (slot.last !== value) words.set(value);
+      slot.last = value;
+    } else throw this.#mismatch(slot.type, value);
   }
 
   #mismatch(type: string, value: unknown): WeightInitError {

@@ -7,7 +7,7 @@
  */
 import type { Allocator, Block } from "./block.ts";
 import { CUDA_SUCCESS } from "./driver.ts";
-import type { Events } from "./events.ts";
+import type { Marks } from "./marks.ts";
 import type { PrimaryContext } from "./primary-context.ts";
 import type { Streams } from "./streams.ts";
 
@@ -23,7 +23,7 @@ const USED_NOW = 7;
 const KEPT = 1 / 8;
 
 /** A pool of our own, or undefined where the device or the driver has none. The context must be current. */
-export function memoryPool(primary: PrimaryContext, streams: Streams, events: Events): Allocator | undefined {
+export function memoryPool(primary: PrimaryContext, streams: Streams, marks: Marks): Allocator | undefined {
   const { raw } = primary.driver;
   if (primary.attribute(MEMORY_POOLS_SUPPORTED) === 0) return undefined;
   const properties = new Int32Array(PROPERTIES_BYTES / 4);
@@ -48,11 +48,11 @@ export function memoryPool(primary: PrimaryContext, streams: Streams, events: Ev
     const value = new BigUint64Array(1);
     return raw.cuMemPoolGetAttribute(pool, name, value) === CUDA_SUCCESS ? Number(value[0]) : 0;
   };
-  const freeAfter = ({ ptr, stream, event }: Block): void => {
-    if (event === 0n || streams.isOurs(stream)) {
+  const freeAfter = ({ ptr, stream, mark }: Block): void => {
+    if (mark === undefined || streams.isOurs(stream)) {
       raw.cuMemFreeAsync(ptr, stream);
     } else {
-      raw.cuStreamWaitEvent(streams.frees, event, 0);
+      raw.cuStreamWaitEvent(streams.frees, mark.event, 0);
       raw.cuMemFreeAsync(ptr, streams.frees);
     }
   };
@@ -60,8 +60,7 @@ export function memoryPool(primary: PrimaryContext, streams: Streams, events: Ev
     allocate: (out, byteLength, stream) => raw.cuMemAllocFromPoolAsync(out, byteLength, pool, stream),
     free(block) {
       freeAfter(block);
-      // Whoever waits for the event waits for what it was recorded for, also when it is recorded anew.
-      if (block.event !== 0n) events.release(block.event);
+      if (block.mark !== undefined) marks.drop(block.mark);
     },
     retained: () => Math.max(0, attribute(RESERVED_NOW) - attribute(USED_NOW)),
     trim() {

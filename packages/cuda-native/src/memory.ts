@@ -7,24 +7,37 @@ import type { Allocator, Block } from "./block.ts";
 import { blockCache } from "./block-cache.ts";
 import { collectGarbage } from "./collect-garbage.ts";
 import { CUDA_ERROR_OUT_OF_MEMORY, CUDA_SUCCESS } from "./driver.ts";
-import type { Events } from "./events.ts";
+import type { Mark, Marks, Work } from "./marks.ts";
 import { memoryPool } from "./memory-pool.ts";
 import type { PrimaryContext } from "./primary-context.ts";
+import { SmallBlocks } from "./small-blocks.ts";
 import type { Streams } from "./streams.ts";
 
 /** Memory of a tensor: what has to be given back when the tensor goes. */
-export interface Holding extends Block {
+export class Holding implements Block, Work {
   ptr: bigint;
-  event: bigint;
+  readonly byteLength: number;
+  readonly stream: bigint;
   /** Whether `ptr` is ours to free; memory of the caller is not. */
   readonly owned: boolean;
+  work = 0;
+  mark: Mark | undefined = undefined;
   /** Reads in progress; the memory stays until they end. */
-  readers: number;
-  /** Whether the tensor has given it up; and whether it has been given back. */
-  released: boolean;
-  freed: boolean;
+  readers = 0;
+  /** Whether a tensor has it, has given it up, and whether it has been given back. */
+  held = false;
+  released = false;
+  freed = false;
   /** The tensor, where it is large enough to be looked for when memory is short. */
-  owner: WeakRef<object> | undefined;
+  owner: WeakRef<object> | undefined = undefined;
+
+  /** @param ptr - 0n for memory that the tensor gets with its fill */
+  constructor(ptr: bigint, byteLength: number, stream: bigint, owned: boolean) {
+    this.ptr = ptr;
+    this.byteLength = byteLength;
+    this.stream = stream;
+    this.owned = owned;
+  }
 }
 
 /** Free memory is short below this part of the card's: what other libraries and a large tensor may want at once. */
@@ -37,7 +50,9 @@ const SMALL = 2 ** -22;
 export class DeviceMemory {
   readonly #primary: PrimaryContext;
   readonly #streams: Streams;
-  readonly #events: Events;
+  readonly #marks: Marks;
+  /** Memory of our own stream that needs no allocator. */
+  readonly small = new SmallBlocks();
   readonly #holdings = new Set<Holding>();
   readonly #finalizers = new FinalizationRegistry<Holding>((holding) => this.release(holding));
   readonly #permanent: bigint[] = [];
@@ -51,15 +66,15 @@ export class DeviceMemory {
   /** Bytes of the card's memory. */
   #total = 0;
 
-  constructor(primary: PrimaryContext, streams: Streams, events: Events) {
+  constructor(primary: PrimaryContext, streams: Streams, marks: Marks) {
     this.#primary = primary;
     this.#streams = streams;
-    this.#events = events;
+    this.#marks = marks;
   }
 
   get #source(): Allocator {
     this.#allocator ??=
-      memoryPool(this.#primary, this.#streams, this.#events) ?? blockCache(this.#primary, this.#streams, this.#events);
+      memoryPool(this.#primary, this.#streams, this.#marks) ?? blockCache(this.#primary, this.#streams, this.#marks);
     return this.#allocator;
   }
 
@@ -70,6 +85,8 @@ export class DeviceMemory {
    */
   allocate(byteLength: number, stream: bigint): bigint {
     if (this.#held + byteLength > this.#seen + this.#growth) this.#look(byteLength);
+    const small = this.#streams.isOurs(stream) ? this.small.take(byteLength) : undefined;
+    if (small !== undefined) return small;
     const source = this.#source;
     return this.#relieved(byteLength, (out) => source.allocate(out, byteLength, stream));
   }
@@ -90,6 +107,7 @@ export class DeviceMemory {
     let result = allocate(out);
     if (result === CUDA_ERROR_OUT_OF_MEMORY) {
       this.#freeUnreachable();
+      this.#freeSmall();
       this.#source.trim();
       result = allocate(out);
     }
@@ -118,7 +136,8 @@ export class DeviceMemory {
 
   /** Gives `holding` back when `owner` is garbage collected, unless it is released before. Again, it does nothing. */
   hold(owner: object, holding: Holding): void {
-    if (this.#holdings.has(holding)) return;
+    if (holding.held) return;
+    holding.held = true;
     this.#holdings.add(holding);
     this.#finalizers.register(owner, holding);
     if (!holding.owned) return;
@@ -130,26 +149,26 @@ export class DeviceMemory {
   release(holding: Holding): void {
     if (!holding.released) {
       holding.released = true;
-      if (holding.owned && this.#holdings.has(holding)) this.#held -= holding.byteLength;
-      this.#seen = Math.min(this.#seen, this.#held);
+      if (holding.owned && holding.held) {
+        this.#held -= holding.byteLength;
+        if (this.#held < this.#seen) this.#seen = this.#held;
+      }
     }
     if (holding.readers > 0 || holding.freed) return;
-    this.#primary.attempt(() => this.#giveBack(holding));
     holding.freed = true;
-    this.#holdings.delete(holding);
+    if (holding.held) this.#holdings.delete(holding);
+    const { ptr, byteLength, owned, mark } = holding;
+    const isFreed = owned && ptr !== 0n && !(this.#streams.isOurs(holding.stream) && this.small.keep(ptr, byteLength));
+    if (isFreed) this.#primary.attempt(() => this.#source.free(holding));
+    else if (mark !== undefined) this.#marks.drop(mark);
   }
 
   /** Gives back what a fill failed on, part of which may be queued with no event behind it. Neither waits nor throws. */
   discard(holding: Holding): void {
-    const { event } = holding;
-    holding.event = 0n;
+    const { mark } = holding;
+    holding.mark = undefined;
     this.release(holding);
-    if (event !== 0n) this.#primary.attempt(() => this.#events.release(event));
-  }
-
-  #giveBack(holding: Holding): void {
-    if (holding.owned && holding.ptr !== 0n) this.#source.free(holding);
-    else if (holding.event !== 0n) this.#events.release(holding.event);
+    if (mark !== undefined) this.#marks.drop(mark);
   }
 
   /** Memory on `stream` while `use` queues work there. */
@@ -158,8 +177,17 @@ export class DeviceMemory {
     try {
       use(ptr);
     } finally {
-      this.#source.free({ ptr, byteLength, stream, event: 0n });
+      if (!(this.#streams.isOurs(stream) && this.small.keep(ptr, byteLength))) {
+        this.#source.free({ ptr, byteLength, stream, mark: undefined });
+      }
     }
+  }
+
+  #freeSmall(): void {
+    const source = this.#source;
+    this.small.clear((ptr, byteLength) =>
+      source.free({ ptr, byteLength, stream: this.#streams.fills, mark: undefined }),
+    );
   }
 
   /** Frees memory whose tensors are unreachable. Finalizers would only run after the current job. */
@@ -176,6 +204,7 @@ export class DeviceMemory {
       holding.readers = 0;
       this.release(holding);
     }
+    if (this.#allocator !== undefined) this.#freeSmall();
     this.#allocator?.destroy();
     for (const ptr of this.#permanent.splice(0)) this.#primary.driver.raw.cuMemFree_v2(ptr);
   }

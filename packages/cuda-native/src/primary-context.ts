@@ -4,7 +4,7 @@
  * @module
  */
 import { WeightInitError } from "@weightinit/core";
-import type { Driver } from "./driver.ts";
+import { CUDA_SUCCESS, type Driver } from "./driver.ts";
 
 /** The context that `run` has made current, if any. */
 let current: PrimaryContext | undefined;
@@ -47,22 +47,38 @@ export class PrimaryContext {
    * @throws WeightInitError `WI_DESTROYED` after {@link close}, `WI_DEVICE_LOST`, and what `action` throws
    */
   run<T>(action: () => T): T {
-    this.check();
-    return this.#run(action);
-  }
-
-  #run<T>(action: () => T): T {
-    if (current === this) return action();
-    const { call, raw } = this.driver;
-    const before = current;
-    call.cuCtxPushCurrent_v2(this.#handle);
-    current = this;
+    const before = this.enter();
     try {
       return action();
     } finally {
-      current = before;
-      raw.cuCtxPopCurrent_v2(this.#popped);
+      this.leave(before);
     }
+  }
+
+  /**
+   * Makes this context current until {@link leave}, which must follow.
+   *
+   * @returns what `leave` needs
+   * @throws WeightInitError `WI_DESTROYED` after {@link close}, `WI_DEVICE_LOST`
+   */
+  enter(): PrimaryContext | undefined {
+    if (this.#closed) this.check();
+    return current === this ? this : this.#push();
+  }
+
+  #push(): PrimaryContext | undefined {
+    const before = current;
+    const result = this.driver.raw.cuCtxPushCurrent_v2(this.#handle);
+    if (result !== CUDA_SUCCESS) throw this.driver.failure("cuCtxPushCurrent_v2", result);
+    current = this;
+    return before;
+  }
+
+  /** Leaves the thread's context as it was before {@link enter}. */
+  leave(before: PrimaryContext | undefined): void {
+    if (before === this) return;
+    current = before;
+    this.driver.raw.cuCtxPopCurrent_v2(this.#popped);
   }
 
   /** As {@link run}, for giving things back: where the context is lost or closed, they are gone. Never throws. */
@@ -80,7 +96,9 @@ export class PrimaryContext {
   /** Runs `last`, which must not throw, and gives up the hold on the context. */
   release(last: () => void): void {
     try {
-      this.#run(last);
+      const before = current === this ? this : this.#push();
+      last();
+      this.leave(before);
     } catch {}
     this.driver.raw.cuDevicePrimaryCtxRelease_v2(this.ordinal);
   }

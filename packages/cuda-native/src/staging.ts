@@ -34,12 +34,6 @@ interface Filled {
   readonly offset: number;
 }
 
-export interface Source {
-  readonly ptr: bigint;
-  /** Recorded after the work that made the values. */
-  readonly event: bigint;
-}
-
 /** Bytes of a piece of a fresh array: several for each buffer, so that threads share also what is not large. */
 function pieceOf(byteLength: number): number {
   const sixteenth = Math.ceil(byteLength / 16 / SMALL) * SMALL;
@@ -65,12 +59,11 @@ export class Staging {
   }
 
   /**
-   * Copies device memory to memory that may be touched and may be taken away meanwhile.
+   * Copies device memory, whose values are there, to memory that may be touched and may be taken away meanwhile.
    *
    * @throws WeightInitError `WI_BAD_OUT` if it was
    */
-  async readInto(source: Source, into: ArrayBufferView): Promise<void> {
-    await this.#events.happened(source.event);
+  async readInto(ptr: bigint, into: ArrayBufferView): Promise<void> {
     const { byteLength } = into;
     for (let offset = 0; offset < byteLength; offset += PIECE) {
       if (offset > 0) await immediate();
@@ -81,7 +74,7 @@ export class Staging {
         );
       }
       const size = Math.min(PIECE, byteLength - offset);
-      this.#copy(source.ptr + BigInt(offset), new Uint8Array(into.buffer, into.byteOffset + offset, size));
+      this.#copy(ptr + BigInt(offset), new Uint8Array(into.buffer, into.byteOffset + offset, size));
     }
   }
 
@@ -94,14 +87,13 @@ export class Staging {
     });
   }
 
-  /** Copies device memory to a fresh array that nobody else has yet. */
-  async readFresh(source: Source, fresh: ArrayBufferView): Promise<void> {
+  /** Copies device memory, whose values are there, to a fresh array that nobody else has yet. */
+  async readFresh(ptr: bigint, fresh: ArrayBufferView): Promise<void> {
     const host = this.#host;
-    if (fresh.byteLength <= SMALL || host === undefined) return this.readInto(source, fresh);
+    if (fresh.byteLength <= SMALL || host === undefined) return this.readInto(ptr, fresh);
     const bytes = new Uint8Array(fresh.buffer, fresh.byteOffset, fresh.byteLength);
     host.wantLargePages(bytes);
-    await this.#events.happened(source.event);
-    const read = this.#turn.then(() => this.#readPieces(source.ptr, bytes, host));
+    const read = this.#turn.then(() => this.#readPieces(ptr, bytes, host));
     this.#turn = read.catch(() => {});
     return read;
   }

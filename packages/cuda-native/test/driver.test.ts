@@ -137,8 +137,8 @@ describeOnStandIn("a launch", () => {
     const { context } = createRng(1);
     context.run(() => {
       const kernel = context.kernel("fixed", "constant_32");
-      expect(() => kernel.launch([1, 1], 0n, [0n])).toThrow("expected 5 arguments");
-      expect(() => kernel.launch([1, 1], 0n, [0n, 0, 0, 1n, 1n])).toThrow("expected a u32 for kernel constant_32");
+      expect(() => kernel.launch(1, 1, 0n, [0n])).toThrow("expected 5 arguments");
+      expect(() => kernel.launch(1, 1, 0n, [0n, 0, 0, 1n, 1n])).toThrow("expected a u32 for kernel constant_32");
     });
     releaseContexts();
   });

@@ -50,6 +50,13 @@ function nameBytes(name: string | number | bigint): readonly number[] {
   return utf8(String(name));
 }
 
+/** Four bytes, the lowest first, as a word; 0 behind the last. */
+function wordAt(bytes: readonly number[], at: number): number {
+  let word = 0;
+  for (let i = Math.min(3, bytes.length - 1 - at); i >= 0; i--) word = (word << 8) | bytes[at + i]!;
+  return word;
+}
+
 /**
  * The key of the child called `name`: a chain of Philox blocks over the name's bytes, eight at a time.
  *
@@ -58,14 +65,10 @@ function nameBytes(name: string | number | bigint): readonly number[] {
 export function forkKey(key: Key, name: string | number | bigint): Key {
   const bytes = nameBytes(name);
   const chunks = Math.max(1, Math.ceil(bytes.length / 8));
-  const padded = new DataView(new ArrayBuffer(chunks * 8));
-  new Uint8Array(padded.buffer).set(bytes);
   const block = new Uint32Array(4);
   let state = key;
   for (let chunk = 0; chunk < chunks; chunk++) {
-    const w0 = padded.getUint32(chunk * 8, true);
-    const w1 = padded.getUint32(chunk * 8 + 4, true);
-    philox4x32(w0, w1, bytes.length, FORK_LANE | chunk, state, block, 0);
+    philox4x32(wordAt(bytes, chunk * 8), wordAt(bytes, chunk * 8 + 4), bytes.length, FORK_LANE | chunk, state, block, 0);
     state = [block[0]!, block[1]!];
   }
   return state;

@@ -10,9 +10,10 @@ export function deviceMemory({ context, stream }, initial) {
   });
   const read = async () => {
     const bytes = new Uint8Array(byteLength);
-    const event = context.run(() => context.events.record(stream));
-    await context.staging.readFresh({ ptr, event }, bytes);
-    context.run(() => context.events.release(event));
+    const mark = context.run(() => context.marks.record(stream));
+    await context.marks.happening(mark);
+    context.marks.drop(mark);
+    await context.staging.readFresh(ptr, bytes);
     return new initial.constructor(bytes.buffer);
   };
   return { memory: { ptr, byteLength }, read };

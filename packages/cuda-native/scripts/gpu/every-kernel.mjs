@@ -3,6 +3,7 @@ import * as core from "@weightinit/core";
 import { CudaRng } from "@weightinit/cuda-native";
 
 const rng = new CudaRng(42);
+rng.context.memory.small.most = 0; // each tensor's memory has bounds of its own
 const shape = [131, 67];
 const scheme = (name, law) => core.defineInitializer({ name, options: {}, distribution: () => law });
 const computed = scheme("computed", { kind: "values", draws: false, value: (index) => index });

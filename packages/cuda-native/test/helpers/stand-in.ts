@@ -18,7 +18,7 @@ export const describeOnStandIn = (name: string, tests: () => void): void => {
 };
 
 /** `describeOnStandIn` once on a device for each set of PTX: of compute capability 7.5, of 8.0. */
-export const describeOnEachSet = (name: string, tests: () => void): void => {
+export const describeOnEachSet = (name: string, tests: (capability: number) => void): void => {
   for (const capability of [75, 80]) {
     describeOnStandIn(`${name}, sm_${capability}`, () => {
       beforeAll(() => {
@@ -26,13 +26,20 @@ export const describeOnEachSet = (name: string, tests: () => void): void => {
         setStandIn("capability", capability);
       });
       afterAll(releaseContexts);
-      tests();
+      tests(capability);
     });
   }
 };
 
-/** A generator on the stand-in driver. */
+/** A generator on the stand-in driver. Every tensor's memory is fresh: poisoned, its bounds checked. */
 export function createRng(seed: number | bigint, options: CudaRngOptions = {}): CudaRng {
+  const rng = createUsersRng(seed, options);
+  rng.context.memory.small.most = 0;
+  return rng;
+}
+
+/** A generator on the stand-in driver as a user has it, whose small tensors may get memory of others before them. */
+export function createUsersRng(seed: number | bigint, options: CudaRngOptions = {}): CudaRng {
   return new CudaRng(seed, { ...options, ...(standIn && { driver: standIn }) });
 }
 
