@@ -13,24 +13,53 @@ struct Part {
   uint32_t draw;
 };
 
-// The whole groups, by a law whose `number(word)` is a float32 that the real is rounded from, and whose `pair(bits)` does to
-// a rounded pair what is left to do.
+// A group, by a law whose `number(word)` is a float32 that the real is rounded from, and whose `pair(bits)` does to a rounded
+// pair what is left to do.
+template <class Item, class Law>
+__device__ __forceinline__ Quad quickGroup(uint32_t low, const Opening& opening, const RoundKeys& keys, const Law& law) {
+  Quad quad;
+#pragma unroll
+  for (uint32_t b = 0; b < BLOCKS<Item>; b++) {
+    const Words words = philox(low + b, opening, keys);
+#pragma unroll
+    for (int k = 0; k < 4; k++) {
+      if constexpr (sizeof(Item) == 4) quad.word[k] = __float_as_uint(law.number(words.word[k]));
+      else if (k % 2 == 0)
+        quad.word[2 * b + k / 2] = law.pair(packed<Item>(law.number(words.word[k]), law.number(words.word[k + 1])));
+    }
+  }
+  return quad;
+}
+
+// A group, by a law whose `at(word)` is a real.
+template <class Item, class Law>
+__device__ __forceinline__ Quad plainGroup(uint32_t low, const Opening& opening, const RoundKeys& keys, const Law& law) {
+  Quad quad;
+#pragma unroll
+  for (uint32_t b = 0; b < BLOCKS<Item>; b++) {
+    const Words words = philox(low + b, opening, keys);
+#pragma unroll
+    for (int k = 0; k < 4; k++) {
+      const uint32_t bits = bitsOf(law.at(words.word[k]));
+      if constexpr (sizeof(Item) == 4) quad.word[k] = bits;
+      else if (k % 2 == 0) quad.word[2 * b + k / 2] = bits;
+      else quad.word[2 * b + k / 2] |= bits << 16;
+    }
+  }
+  return quad;
+}
+
+__device__ __forceinline__ Quad quadOf(double first, double second) {
+  return Quad{{uint32_t(__double2loint(first)), uint32_t(__double2hiint(first)), uint32_t(__double2loint(second)),
+               uint32_t(__double2hiint(second))}};
+}
+
+// The whole groups.
 template <class Item, class Law>
 __device__ __forceinline__ void drawWhole(const Part<Item>& part, const Law& law) {
   fillWhole(part.out, part.first, part.count, [&](uint32_t high) {
     return [&, opening = openingOf(high, part.draw, VALUES, part.keys)](uint32_t low) {
-      Quad quad;
-#pragma unroll
-      for (uint32_t b = 0; b < BLOCKS<Item>; b++) {
-        const Words words = philox(low + b, opening, part.keys);
-#pragma unroll
-        for (int k = 0; k < 4; k++) {
-          if constexpr (sizeof(Item) == 4) quad.word[k] = __float_as_uint(law.number(words.word[k]));
-          else if (k % 2 == 0)
-            quad.word[2 * b + k / 2] = law.pair(packed<Item>(law.number(words.word[k]), law.number(words.word[k + 1])));
-        }
-      }
-      return quad;
+      return quickGroup<Item>(low, opening, part.keys, law);
     };
   });
 }
@@ -66,8 +95,7 @@ __device__ __forceinline__ void fillDraw64(const Part<double>& part, const Law& 
       return [&, opening = openingOf(high, part.draw, VALUES, part.keys)](uint32_t low) {
         double item[2];
         make(philox(low, opening, part.keys), item);
-        return Quad{{uint32_t(__double2loint(item[0])), uint32_t(__double2hiint(item[0])),
-                     uint32_t(__double2loint(item[1])), uint32_t(__double2hiint(item[1]))}};
+        return quadOf(item[0], item[1]);
       };
     });
   }

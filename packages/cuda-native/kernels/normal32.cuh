@@ -10,9 +10,11 @@ constexpr int FIRST = 127 * 32;  // the upper 14 bits of the float 1, the least 
 // from sm_80 on have for two blocks of 1024 threads. On others the centre's octaves follow the tails'.
 #if __CUDA_ARCH__ >= 800
 constexpr int TABLE_THREADS = 1024, TABLE_BLOCKS = 2;  // of a block, and blocks of a multiprocessor
+constexpr int RUNS_THREADS = 384, RUNS_BLOCKS = 3;     // of the kernels of slices, which need more than 40 registers
 constexpr int REGION = 1 << 13;
 #else
 constexpr int TABLE_THREADS = 256, TABLE_BLOCKS = 4;
+constexpr int RUNS_THREADS = TABLE_THREADS, RUNS_BLOCKS = TABLE_BLOCKS;
 constexpr int REGION = 32 * 32;
 #endif
 constexpr int TABLE_BYTES = (REGION + SEGMENTS) * 8;
@@ -44,11 +46,12 @@ struct Table {
 #if __CUDA_ARCH__ >= 800
 extern __shared__ int2 staged[];  // TABLE_BYTES
 #endif
+template <int BLOCK = TABLE_THREADS>
 __device__ __forceinline__ Table stageTable(const int2* table) {
 #if __CUDA_ARCH__ < 800
   __shared__ int2 staged[TABLE_BYTES / 8];
 #endif
-  for (int i = threadIdx.x; i < 2 * SEGMENTS; i += TABLE_THREADS) {
+  for (int i = threadIdx.x; i < 2 * SEGMENTS; i += BLOCK) {
     const int2 entry = table[i];
     const uint32_t linear = uint32_t((entry.y >> 11) + (1 << 20)), quadratic = uint32_t(entry.y) & 0x7ffu;
     staged[i < SEGMENTS ? i : i + (REGION - SEGMENTS)] = make_int2(entry.x - STEP_BITS, int32_t(quadratic << 21 | linear));

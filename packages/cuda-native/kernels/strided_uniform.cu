@@ -3,7 +3,7 @@
 #include "uniform_law.cuh"
 
 #define STRIDED_UNIFORM(name, Item)                                                                  \
-  extern "C" __global__ void __launch_bounds__(THREADS)                                              \
+  extern "C" __global__ void __launch_bounds__(THREADS, 5)                                           \
       name(Item* out, uint64_t first, uint64_t count, uint64_t run, uint64_t stride, RoundKeys keys, \
            uint32_t draw, float step, float mid, float lo, float hi) {                               \
     fillRuns32(out, {first, count, run, stride}, keys, draw, Uniform<Item>{step, mid, {lo, hi}});    \

@@ -17,6 +17,9 @@ const outputs = join(root, "ptx");
 export const TOOLKIT = "13.0";
 /** Unfused, unflushed arithmetic: half of all a + b·c differ in their last bit otherwise. */
 const FLAGS = "-ptx -O3 -std=c++17 -fmad=false -ftz=false -prec-div=true -prec-sqrt=true".split(" ");
+/** Those that draw, for whole tensors and for slices. */
+const LAWS = ["normal", "truncated_normal", "uniform"];
+const DRAWING = [...LAWS, ...LAWS.map((law) => `strided_${law}`)];
 /** The names of the modules: one for each .cu file. */
 export const modules = readdirSync(sources)
   .filter((name) => name.endsWith(".cu"))
@@ -30,7 +33,7 @@ export const modules = readdirSync(sources)
  */
 export const sets = [
   { name: "sm_75", version: "6.3", capability: 75, modules },
-  { name: "sm_80", version: "7.0", capability: 80, modules: ["normal", "truncated_normal", "uniform"] },
+  { name: "sm_80", version: "7.0", capability: 80, modules: DRAWING },
 ];
 export const files = sets.flatMap((set) => set.modules.map((module) => ({ set, module })));
 

@@ -13,7 +13,7 @@ import {
 } from "@weightinit/core";
 import type { Argument } from "./kernels.ts";
 import { roundKeys } from "./round-keys.ts";
-import { groups, isContiguous, reals, type Target } from "./target.ts";
+import { GROUP, groups, isContiguous, reals, type Target } from "./target.ts";
 
 /** k spans ±2²³ in float32 and ±2⁵² in float64 (docs/stream.md, "Uniform"). */
 const STEPS = { float32: 2 ** 23, float64: 2 ** 52 } as const;
@@ -50,13 +50,12 @@ function cells(
 }
 
 /**
- * Threads that would each make what one block of the stream has of one run of elements (kernels/strided.cuh): a run of
- * n reals may lie in as many as ⌊(n + 2)/4⌋ + 1 blocks of four.
+ * Threads that would each make what one group has of one run of elements (kernels/strided.cuh): a run of n reals may lie
+ * in as many as ⌊(n + g − 2)/g⌋ + 1 groups of g.
  */
-function blocksOfRuns(target: Target, run: number): number {
-  const inBlock = target.dtype.part === "float64" ? 2 : 4;
-  const { parts } = target.dtype;
-  return (target.size / run) * (Math.floor((run * parts + inBlock - 2) / inBlock) + 1);
+function groupsOfRuns({ size, dtype }: Target, run: number): number {
+  const inGroup = GROUP / (dtype.bytesPerElement / dtype.parts);
+  return (size / run) * (Math.floor((run * dtype.parts + inGroup - 2) / inGroup) + 1);
 }
 
 function launch(kernels: Kernels, target: Target, place: FillPlace, law: readonly Argument[]): void {
@@ -71,7 +70,7 @@ function launch(kernels: Kernels, target: Target, place: FillPlace, law: readonl
     context.launch(kernels.whole, kernels.names[part], groups(target), stream, args, law);
   } else {
     const args = [ptr, first, count, run * parts, stride * parts, keys, draw];
-    context.launch(kernels.strided, kernels.stridedNames[part], blocksOfRuns(target, run), stream, args, law);
+    context.launch(kernels.strided, kernels.stridedNames[part], groupsOfRuns(target, run), stream, args, law);
   }
 }
 

@@ -31,7 +31,10 @@ export type ModuleName =
 const CAPABILITY_MAJOR = 75;
 const CAPABILITY_MINOR = 76;
 /** Modules of which ptx/sm_80 has a second text, with instructions that compute capability 8.0 brought. */
-const IN_SM_80: ReadonlySet<ModuleName> = new Set(["normal", "truncated_normal", "uniform"]);
+const IN_SM_80: ReadonlySet<ModuleName> = new Set([
+  ...(["normal", "truncated_normal", "uniform"] as const),
+  ...(["strided_normal", "strided_truncated_normal", "strided_uniform"] as const),
+]);
 
 /**
  * The folder of ptx that has a module for a device.
@@ -63,11 +66,11 @@ const TABLE_BYTES = 73_480;
  * end together: with more, each shorter, it is never half empty (1 GiB of float32 uniforms: 0.356 ms with 8, 0.335 with
  * 64, 0.331 with 256; of bfloat16 0.457 with 16, 0.462 with 64, 0.493 with 256). Constants are best without a loop
  * (0.338 ms with 8, 0.333 with 64, 0.327 without), and where a block first copies the normal's table, those that a
- * multiprocessor holds (bfloat16 normals: 0.648 ms with 2 blocks of 1024 threads, 0.658 with 16). Normals of slices copy
- * it too, in blocks of 256 threads, of which it holds eight; no card has measured that.
+ * multiprocessor holds (bfloat16 normals: 0.648 ms with 2 blocks of 1024 threads, 0.658 with 16). Those of slices have
+ * fewer threads, and there are three at a time; without the second set eight of 256.
  */
 function mostBlocks(name: string, copiesTable: boolean): number {
-  if (copiesTable) return 2;
+  if (copiesTable) return name.startsWith("strided") ? 3 : 2;
   if (/^strided_(truncated_)?normal_(bfloat16|float16|float32)$/.test(name)) return 8;
   if (name.startsWith("constant")) return Number.POSITIVE_INFINITY;
   return /^uniform_float(32|64)$/.test(name) ? 256 : 64;

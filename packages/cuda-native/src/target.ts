@@ -25,7 +25,7 @@ export function reals({ size, dtype }: Target): number {
 }
 
 /** Bytes that one thread makes at a time. */
-const GROUP = 16;
+export const GROUP = 16;
 
 /** Threads that would make the target's bytes one group each, the target starting anywhere within a group. */
 export function groups({ size, dtype }: Target): number {
