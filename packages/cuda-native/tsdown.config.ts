@@ -4,7 +4,7 @@ import { brotliCompressSync } from "node:zlib";
 import { defineConfig } from "tsdown";
 import { shared } from "../../tsdown.shared.ts";
 
-/** A module like src/ptx.ts that holds all of ptx, compressed: 1.7 MB become 291 kB. */
+/** A module like src/ptx.ts that holds all of ptx, compressed: 2.3 MB become 392 kB. */
 function packedPtx(): string {
   const folder = new URL("ptx/", import.meta.url);
   const packed = Object.fromEntries(

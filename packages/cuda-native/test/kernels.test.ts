@@ -51,7 +51,7 @@ describe.each(cases)("%s", (_, { set, module }) => {
 
 test("every set's folder has its modules and nothing else", () => {
   for (const set of sets) {
-    const names = set.modules.map((module) => `${module}.ptx`);
+    const names = set.modules.map((module) => `${module}.ptx`).sort();
     expect(readdirSync(dirname(pathOf({ set, module: "uniform" }))).sort()).toEqual(names);
   }
 });
