@@ -68,7 +68,8 @@ export function forkKey(key: Key, name: string | number | bigint): Key {
   const block = new Uint32Array(4);
   let state = key;
   for (let chunk = 0; chunk < chunks; chunk++) {
-    philox4x32(wordAt(bytes, chunk * 8), wordAt(bytes, chunk * 8 + 4), bytes.length, FORK_LANE | chunk, state, block, 0);
+    const [w0, w1] = [wordAt(bytes, chunk * 8), wordAt(bytes, chunk * 8 + 4)];
+    philox4x32(w0, w1, bytes.length, FORK_LANE | chunk, state, block, 0);
     state = [block[0]!, block[1]!];
   }
   return state;

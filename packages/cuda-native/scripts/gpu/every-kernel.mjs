@@ -1,6 +1,7 @@
-// Launches every kernel on ragged shapes, for compute-sanitizer.
+// Launches every kernel on ragged shapes, for compute-sanitizer: node every-kernel.mjs --dtypes float32,complex64
 import * as core from "@weightinit/core";
 import { CudaRng } from "@weightinit/cuda-native";
+import { option } from "./options.mjs";
 
 const rng = new CudaRng(42);
 rng.context.memory.small.most = 0; // each tensor's memory has bounds of its own
@@ -22,7 +23,7 @@ function orthogonal(dtype) {
   const ragged = [70, 66];
   return [ragged, [66, 70], narrow, ...(dtype === "complex128" ? [] : [[128, 128]])];
 }
-for (const dtype of core.dtypes) {
+for (const dtype of option("dtypes", core.dtypes.join()).split(",")) {
   const tensors = [
     core.normal(rng, dtype, shape),
     core.uniform(rng, dtype, shape, { rows: [3, 100] }),
