@@ -21,6 +21,8 @@ export interface CardPicture {
   readonly bars: string;
   readonly reach: number;
   readonly std: number;
+  /** Here, because the catalogue that has it would bring `core` into the page, 22 kB. */
+  readonly gain: number;
   /** Points of the signal's line. */
   readonly signal: string;
   /** Root mean square behind the last layer. */
@@ -51,6 +53,7 @@ export default {
         bars: barsOf(drawnValues(scheme, weights)),
         reach: REACH,
         std: moments(weights).std,
+        gain: scheme.gain,
         signal: sparkline(sizes),
         end: sizes.at(-1)!,
         layers: LAYERS,
