@@ -95,6 +95,13 @@ describeOnStandIn("small memory", () => {
       expect(calls("cuMemFreeAsync") - freed).toBe(pools);
     });
 
+    test("counts by the steps in which memory comes", () => {
+      const rng = createUsersRng(1);
+      const tensors = Array.from({ length: 9000 }, () => zeros32(rng, 10));
+      for (const tensor of tensors) tensor.destroy();
+      expect(rng.context.memory.small.count).toBe((4 * MiB) / 512);
+    });
+
     test("is given back when memory is short, also for what a fill needs beside the tensor", async () => {
       const rng = createUsersRng(1);
       await kaimingNormal(rng, 4, 4).ready(); // the coefficient table

@@ -71,8 +71,13 @@ function securityLibraries(): string {
     const unpacking = mkdtempSync(join(tmpdir(), "weightinit-unpack-"));
     writeFileSync(join(unpacking, "libraries.tar"), brotliDecompressSync(readFileSync(new URL("al2023.tar.br", bin))));
     execFileSync("tar", ["-xf", "libraries.tar"], { cwd: unpacking });
-    rmSync(folder, { recursive: true, force: true });
-    renameSync(unpacking, folder);
+    try {
+      renameSync(unpacking, folder);
+    } catch (error) {
+      // Another process was first; a browser may have its libraries open by now.
+      rmSync(unpacking, { recursive: true, force: true });
+      if (!existsSync(join(folder, "lib"))) throw error;
+    }
   }
   return join(folder, "lib");
 }
@@ -81,6 +86,22 @@ function securityLibraries(): string {
 function isLoadable(executable: string): boolean {
   const { status, stdout } = spawnSync("ldd", [executable], { encoding: "utf8" });
   return status !== 0 || !stdout.includes("not found");
+}
+
+/** Starts of a browser that ends by a signal before it answers, which has been seen on busy processors. */
+const MOST_STARTS = 3;
+
+/** What `launch` gives, which is called again where the browser crashes in its start. */
+export async function started<T>(launch: () => Promise<T>): Promise<T> {
+  for (let start = 1; ; start++) {
+    try {
+      return await launch();
+    } catch (error) {
+      const signal = /did exit: .*signal=(SIG\w+)/.exec(String(error))?.[1];
+      if (signal === undefined || start === MOST_STARTS) throw error;
+      console.warn(`Chromium ended by ${signal} before it answered; started again`);
+    }
+  }
 }
 
 /** Chromium with a new profile in the folder `profile`, and a software GPU; `more` flags beside ours. */
@@ -92,7 +113,8 @@ export async function launchChromium(profile: string, more: readonly string[] = 
   if (!isLoadable(executablePath)) {
     env["LD_LIBRARY_PATH"] = [securityLibraries(), env["LD_LIBRARY_PATH"]].filter(Boolean).join(":");
   }
-  return chromium.launchPersistentContext(profile, { executablePath, headless: true, args: [...ARGS, ...more], env });
+  const options = { executablePath, headless: true, args: [...ARGS, ...more], env };
+  return started(() => chromium.launchPersistentContext(profile, options));
 }
 
 export interface Browser {

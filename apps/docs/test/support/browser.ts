@@ -5,6 +5,7 @@
  */
 import sparticuz from "@sparticuz/chromium";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { started } from "../../../../packages/webgpu/test/chromium.ts";
 
 const ARGS = [
   "--enable-unsafe-webgpu",
@@ -24,7 +25,8 @@ export const WITHOUT_WEBGPU = "Object.defineProperty(Navigator.prototype, 'gpu',
 
 /** @param more - flags beside those that every test has */
 export async function launch(more: readonly string[] = []): Promise<Browser> {
-  return chromium.launch({ executablePath: await sparticuz.executablePath(), args: [...ARGS, ...more] });
+  const executablePath = await sparticuz.executablePath();
+  return started(() => chromium.launch({ executablePath, args: [...ARGS, ...more] }));
 }
 
 /** A page that remembers what went wrong on it. */
