@@ -1,5 +1,5 @@
 /** Every example, also those that are not run, under every compiler that the packages support. */
-import { copyFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { projectFences } from "../../integration/src/fences.ts";
@@ -53,11 +53,18 @@ declare module "node:path" {
 declare const process: { readonly env: Readonly<Record<string, string | undefined>> };
 `;
 
+/** Programs of the gallery with other libraries are checked against these where they are kept, in apps/docs. */
+function isGalleryProgram(file: string): boolean {
+  const name = /^docs\/gallery\/([\w-]+)\.md$/.exec(file)?.[1];
+  return name !== undefined && existsSync(join(root, `apps/docs/.vitepress/theme/gallery/${name}.ts`));
+}
+
 let project: Project;
 
 beforeAll(() => {
   project = createProject();
   for (const { file, line, code } of projectFences(root)) {
+    if (isGalleryProgram(file)) continue;
     // Lines keep their numbers, so that messages point into the documentation.
     const name = `${file.replace(/[^\w.-]+/g, "_")}-${line}.ts`;
     writeFileSync(join(project.folder, name), `${"\n".repeat(line - 1)}${code}\n`);

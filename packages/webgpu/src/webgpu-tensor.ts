@@ -30,7 +30,8 @@ export type WebGpuDType = Exclude<RealDType, "float64"> | Exclude<ComplexDType, 
 interface TensorParts<D extends DType> {
   readonly dtype: D;
   readonly shape: number[];
-  readonly memory: TensorMemory;
+  /** Its `TensorMemory`, which these declarations keep to themselves: it names WebGPU's own types. */
+  readonly memory: object;
   /** Where in it, in bytes. */
   readonly offset: number;
   readonly size: number;
@@ -69,7 +70,7 @@ export class WebGpuTensor<D extends DType = DType> implements Tensor<D> {
     this.size = size / dtypeInfo(dtype).bytesPerElement;
     this.byteOffset = offset;
     this.byteLength = size;
-    this.#memory = memory;
+    this.#memory = memory as TensorMemory;
     this.device = this.#context.device;
     this.#owned = isOwned;
     this.#claimed = isOwned ? 0 : this.size;
