@@ -30,6 +30,11 @@ it("a guide page's own files are at most 150 kB, gzipped", () => {
 it.each([
   ["quick-start.html", 150_000, ".runnable[data-ready=true]"],
   ["index.html", 150_000, '.proof[data-state="ready"]'],
+  // What their scripts load is seen by a browser alone.
+  ["schemes.html", 150_000, ".vp-doc svg"],
+  ["porter.html", 150_000, ".vp-doc textarea"],
+  // CodeMirror is 138 kB of it.
+  ["playground.html", 260_000, ".cm-content"],
   ["explorer.html", 250_000, '[data-isometry="ready"]'],
   ["train.html", 250_000, ".train canvas"],
 ])("/%s with all that it loads by itself is at most %d bytes, gzipped", async (path, most, ready) => {
