@@ -98,17 +98,21 @@ describe("an editor's checks", () => {
   }
   const summary = (state: TypeState) =>
     state.kind === "checked" ? state.problems.map(({ message }) => message).join() : state.kind;
-
-  beforeEach(() => void vi.useFakeTimers());
-  afterEach(() => void vi.useRealTimers());
-
-  it("wait for a pause, are one at a time, and drop the answer about a text that is no longer there", async () => {
+  const opened = () => {
     const fake = fakeWorker();
     const states: string[] = [];
     const checker = openTypeChecker(
       (state) => states.push(summary(state)),
       () => fake.worker,
     );
+    return { fake, states, checker };
+  };
+
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  it("wait for a pause, are one at a time, and drop the answer about a text that is no longer there", async () => {
+    const { fake, states, checker } = opened();
     checker.check("a", "soon");
     checker.check("ab", "soon");
     await vi.advanceTimersByTimeAsync(300);
@@ -157,12 +161,7 @@ describe("an editor's checks", () => {
   });
 
   it.each(["does not load", "answers"] as const)("say so where the worker %s without a compiler", async (how) => {
-    const fake = fakeWorker();
-    const states: string[] = [];
-    const checker = openTypeChecker(
-      (state) => states.push(summary(state)),
-      () => fake.worker,
-    );
+    const { fake, states, checker } = opened();
     checker.check("a", "now");
     await vi.advanceTimersByTimeAsync(10);
     await fake.fail(how);
