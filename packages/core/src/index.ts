@@ -62,7 +62,8 @@ export { checkState, isPortable, PortableRng, type RngState } from "./portable-r
 export { printedNumber, printedShape, printedTensor } from "./print.ts";
 export { defaultRng, deviceOf, type RngClass, registerRng, setDefaultRng } from "./registry.ts";
 export type { DTypeOf, Makes, OutOf, Rng, RngWith, TensorOf, TensorsOf } from "./rng.ts";
-export { type RowBlock, rowBlocks } from "./row-blocks.ts";
+export type { RowBlock } from "./row-block.ts";
+export { rowBlocks } from "./row-blocks.ts";
 export type { Given, Scheme, SchemeRequest } from "./scheme.ts";
 export { deltaOrthogonal } from "./schemes/delta-orthogonal.ts";
 export * from "./schemes/fills.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { defineInitializer } from "./define-initializer.ts";
+import { defineInitializer, initializer } from "./define-initializer.ts";
 import type { Distribution, Rows } from "./distribution.ts";
 import { type DType, dtypeInfo } from "./dtype.ts";
 import { shown, WeightInitError } from "./errors.ts";
@@ -12,14 +12,7 @@ import { unlike } from "./laws/rows.ts";
 import { fansIn, type Layout } from "./layout.ts";
 import { madeOf } from "./made-of.ts";
 import { type CommonOptions, withDefaults } from "./options.ts";
-
-/** Some rows, and how they are made. */
-export interface RowBlock {
-  /** How many rows of the first axis. One block may have none said: it has those that are left. */
-  readonly rows?: number | undefined;
-  /** An initializer whose law is not sparse or computed; its dtype and its generator do not count. */
-  readonly init: unknown;
-}
+import type { RowBlock } from "./row-block.ts";
 
 /** The law of an initializer for a shape. */
 function lawOf(init: unknown, shape: readonly number[], layout: Layout, dtype: DType): Distribution {
@@ -70,18 +63,20 @@ export function rowBlocks(blocks: readonly RowBlock[]): Initializer<CommonOption
     );
   }
   const said = list.reduce((sum, { rows = 0 }) => sum + rows, 0);
-  return defineInitializer<CommonOptions>({
+  const made = defineInitializer<CommonOptions>({
     name: "rowBlocks",
     options: {},
     distribution({ shape: [length, ...rest], layout, dtype }) {
       if (length === undefined) {
         throw new WeightInitError("WI_BAD_RANK", "expected at least 1 dim for rowBlocks, got a scalar");
       }
-      const made = list.map(({ rows = length - said, init }) => {
+      const laws = list.map(({ rows = length - said, init }) => {
         if (rows < 0) throw unlike(said, length);
         return { rows, law: lawOf(init, [rows, ...rest], layout, dtype) };
       });
-      return { kind: "rows", blocks: made as Rows["blocks"] };
+      return { kind: "rows", blocks: laws as Rows["blocks"] };
     },
   });
+  const { scheme, bound } = madeOf(made)!;
+  return initializer({ ...scheme, blocks: list }, bound) as Initializer<CommonOptions>;
 }

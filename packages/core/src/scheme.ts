@@ -12,6 +12,7 @@ import { type CommonOptions, common, type OptionSpec, type OptionTable } from ".
 import { Bag } from "./plain-object.ts";
 import { printedOptions } from "./print-options.ts";
 import type { Rng } from "./rng.ts";
+import type { RowBlock } from "./row-block.ts";
 
 /** Options with their defaults filled in. */
 export type Given<O> = { readonly [K in Exclude<keyof O, keyof CommonOptions>]-?: Exclude<O[K], undefined> };
@@ -65,6 +66,8 @@ export interface AnyScheme extends OptionTable {
   kindOf(law: Distribution): LawKind;
   /** Of an initializer with a seed of its own. */
   readonly seed?: OwnSeed | undefined;
+  /** Of one of blocks of rows. */
+  readonly blocks?: readonly RowBlock[] | undefined;
 }
 
 /** Where an initializer draws that has a seed of its own. */

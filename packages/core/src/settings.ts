@@ -4,6 +4,7 @@
  * @module
  */
 import type { DType } from "./dtype.ts";
+import type { RowBlock } from "./row-block.ts";
 import type { AnyScheme, BoundArguments } from "./scheme.ts";
 
 /** What is filled in of an initializer, but for the generator. */
@@ -18,13 +19,16 @@ export interface Settings {
   readonly seed?: number | bigint | string;
   /** Whether its calls go on where the last one ended. */
   readonly advances?: boolean;
+  /** The blocks of {@link rowBlocks}. */
+  readonly blocks?: readonly RowBlock[];
 }
 
-export function settingsOf({ name, seed }: AnyScheme, { dtype, options }: BoundArguments): Settings {
+export function settingsOf({ name, seed, blocks }: AnyScheme, { dtype, options }: BoundArguments): Settings {
   return {
     name,
     ...(dtype === undefined ? {} : { dtype }),
     options: Object.freeze({ ...options }),
     ...(seed === undefined ? {} : { seed: seed.seed, advances: seed.advances }),
+    ...(blocks === undefined ? {} : { blocks }),
   };
 }

@@ -24,6 +24,7 @@ import {
   normal,
   orthogonal,
   PortableRng,
+  rowBlocks,
   seeded,
   sparseInit,
   truncatedNormal,
@@ -102,6 +103,14 @@ describe("toConfig and fromConfig", () => {
     seeded(normal({ std: 0.02 }), 7),
     seeded(orthogonal, 2n ** 60n, { advances: true }),
     uniform({ slice: { 1: [0, 1] } }),
+    rowBlocks([{ rows: 1, init: zeros32 }, { init: truncatedNormal({ lo: Number.NEGATIVE_INFINITY, hi: 0 }) }]),
+    seeded(
+      rowBlocks([
+        { rows: 2, init: uniform },
+        { rows: 1, init: normal },
+      ])("bfloat16"),
+      7,
+    ),
   ];
   it.each(inits.map((init) => [String(init), init]))("%s", (text, init) => {
     const json = JSON.parse(JSON.stringify(toConfig(init as typeof normal)));
@@ -138,6 +147,11 @@ describe("toConfig and fromConfig", () => {
     [{ name: "normal", options: [] }, "options of the configuration to be an object"],
     ["normal", 'got "normal"'],
     [null, "got null"],
+    [{ name: "rowBlocks", options: {} }, "expected blocks [{ rows?, init }], got undefined"],
+    [{ name: "rowBlocks", blocks: [7] }, "expected blocks [{ rows?, init }]"],
+    [{ name: "rowBlocks", blocks: [{ rows: -1, init: { name: "normal" } }] }, "expected blocks [{ rows?, init }]"],
+    [{ name: "rowBlocks", blocks: [{ rows: 1 }] }, "expected a configuration"],
+    [{ name: "normal", blocks: [] }, "blocks of rowBlocks alone"],
     [{ name: "normal", seed: -1 }, "got function normal and -1"],
   ])("%j is refused", (config, message) => {
     const refused = refusal(() => fromConfig(config as InitializerConfig));

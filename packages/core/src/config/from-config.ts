@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type DType, seeded } from "@weightinit/core";
+import { type DType, rowBlocks, seeded } from "@weightinit/core";
 import { isPlainObject } from "../plain-object.ts";
 import { type AnyInitializer, bad, partial } from "./any-initializer.ts";
 import { type Catalogue, initializerNamed } from "./catalogue.ts";
@@ -28,7 +28,13 @@ function optionOf(value: unknown): unknown {
   return value;
 }
 
-const FIELDS = ["name", "dtype", "options", "seed", "advances"];
+const FIELDS = ["name", "dtype", "options", "seed", "advances", "blocks"];
+
+function blocksOf(blocks: unknown, options: FromConfigOptions): AnyInitializer {
+  if (!Array.isArray(blocks) || !blocks.every(isPlainObject)) throw bad("blocks [{ rows?, init }]", blocks);
+  const list = blocks as { readonly rows?: number; readonly init: InitializerConfig }[];
+  return rowBlocks(list.map(({ rows, init }) => ({ rows, init: fromConfig(init, options) })));
+}
 
 /**
  * The initializer that a configuration describes: it prints the same and makes the same bits as the one that
@@ -49,11 +55,12 @@ export function fromConfig(config: InitializerConfig, { initializers = {} }: Fro
   const fields = isPlainObject(config) ? Object.keys(config) : undefined;
   const unknown = fields?.find((field) => !FIELDS.includes(field));
   if (fields === undefined || unknown !== undefined) {
-    throw bad("a configuration { name, dtype?, options?, seed?, advances? }", unknown ?? config);
+    throw bad("a configuration { name, dtype?, options?, seed?, advances?, blocks? }", unknown ?? config);
   }
-  const { name, dtype, options = {}, seed, advances = false } = config as Partial<InitializerConfig>;
+  const { name, dtype, options = {}, seed, advances = false, blocks } = config as Partial<InitializerConfig>;
   if (!isPlainObject(options)) throw bad("options of the configuration to be an object", options);
-  let init = initializerNamed(name, initializers);
+  if (blocks !== undefined && name !== "rowBlocks") throw bad("blocks of rowBlocks alone", name);
+  let init = name === "rowBlocks" ? blocksOf(blocks, { initializers }) : initializerNamed(name, initializers);
   // A dtype that is part of the name is not given again.
   if (dtype !== undefined && init.settings.dtype !== dtype) init = partial(init, dtype as DType);
   if (Object.keys(options).length > 0) init = partial(init, optionOf(options));

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type DType, type Settings, shown, WeightInitError } from "@weightinit/core";
+import { type DType, type RowBlock, type Settings, shown, WeightInitError } from "@weightinit/core";
 import { isPlainObject } from "../plain-object.ts";
 import { bad, isInitializer } from "./any-initializer.ts";
 
@@ -28,6 +28,8 @@ export interface InitializerConfig {
   readonly seed?: number | string;
   /** Whether the calls of one with a seed go on where the last one ended. */
   readonly advances?: true;
+  /** The blocks of `rowBlocks`. */
+  readonly blocks?: readonly { readonly rows?: number; readonly init: InitializerConfig }[];
 }
 
 function jsonOf(value: unknown, option: string): Json {
@@ -39,6 +41,11 @@ function jsonOf(value: unknown, option: string): Json {
   }
   throw new WeightInitError("WI_BAD_OPTION", `expected the option ${option} to be plain data, got ${shown(value)}`);
 }
+
+const blockOf = ({ rows, init }: RowBlock) => ({
+  ...(rows === undefined ? {} : { rows }),
+  init: toConfig(init as Configured),
+});
 
 /**
  * The settings of an initializer as plain JSON. The generator is left out: it has a state of its own.
@@ -57,7 +64,7 @@ function jsonOf(value: unknown, option: string): Json {
  */
 export function toConfig(init: Configured): InitializerConfig {
   if (!isInitializer(init)) throw bad("an initializer", init);
-  const { name, dtype, options, seed, advances } = init.settings;
+  const { name, dtype, options, seed, advances, blocks } = init.settings;
   if (name === "given") throw bad("an initializer with a name; given holds an array, save that", init);
   return {
     name,
@@ -65,5 +72,6 @@ export function toConfig(init: Configured): InitializerConfig {
     options: Object.fromEntries(Object.entries(options).map(([option, value]) => [option, jsonOf(value, option)])),
     ...(seed === undefined ? {} : { seed: typeof seed === "bigint" ? String(seed) : seed }),
     ...(advances ? { advances } : {}),
+    ...(blocks === undefined ? {} : { blocks: blocks.map(blockOf) }),
   };
 }
