@@ -1,6 +1,6 @@
 /**
  * The worker: one file with all that it needs, minified and in ASCII. Every thread keeps the text of what it loads, two
- * bytes a character if one is beyond Latin-1 (docs/decisions/0041-one-file-a-thread.md).
+ * bytes a character if one is beyond Latin-1 (docs/decisions/0041-what-a-thread-holds.md).
  *
  * @module
  */

@@ -5,11 +5,13 @@
  */
 import { product } from "@weightinit/core";
 import type { SafetensorsFile } from "@weightinit/safetensors";
-import { BLOCK_BYTES, Blocks } from "./blocks.ts";
-import { type Checkpoint, checkpointOf, elementBytes, type PlacedTensor } from "./checkpoint.ts";
+import { Blocks } from "./blocks.ts";
+import { type Checkpoint, checkpointOf, type PlannedTensor } from "./checkpoint.ts";
 import type { CheckpointRequest } from "./checkpoint-request.ts";
 import { type Deviation, deviationsOf, firstOther } from "./compare-laws.ts";
+import { BLOCK_BYTES } from "./cut.ts";
 import { Maker } from "./maker.ts";
+import { elementBytes } from "./placed-tensor.ts";
 import { bytesOf } from "./read-blocks.ts";
 import { TALLIED, Tally } from "./tally.ts";
 import { valuesOf } from "./values.ts";
@@ -30,7 +32,7 @@ const SEEDS = Array.from({ length: 1024 }, (_, i) => String(0x5eed_0000_0000n + 
 const digits = (value: number) => String(Number(value.toPrecision(4)));
 
 /** A checkpoint of one tensor of a plan that is known. */
-function checkpointWith(plan: Checkpoint, tensor: PlacedTensor): Checkpoint {
+function checkpointWith(plan: Checkpoint, tensor: PlannedTensor): Checkpoint {
   const { name, byteLength } = tensor;
   const layout = { header: new Uint8Array(0), byteLength, tensors: new Map() };
   return { ...plan, byteLength, files: [{ name, layout, tensors: [{ ...tensor, byteOffset: 0 }] }] };
@@ -67,7 +69,7 @@ const SAME: Readonly<Record<string, number>> = { F64: 1e-6, F32: 1e-5, F16: 2 **
 const largestOf = (blocks: Blocks) => (blocks.count === 0 ? 0 : blocks.at(0).byteLength);
 
 /** Of one tensor: the file's values beside the recipe's. */
-async function checkTensor(file: SafetensorsFile, plan: Checkpoint, tensor: PlacedTensor): Promise<Finding[]> {
+async function checkTensor(file: SafetensorsFile, plan: Checkpoint, tensor: PlannedTensor): Promise<Finding[]> {
   const checkpoint = checkpointWith(plan, tensor);
   const { name, dtype, parameter } = tensor;
   const mine = file.tensor(name);

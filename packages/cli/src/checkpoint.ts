@@ -11,7 +11,6 @@ import {
   dcpLayoutOf,
   type LayoutEntry,
   type SafetensorsLayout,
-  type SafetensorsTensor,
   type ShardIndex,
   safetensorsDTypeInfo,
   shardedLayoutOf,
@@ -21,21 +20,18 @@ import type { Part } from "./journal.ts";
 import { sortedJson } from "./model-config.ts";
 import { originOf } from "./origin-text.ts";
 import { makesParts } from "./part-laws.ts";
+import type { PlacedTensor, TensorFile } from "./placed-tensor.ts";
 import { customPlan } from "./recipe-file.ts";
 
-/** One tensor of a file. */
-export interface PlacedTensor extends SafetensorsTensor {
+/** One tensor of a file, with all that is known of its parameter. */
+export interface PlannedTensor extends PlacedTensor {
   readonly parameter: Parameter;
-  /** Where it begins in the parameter, along each axis, if it is a part of it: `shape` is the part's. */
-  readonly start?: readonly number[] | undefined;
 }
 
 /** One file. */
-export interface CheckpointFile {
-  readonly name: string;
+export interface CheckpointFile extends TensorFile {
   readonly layout: SafetensorsLayout;
-  /** In the order of their bytes. */
-  readonly tensors: readonly PlacedTensor[];
+  readonly tensors: readonly PlannedTensor[];
 }
 
 export interface Checkpoint {
@@ -73,7 +69,7 @@ const bytesOf = ({ dtype, shape }: Place) => (product(shape) * safetensorsDTypeI
 
 /** Files that have their layout already, without their headers. */
 function filesAt(places: readonly Place[], parameters: Parameters): CheckpointFile[] {
-  const files = new Map<string, PlacedTensor[]>();
+  const files = new Map<string, PlannedTensor[]>();
   for (const place of places) {
     const { file, ...tensor } = place;
     const tensors = files.get(file) ?? [];
@@ -150,9 +146,4 @@ export function digestOf({ request, plan, files, index }: Checkpoint, blockBytes
   const hash = createHash("sha256").update(sortedJson([originOf(request, plan), blockBytes]));
   for (const { name, layout } of files) hash.update(name).update(layout.header);
   return hash.update(index?.text ?? "").digest("hex");
-}
-
-/** Bytes of one element, for dtypes of whole bytes, which recipes' are. */
-export function elementBytes({ dtype }: SafetensorsTensor): number {
-  return safetensorsDTypeInfo(dtype).bits / 8;
 }

@@ -22,8 +22,8 @@ async function compareTensors(request: CheckpointRequest, path: string, threads:
   const shared = sharedState(blocks.count);
   const made = () => Number(Atomics.load(shared.bytes, 0));
   const progress = showProgress(basename(path), made, layout.byteLength - layout.header.length);
-  const job = { request, mode: "verify", paths: { [name]: path }, from: 0, to: blocks.count, shared } as const;
-  const { difference, error } = await runCrew(job, threads);
+  const work = { mode: "verify", paths: { [name]: path }, from: 0, to: blocks.count, shared } as const;
+  const { difference, error } = await runCrew({ request, blocks }, work, threads);
   progress.stop();
   if (error !== undefined) throw error;
   if (difference === undefined) return layout.byteLength;

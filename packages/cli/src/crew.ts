@@ -4,11 +4,13 @@
  *
  * @module
  */
-import { setFlagsFromString } from "node:v8";
 import { Worker } from "node:worker_threads";
 import { type ErrorCode, WeightInitError } from "@weightinit/core";
+import type { Blocks } from "./blocks.ts";
+import type { Checkpoint } from "./checkpoint.ts";
+import { sharedTensorsOf } from "./shared-blocks.ts";
 import { isSequential } from "./streams.ts";
-import { type Difference, type Job, type Report, STOP } from "./work.ts";
+import { type Difference, type Job, type Report, STOP, type Work } from "./work.ts";
 
 /** What the threads have found. */
 export interface Outcome {
@@ -33,9 +35,12 @@ function worker(job: Job, onReport: (report: Report) => void): Promise<void> {
   });
 }
 
-export async function runCrew(job: Job, threads: number): Promise<Outcome> {
-  // For the threads' heaps alone, which are made from now on: 0.7 MB a thread. The loops are WebAssembly.
-  setFlagsFromString("--optimize-for-size");
+/** What the blocks are, and what they follow from. */
+export interface CrewSource extends Pick<Checkpoint, "request"> {
+  readonly blocks: Blocks;
+}
+
+export async function runCrew({ request, blocks }: CrewSource, work: Work, threads: number): Promise<Outcome> {
   let difference: Difference | undefined;
   let error: unknown;
   let isLost = false;
@@ -45,8 +50,10 @@ export async function runCrew(job: Job, threads: number): Promise<Outcome> {
       isLost ||= report.isLost;
     } else if (difference === undefined || report.difference.block < difference.block) difference = report.difference;
   };
+  const isOurs = request.recipe === undefined && request.stream === undefined;
+  const job: Job = { ...work, request, tensors: isOurs ? sharedTensorsOf(blocks) : undefined };
   // Each thread would walk the whole stream.
-  const most = isSequential(job.request.stream) ? 1 : threads;
+  const most = isSequential(request.stream) ? 1 : threads;
   const count = Math.max(1, Math.min(most, job.to - job.from));
   const all = Array.from({ length: count }, () =>
     worker(job, onReport).catch((cause) => {

@@ -94,7 +94,7 @@ async function makeShare(run: RunFiles, blocks: Blocks, share: Share): Promise<M
 
   if (found < total) {
     const paths = Object.fromEntries(run.targets.map(({ name, partial }) => [name, partial]));
-    const job: Job = { request: checkpoint.request, mode: "write", paths, from, to, shared };
+    const work = { mode: "write", paths, from, to, shared } as const;
     const progress = showProgress(output.name, made, total - found);
     let recording: Promise<void> = Promise.resolve();
     let isRecording = false;
@@ -113,7 +113,7 @@ async function makeShare(run: RunFiles, blocks: Blocks, share: Share): Promise<M
           isRecording = false;
         });
     }, JOURNAL);
-    const outcome = await runCrew(job, threads);
+    const outcome = await runCrew({ request: checkpoint.request, blocks }, work, threads);
     clearInterval(timer);
     progress.stop();
     await recording;

@@ -6,12 +6,12 @@
 import { type DType, given, product, type Rng, WeightInitError } from "@weightinit/core";
 import { narrow16 } from "@weightinit/core/stream";
 import { CpuRng } from "@weightinit/cpu";
-import { DrawnTensors } from "@weightinit/recipes";
+import type { DrawnTensors } from "@weightinit/recipes";
 import { type SafetensorsArray, safetensorsDTypeInfo } from "@weightinit/safetensors";
-import { BLOCK_BYTES, type Block, type BlockSlice } from "./blocks.ts";
-import type { Checkpoint, PlacedTensor } from "./checkpoint.ts";
+import type { CheckpointRequest } from "./checkpoint-request.ts";
+import { BLOCK_BYTES, type Block, type BlockSlice } from "./cut.ts";
 import { makesParts } from "./part-laws.ts";
-import { streamRng } from "./streams.ts";
+import type { MadeParameter, PlacedTensor } from "./placed-tensor.ts";
 
 type AnyCall = (...args: readonly unknown[]) => { readonly data: SafetensorsArray };
 
@@ -31,20 +31,25 @@ function copySlice(from: SafetensorsArray, shape: readonly number[], slice: Bloc
   copy(0, 0, 0);
 }
 
+/** What the bytes follow from. */
+export interface MakerSource {
+  readonly request: Pick<CheckpointRequest, "seed" | "stream">;
+  /** By name: those that others are functions of. */
+  readonly parameters?: ReadonlyMap<string, MadeParameter>;
+  /** Of another framework's stream. */
+  readonly drawn?: DrawnTensors | undefined;
+}
+
 export class Maker {
   readonly #rng: CpuRng;
-  readonly #checkpoint: Checkpoint;
-  /** Of another framework's stream. */
-  readonly #drawn: DrawnTensors | undefined;
+  readonly #source: MakerSource;
   #memory: ArrayBuffer;
 
   /** @param reserve - bytes that are had from the start; a larger block has memory of its own */
-  constructor(checkpoint: Checkpoint, threads: number, reserve: number = BLOCK_BYTES) {
-    this.#checkpoint = checkpoint;
-    this.#rng = new CpuRng(BigInt(checkpoint.request.seed), { threads });
+  constructor(source: MakerSource, threads: number, reserve: number = BLOCK_BYTES) {
+    this.#source = source;
+    this.#rng = new CpuRng(BigInt(source.request.seed), { threads });
     this.#memory = new ArrayBuffer(reserve);
-    const { stream, seed, dtype } = checkpoint.request;
-    if (stream !== undefined) this.#drawn = new DrawnTensors(streamRng(stream, seed), checkpoint.plan, { dtype });
   }
 
   /** The block's bytes, until the next call. */
@@ -62,8 +67,8 @@ export class Maker {
     if (tensor.dtype === "I64") return bytes.fill(0);
     const { array: Class, dtype } = safetensorsDTypeInfo(tensor.dtype);
     const out = new Class(this.#memory, 0, byteLength / Class.BYTES_PER_ELEMENT);
-    if (this.#drawn !== undefined && block.slice === undefined) this.#whole(tensor, dtype!, out);
-    else if (block.slice !== undefined && !makesParts(tensor.parameter, this.#checkpoint.request.stream)) {
+    if (this.#source.drawn !== undefined && block.slice === undefined) this.#whole(tensor, dtype!, out);
+    else if (block.slice !== undefined && !makesParts(tensor.parameter, this.#source.request.stream)) {
       const whole = new Class(product(tensor.parameter.shape));
       this.#whole(tensor, dtype!, whole);
       copySlice(whole, tensor.parameter.shape, block.slice, out);
@@ -73,13 +78,13 @@ export class Maker {
   }
 
   #whole(tensor: PlacedTensor, dtype: DType, out: SafetensorsArray): void {
-    if (this.#drawn !== undefined) (out as Float64Array).set(this.#drawnAs(tensor.parameter, dtype));
+    if (this.#source.drawn !== undefined) (out as Float64Array).set(this.#drawnAs(tensor.parameter, dtype));
     else if (tensor.parameter.from !== undefined) this.#derive(tensor, dtype, out);
     else this.#make(tensor.parameter, dtype, undefined, out);
   }
 
   #make(
-    { name, drawnAs = name, shape, initializer }: PlacedTensor["parameter"],
+    { name, drawnAs = name, shape, initializer }: MadeParameter,
     dtype: DType,
     slice: Block["slice"],
     out?: unknown,
@@ -89,8 +94,8 @@ export class Maker {
   }
 
   /** What another framework draws for the parameter. */
-  #drawnAs({ name, drawnAs = name, shape }: PlacedTensor["parameter"], dtype: DType): ArrayLike<number> {
-    const tensor = this.#drawn!.tensor(drawnAs);
+  #drawnAs({ name, drawnAs = name, shape }: MadeParameter, dtype: DType): ArrayLike<number> {
+    const tensor = this.#source.drawn!.tensor(drawnAs);
     if (tensor.dtype === dtype) return tensor.data;
     return (given(tensor) as unknown as AnyCall)(this.#rng, dtype, [...shape]).data as Float64Array;
   }
@@ -98,7 +103,7 @@ export class Maker {
   /** A function of another parameter's values. */
   #derive({ parameter }: PlacedTensor, dtype: DType, out: SafetensorsArray): void {
     const { name, values } = parameter.from!;
-    const other = this.#make(this.#checkpoint.parameters.get(name)!, "float32", undefined);
+    const other = this.#make(this.#source.parameters!.get(name)!, "float32", undefined);
     const derived = values(other as Float32Array);
     const is16 = dtype === "bfloat16" || dtype === "float16";
     for (let i = 0; i < derived.length; i++) out[i] = is16 ? narrow16(derived[i]!, dtype) : derived[i]!;

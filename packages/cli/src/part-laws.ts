@@ -5,14 +5,15 @@
  */
 import type { Rng, WeightInitError } from "@weightinit/core";
 import { CpuRng } from "@weightinit/cpu";
-import type { Parameter, ParameterInitializer } from "@weightinit/recipes";
+import type { ParameterInitializer } from "@weightinit/recipes";
+import type { MadeParameter } from "./placed-tensor.ts";
 
 type AnyCall = (...args: readonly unknown[]) => unknown;
 
 const known = new WeakMap<ParameterInitializer, boolean>();
 
 /** Whether part of the parameter is made by itself: tried with one element, once a law. Of foreign streams none is. */
-export function makesParts({ initializer, shape, from }: Parameter, stream?: string): boolean {
+export function makesParts({ initializer, shape, from }: MadeParameter, stream?: string): boolean {
   if (from !== undefined || stream !== undefined) return false;
   const found = known.get(initializer);
   if (found !== undefined) return found;

@@ -4,7 +4,7 @@
  * @module
  */
 import type { SafetensorsFile, SafetensorsTensor } from "@weightinit/safetensors";
-import { BLOCK_BYTES } from "./blocks.ts";
+import { BLOCK_BYTES } from "./cut.ts";
 
 /** The tensor's bytes in order, in memory that is used again. */
 export async function* bytesOf(file: SafetensorsFile, { name, byteLength }: SafetensorsTensor) {

@@ -6,10 +6,11 @@
 import { mkdir, open, readFile, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { SafetensorsFile } from "@weightinit/safetensors";
-import { BLOCK_BYTES, Blocks } from "./blocks.ts";
+import { Blocks } from "./blocks.ts";
 import { checkpointOf } from "./checkpoint.ts";
 import type { CheckpointRequest } from "./checkpoint-request.ts";
 import { runCrew } from "./crew.ts";
+import { BLOCK_BYTES } from "./cut.ts";
 import { exists, makeFolder, type Output } from "./output.ts";
 import { freshPartial, type TargetFile, writeText } from "./partial-file.ts";
 import { type Commit, commitReset, type ResetReport } from "./reset-commit.ts";
@@ -55,12 +56,17 @@ async function fill(target: TargetFile, made: ResetFile, work: ResetWork): Promi
   }
   const places = placesAnew(made);
   if (places.length === 0 || isStopped(work)) return;
-  const own = { ...work.request, places };
-  const to = new Blocks(checkpointOf(own)).count;
+  const checkpoint = checkpointOf({ ...work.request, places });
+  const blocks = new Blocks(checkpoint);
+  const to = blocks.count;
   const state = { ...sharedState(to), control: work.shared.control, bytes: work.shared.bytes };
   Atomics.store(state.control, NEXT, 0);
   const paths = { [made.name]: target.partial };
-  const { error } = await runCrew({ request: own, mode: "write", paths, from: 0, to, shared: state }, work.threads);
+  const { error } = await runCrew(
+    { ...checkpoint, blocks },
+    { mode: "write", paths, from: 0, to, shared: state },
+    work.threads,
+  );
   if (error !== undefined) throw error;
 }
 

@@ -4,8 +4,8 @@
  * @module
  */
 import { join } from "node:path";
-import { BLOCK_BYTES } from "./blocks.ts";
 import { type Checkpoint, digestOf } from "./checkpoint.ts";
+import { BLOCK_BYTES } from "./cut.ts";
 import { ALL, bitsOf, type Journal, journalPath, readJournal, removeJournal, writeJournal } from "./journal.ts";
 import {
   exists,

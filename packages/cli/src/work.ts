@@ -4,13 +4,13 @@
  * @module
  */
 import type { CheckpointRequest } from "./checkpoint-request.ts";
+import type { SharedTensors } from "./shared-blocks.ts";
 
 /** What is done with the bytes of a block. */
 export type Mode = "write" | "discard" | "verify";
 
-/** What a thread is started with. */
-export interface Job {
-  readonly request: CheckpointRequest;
+/** What the threads of a run do. */
+export interface Work {
   readonly mode: Mode;
   /** Paths of the files, by their names in the checkpoint. Blocks of other files are passed over. */
   readonly paths: Readonly<Record<string, string>>;
@@ -18,6 +18,13 @@ export interface Job {
   readonly from: number;
   readonly to: number;
   readonly shared: SharedState;
+}
+
+/** What a thread is started with. */
+export interface Job extends Work {
+  readonly request: CheckpointRequest;
+  /** What its blocks are; without them it plans them once more, and only then does it if a law is no data. */
+  readonly tensors: SharedTensors | undefined;
 }
 
 /** Memory that all threads see. */

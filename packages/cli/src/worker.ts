@@ -6,15 +6,20 @@
 import { closeSync, constants, fdatasyncSync, openSync, readSync, writeSync } from "node:fs";
 import { parentPort, workerData } from "node:worker_threads";
 import { WeightInitError } from "@weightinit/core";
-import { type Block, Blocks } from "./blocks.ts";
-import { checkpointOf, elementBytes } from "./checkpoint.ts";
+import type { Block } from "./cut.ts";
 import { Maker } from "./maker.ts";
-import { loadRecipe } from "./recipe-file.ts";
-import { loadStream } from "./streams.ts";
+import { elementBytes } from "./placed-tensor.ts";
+import { SharedBlocks, type SharedTensors } from "./shared-blocks.ts";
 import { systemError } from "./system-error.ts";
 import { type Difference, type Job, NEXT, type Report, STOP } from "./work.ts";
 
-const { request, mode, paths, from, to, shared } = workerData as Job;
+const { request, tensors, mode, paths, from, to, shared } = workerData as Job;
+
+/** Blocks by number, and who makes them. */
+interface Source {
+  readonly blocks: { at(number: number): Block | undefined };
+  readonly maker: Maker;
+}
 
 /** The system had taken bytes that it then could not write. */
 class NotSynced extends Error {
@@ -89,15 +94,30 @@ function say(report: Report): void {
   parentPort!.postMessage(report);
 }
 
-function work(): void {
-  const checkpoint = checkpointOf(request);
-  const blocks = new Blocks(checkpoint);
-  const maker = new Maker(checkpoint, 1);
+/** Blocks whose laws are no data. */
+let planned: Promise<Source> | undefined;
+const plan = () => {
+  planned ??= import("./planned-blocks.ts").then(({ plannedBlocks }) => plannedBlocks(request));
+  return planned;
+};
+
+async function sourceOf(tensors: SharedTensors): Promise<Source> {
+  return { blocks: await SharedBlocks.of(tensors), maker: new Maker({ request }, 1) };
+}
+
+async function work(): Promise<void> {
+  const source = tensors === undefined ? await plan() : await sourceOf(tensors);
   while (Atomics.load(shared.control, STOP) === 0) {
     const i = Atomics.add(shared.control, NEXT, 1);
     if (from + i >= to) return;
     if (shared.flags[i] === 1) continue;
-    const block = blocks.at(from + i);
+    let { maker } = source;
+    let block = source.blocks.at(from + i);
+    if (block === undefined) {
+      const other = await plan();
+      maker = other.maker;
+      block = other.blocks.at(from + i)!;
+    }
     const path = paths[block.file.name];
     if (path === undefined && mode !== "discard") continue;
     const bytes = maker.bytes(block);
@@ -128,15 +148,15 @@ function tell(thrown: unknown): void {
   say({ kind: "error", code, message: message.replace(` [${code}]`, ""), isLost });
 }
 
-const all = async () => {
-  await loadRecipe(request.recipe);
-  await loadStream(request.stream);
-  work();
-};
-for (const step of [all, () => open.close()]) {
-  try {
-    await step();
-  } catch (error) {
-    tell(error);
+async function main(): Promise<void> {
+  for (const step of [work, () => open.close()]) {
+    try {
+      await step();
+    } catch (error) {
+      tell(error);
+    }
   }
 }
+
+// Not awaited: what is imported on the way imports this module.
+void main();

@@ -3,8 +3,9 @@ import { normal, orthogonal } from "@weightinit/core";
 import { CpuRng } from "@weightinit/cpu";
 import { initialize, type Parameter, type ParameterInitializer } from "@weightinit/recipes";
 import { describe, expect, it } from "vitest";
-import { BLOCK_BYTES, type Block, Blocks } from "../src/blocks.ts";
+import { Blocks } from "../src/blocks.ts";
 import type { Checkpoint } from "../src/checkpoint.ts";
+import { BLOCK_BYTES, type Block } from "../src/cut.ts";
 import { Maker } from "../src/maker.ts";
 
 /** A checkpoint of tensors in float32, one behind the other. */

@@ -156,6 +156,20 @@ describe("a module", () => {
     expect(err).not.toContain("    at ");
   });
 
+  it("may have a law that is called like one of ours", { timeout: TIMEOUT }, async () => {
+    const dir = folder();
+    const module = text(
+      join(dir, "five.mjs"),
+      `const five = (rng, dtype, shape, { out } = {}) => ({ data: out?.fill(5) });
+      five.settings = { name: "normal", options: { std: 1 } };
+      export default [{ name: "w", shape: [1000], initializer: five, law: "5" }];\n`,
+    );
+    const path = join(dir, "m.safetensors");
+    expect((await cli(["make", module, "-o", path, "--threads", "2"])).err).toBe("");
+    const data = (await (await readSafetensors(path)).read("w")) as Float32Array;
+    expect(new Set(data)).toEqual(new Set([5]));
+  });
+
   it("is not run unless it is named", { timeout: TIMEOUT }, async () => {
     const dir = folder();
     write(join(dir, "config.json"), { ...SMALL, recipe: "./evil.mjs" });

@@ -8,6 +8,7 @@ import { metadataOf, modelOptions, readWords, seedOf, threadsOf } from "../argum
 import { Blocks } from "../blocks.ts";
 import { type Checkpoint, checkpointOf } from "../checkpoint.ts";
 import { runCrew } from "../crew.ts";
+import { drawnTensorsOf } from "../drawn-tensors.ts";
 import { EXIT } from "../exit-codes.ts";
 import { byteText, countText, timeText } from "../format.ts";
 import { ownLayoutOf, shardSizeFor } from "../layout-options.ts";
@@ -58,7 +59,7 @@ async function pipe(checkpoint: Checkpoint, threads: number): Promise<void> {
       stdout.write(bytes, (error) => (error ? reject(systemError(error, "to write to the pipe")) : resolve()));
     });
   const blocks = new Blocks(checkpoint);
-  const maker = new Maker(checkpoint, threads);
+  const maker = new Maker({ ...checkpoint, drawn: drawnTensorsOf(checkpoint) }, threads);
   let done = 0;
   const progress = showProgress("standard output", () => done, checkpoint.byteLength);
   try {
@@ -80,12 +81,13 @@ async function discard(
 ): Promise<number> {
   const { request, byteLength } = checkpoint;
   const { part, threads } = options;
-  const [from, to] = shareOf(checkpoint, new Blocks(checkpoint), options);
+  const blocks = new Blocks(checkpoint);
+  const [from, to] = shareOf(checkpoint, blocks, options);
   const ranks = request.dcp === undefined ? part.ranks : 1;
   const shared = sharedState(to - from);
   const done = () => Number(Atomics.load(shared.bytes, 0));
   const progress = showProgress("discarded", done, Math.round(byteLength / ranks));
-  const { error } = await runCrew({ request, mode: "discard", paths: {}, from, to, shared }, threads);
+  const { error } = await runCrew({ request, blocks }, { mode: "discard", paths: {}, from, to, shared }, threads);
   progress.stop();
   if (error !== undefined) throw error;
   return Number(shared.bytes[0]);
@@ -152,7 +154,7 @@ export async function make(words: readonly string[]): Promise<number> {
   checkRevision(values.recipe, checkpoint.plan);
   tryLaws(checkpoint);
   // Tells of a model whose order of draws is not known before anything is written.
-  if (stream !== undefined) new Maker(checkpoint, 1, 0);
+  drawnTensorsOf(checkpoint);
   if (place.by !== "") process.stderr.write(`part ${place.rank} of ${place.ranks}, from ${place.by}\n`);
 
   if (isPipe) {
