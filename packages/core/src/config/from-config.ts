@@ -7,7 +7,7 @@ import { type DType, rowBlocks, seeded } from "@weightinit/core";
 import { isPlainObject } from "../plain-object.ts";
 import { type AnyInitializer, bad, partial } from "./any-initializer.ts";
 import { type Catalogue, initializerNamed } from "./catalogue.ts";
-import type { InitializerConfig } from "./to-config.ts";
+import type { InitializerConfig, RowBlockConfig } from "./to-config.ts";
 
 /** Where names are looked up beside core. */
 export interface FromConfigOptions {
@@ -32,8 +32,12 @@ const FIELDS = ["name", "dtype", "options", "seed", "advances", "blocks"];
 
 function blocksOf(blocks: unknown, options: FromConfigOptions): AnyInitializer {
   if (!Array.isArray(blocks) || !blocks.every(isPlainObject)) throw bad("blocks [{ rows?, init }]", blocks);
-  const list = blocks as { readonly rows?: number; readonly init: InitializerConfig }[];
-  return rowBlocks(list.map(({ rows, init }) => ({ rows, init: fromConfig(init, options) })));
+  return rowBlocks(
+    (blocks as unknown as readonly RowBlockConfig[]).map(({ rows, init }) => ({
+      rows,
+      init: fromConfig(init, options),
+    })),
+  );
 }
 
 /**

@@ -10,5 +10,5 @@ export { type FromConfigOptions, fromConfig } from "./from-config.ts";
 export { type FromKerasOptions, fromKeras, type KerasConfig } from "./from-keras.ts";
 export { fromTfjs } from "./from-tfjs.ts";
 export { fromTorch, type TorchOptions } from "./from-torch.ts";
-export { type Configured, type InitializerConfig, type Json, toConfig } from "./to-config.ts";
+export { type Configured, type InitializerConfig, type Json, type RowBlockConfig, toConfig } from "./to-config.ts";
 export { type KerasInitializer, toKeras } from "./to-keras.ts";

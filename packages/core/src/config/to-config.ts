@@ -16,6 +16,14 @@ export interface Configured {
 /** What JSON holds. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
+/** A block of `rowBlocks` as plain JSON. */
+export interface RowBlockConfig {
+  /** How many rows, if it says so. */
+  readonly rows?: number;
+  /** How they are made. */
+  readonly init: InitializerConfig;
+}
+
 /** An initializer as plain JSON: {@link fromConfig} gives it back. */
 export interface InitializerConfig {
   /** The scheme's name. */
@@ -29,7 +37,7 @@ export interface InitializerConfig {
   /** Whether the calls of one with a seed go on where the last one ended. */
   readonly advances?: true;
   /** The blocks of `rowBlocks`. */
-  readonly blocks?: readonly { readonly rows?: number; readonly init: InitializerConfig }[];
+  readonly blocks?: readonly RowBlockConfig[];
 }
 
 function jsonOf(value: unknown, option: string): Json {
@@ -42,7 +50,7 @@ function jsonOf(value: unknown, option: string): Json {
   throw new WeightInitError("WI_BAD_OPTION", `expected the option ${option} to be plain data, got ${shown(value)}`);
 }
 
-const blockOf = ({ rows, init }: RowBlock) => ({
+const blockOf = ({ rows, init }: RowBlock): RowBlockConfig => ({
   ...(rows === undefined ? {} : { rows }),
   init: toConfig(init as Configured),
 });
