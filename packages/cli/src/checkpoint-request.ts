@@ -12,6 +12,8 @@ import type { RecipeSource } from "./recipe-file.ts";
 /** What a checkpoint depends on. */
 export interface CheckpointRequest {
   readonly config: ModelConfig;
+  /** What the config was read from, for the one that is written beside the files. */
+  readonly configText?: string | undefined;
   readonly seed: string;
   readonly variant: Variant;
   readonly architecture: string | undefined;

@@ -8,6 +8,7 @@ import { basename, dirname, join } from "node:path";
 import { WeightInitError } from "@weightinit/core";
 import type { ModelConfig } from "@weightinit/recipes";
 import type { Checkpoint, CheckpointFile } from "./checkpoint.ts";
+import { configText, generationText } from "./config-text.ts";
 import { sortedJson } from "./model-config.ts";
 import { type TargetFile, writeText } from "./partial-file.ts";
 import { systemError } from "./system-error.ts";
@@ -124,20 +125,13 @@ export async function removeStale(output: Output, checkpoint: Checkpoint): Promi
   for (const path of await staleNames(output, checkpoint)) await rm(path, { force: true });
 }
 
-/** As huggingface's libraries write JSON: two spaces, sorted keys, a newline. */
-const fileText = (value: unknown) => `${sortedJson(value, 2)}\n`;
-
-/** Classes of transformers that generate text. */
-const GENERATES = /(ForCausalLM|LMHeadModel|ForConditionalGeneration|ForSpeechSeq2Seq)$/;
-
-/** Of a config, what transformers copies to generation_config.json. */
-const GENERATION_FIELDS = ["bos_token_id", "eos_token_id", "pad_token_id", "decoder_start_token_id"];
-
 /** The config as it is written beside the weights: it names the class and the dtype. */
 function configBeside({ request, plan }: Checkpoint): ModelConfig {
   const { torch_dtype: _, ...config } = request.config;
   return { ...config, architectures: [plan.architecture], dtype: request.dtype };
 }
+
+const textBeside = (checkpoint: Checkpoint) => configText(configBeside(checkpoint), checkpoint.request.configText);
 
 /** Whether the config that is there is this model's: as it is written, or as it was read. */
 async function hasOwnConfig(path: string, checkpoint: Checkpoint): Promise<boolean> {
@@ -164,7 +158,7 @@ export async function missingConfig({ folder, isFolder }: Output, checkpoint: Ch
   const name = "config.json";
   if (!isFolder || checkpoint.request.config.model_type === undefined) return undefined;
   if (await hasOwnConfig(join(folder, name), checkpoint)) return undefined;
-  return { name, text: fileText(configBeside(checkpoint)) };
+  return { name, text: textBeside(checkpoint) };
 }
 
 /** Writes config.json and, for models that generate, generation_config.json. The config that was read may stand there. */
@@ -173,9 +167,8 @@ export async function writeConfigs({ folder }: Output, checkpoint: Checkpoint, f
   // A model that is known by names and shapes alone has no config.
   if (config.model_type === undefined) return;
   const path = join(folder, "config.json");
-  if (force || !(await hasOwnConfig(path, checkpoint))) await writeText(path, fileText(configBeside(checkpoint)));
+  if (force || !(await hasOwnConfig(path, checkpoint))) await writeText(path, textBeside(checkpoint));
   const generation = join(folder, "generation_config.json");
-  if (!GENERATES.test(checkpoint.plan.architecture) || (await exists(generation))) return;
-  const ids = GENERATION_FIELDS.flatMap((name) => (config[name] == null ? [] : [[name, config[name]] as const]));
-  await writeText(generation, fileText({ _from_model_config: true, ...Object.fromEntries(ids) }));
+  const text = generationText(config, checkpoint.plan.architecture);
+  if (text !== undefined && !(await exists(generation))) await writeText(generation, text);
 }

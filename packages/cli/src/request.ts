@@ -70,11 +70,12 @@ export interface RequestOptions {
   readonly stream?: string | undefined;
 }
 
-export function requestOf({ config, shapes, recipe }: ModelSource, options: RequestOptions): CheckpointRequest {
+export function requestOf({ config, text, shapes, recipe }: ModelSource, options: RequestOptions): CheckpointRequest {
   const { family, variant } = recipeOf(options.recipe);
   const size = options["max-shard-size"] ?? DEFAULT_SHARD;
   return {
     config: family === undefined ? config : { ...config, model_type: family },
+    configText: text,
     seed: String(options.seed ?? DEFAULT_SEED),
     variant,
     architecture: options.architecture,

@@ -103,8 +103,22 @@ describe("a folder", () => {
     expect(JSON.parse(readFileSync(join(out, "generation_config.json"), "utf8"))).toEqual({
       _from_model_config: true,
       eos_token_id: 7,
+      output_attentions: false,
+      output_hidden_states: false,
     });
     await expectSame(out, SMALL, 3, "bfloat16");
+  });
+
+  it("has the configs that transformers writes, whose classes take no 0 for 0.0", async () => {
+    const at = folder();
+    // Both files as save_pretrained of transformers 5.24.0 wrote them.
+    for (const model of ["marian", "mixtral"]) {
+      const saved = (name: string) => join(import.meta.dirname, "data/saved", `${model}-${name}`);
+      const out = join(at, model);
+      expect((await cli(["make", saved("config.json"), "-o", out])).code).toBe(0);
+      for (const name of ["config.json", "generation_config.json"])
+        expect(readFileSync(join(out, name), "utf8")).toBe(readFileSync(saved(name), "utf8"));
+    }
   });
 
   it("has shards and their index, each of which is verified; another limit is another set of files", async () => {

@@ -22,6 +22,8 @@ import { isTfjsModel, tfjsTensors } from "./tfjs.ts";
 /** What MODEL and `--recipe` say. */
 export interface ModelSource {
   readonly config: ModelConfig;
+  /** What the config was read from. */
+  readonly text?: string | undefined;
   /** Where MODEL is a file of names and shapes. */
   readonly shapes?: readonly TensorShape[] | undefined;
   /** A recipe of the user's own. */
@@ -55,20 +57,26 @@ async function namedInFolder(folder: string): Promise<ModelShapes> {
   }
 }
 
+interface ReadConfig {
+  readonly config: ModelConfig;
+  readonly text: string;
+}
+
 /** Names and shapes, or a config. `path` is `undefined` for a pipe, whose name is `pipe`. */
 async function modelIn(
   stream: ByteStream,
   path: string | undefined,
   pipe = "standard input",
-): Promise<ModelShapes | ModelConfig> {
+): Promise<ModelShapes | ReadConfig> {
   const from = path ?? pipe;
   const first = await stream.take(FIRST);
   const again = new Restarted(first, stream);
   if (isSafetensors(first)) return path === undefined ? modelShapes(await pipedTensors(again)) : namedIn(path);
   if (/^(\xef\xbb\xbf)?(\s*[{[]|[\s\x20-\x7e]*$)/.test(first.toString("latin1"))) {
-    const json = parseConfig(await textOf(again, from), from);
+    const text = await textOf(again, from);
+    const json = parseConfig(text, from);
     if (isTfjsModel(json)) return modelShapes(tfjsTensors(json));
-    if (!("weight_map" in json)) return json;
+    if (!("weight_map" in json)) return { config: json, text };
     if (path !== undefined) return namedIn(path);
     throw badModel(`${READS} in ${from}`, "an index, whose files lie beside it; give its path");
   }
@@ -83,7 +91,7 @@ async function modelIn(
 }
 
 /** MODEL, where it is no module. */
-async function readSource(model: string): Promise<ModelShapes | ModelConfig> {
+async function readSource(model: string): Promise<ModelShapes | ReadConfig> {
   if (model === "-") return modelIn(new PipeStream(process.stdin), undefined);
   try {
     const isFolder = (await stat(model)).isDirectory();
@@ -104,7 +112,7 @@ async function readSource(model: string): Promise<ModelShapes | ModelConfig> {
   }
 }
 
-const isShapes = (read: ModelShapes | ModelConfig): read is ModelShapes => Array.isArray((read as ModelShapes).left);
+const isShapes = (read: ModelShapes | ReadConfig): read is ModelShapes => Array.isArray((read as ModelShapes).left);
 
 function tellLeft({ left }: ModelShapes): void {
   if (left.length === 0) return;
@@ -136,7 +144,7 @@ export async function readModel(model: string, recipeText: string | undefined): 
     throw new WeightInitError("WI_BAD_OPTION", `expected no --recipe beside the module ${model}, got ${recipeText}`);
   }
   const read = await readSource(model);
-  if (!isShapes(read)) return { config: read, recipe: own };
+  if (!isShapes(read)) return { ...read, recipe: own };
   if (own === undefined) {
     const message = `expected --recipe FILE, the laws for the names and shapes of ${model}, got ${recipeText ?? "none"}`;
     throw new WeightInitError("WI_MISSING_OPTION", message);
