@@ -18,9 +18,15 @@ interface Launcher {
   readonly name: string;
   readonly index: string;
   readonly total: string;
+  /** Whether `total` is the last index, of indices that begin with 1 unless `first` says otherwise. */
+  readonly isLast?: boolean;
   /** The first index and the step between two, where they are not 0 and 1. */
   readonly first?: string;
   readonly step?: string;
+  /** What the index is of a job that is no array. */
+  readonly none?: string;
+  /** Whether it starts machines, on each of which another launcher may start processes: then that one counts. */
+  readonly isOuter?: boolean;
 }
 
 /** From the launchers' own documentation. */
@@ -37,12 +43,41 @@ const LAUNCHERS: readonly Launcher[] = [
   },
   { name: "Slurm's srun", index: "SLURM_PROCID", total: "SLURM_NTASKS" },
   { name: "AWS Batch", index: "AWS_BATCH_JOB_ARRAY_INDEX", total: "AWS_BATCH_JOB_ARRAY_SIZE" },
+  {
+    name: "AWS Batch's nodes",
+    index: "AWS_BATCH_JOB_NODE_INDEX",
+    total: "AWS_BATCH_JOB_NUM_NODES",
+    isOuter: true,
+  },
   { name: "Google Batch", index: "BATCH_TASK_INDEX", total: "BATCH_TASK_COUNT" },
   { name: "Cloud Run", index: "CLOUD_RUN_TASK_INDEX", total: "CLOUD_RUN_TASK_COUNT" },
+  {
+    name: "a Grid Engine array",
+    index: "SGE_TASK_ID",
+    total: "SGE_TASK_LAST",
+    isLast: true,
+    first: "SGE_TASK_FIRST",
+    step: "SGE_TASK_STEPSIZE",
+    none: "undefined",
+  },
+  {
+    name: "an LSF array",
+    index: "LSB_JOBINDEX",
+    total: "LSB_JOBINDEX_END",
+    isLast: true,
+    step: "LSB_JOBINDEX_STEP",
+    none: "0",
+  },
 ];
 
 /** Launchers that say which process, but not of how many. */
-const INDEX_ONLY: readonly string[] = ["JOB_COMPLETION_INDEX", "PMIX_RANK", "PARALLEL_SEQ"];
+const INDEX_ONLY: readonly string[] = [
+  "JOB_COMPLETION_INDEX",
+  "PMIX_RANK",
+  "PARALLEL_SEQ",
+  "PBS_ARRAY_INDEX",
+  "PBS_ARRAYID",
+];
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -54,11 +89,13 @@ function number(environment: Environment, name: string): number {
   throw new WeightInitError("WI_BAD_OPTION", `expected ${name} as an integer ≥ 0, got ${value}; ${HINT}`);
 }
 
-function placeBy({ name, index, total, first, step }: Launcher, environment: Environment): Place {
-  const begin = first !== undefined && environment[first] !== undefined ? number(environment, first) : 0;
+function placeBy({ name, index, total, isLast = false, first, step }: Launcher, environment: Environment): Place {
+  const begin = first !== undefined && environment[first] !== undefined ? number(environment, first) : Number(isLast);
   const by = step !== undefined && environment[step] !== undefined ? number(environment, step) : 1;
   const rank = (number(environment, index) - begin) / by;
-  return checked({ rank, ranks: number(environment, total), by: `${name} (${index}, ${total})` });
+  const count = number(environment, total);
+  const ranks = isLast ? Math.floor((count - begin) / by) + 1 : count;
+  return checked({ rank, ranks, by: `${name} (${index}, ${total})` });
 }
 
 function checked(place: Place): Place {
@@ -91,14 +128,15 @@ export function placeOf(
     const place = { rank: integerOf("rank", rank, 0), ranks: integerOf("ranks", ranks, 1), by: "--rank and --ranks" };
     return checked(place);
   }
-  const seen = LAUNCHERS.filter(
-    ({ index, total }) => environment[index] !== undefined && environment[total] !== undefined,
-  );
-  const usable = seen.filter(({ index }) => index !== "SLURM_PROCID" || !isBatchScript(environment));
+  const started = LAUNCHERS.filter(({ index, none }) => ![undefined, none].includes(environment[index]));
+  const seen = started.filter(({ total }) => environment[total] !== undefined);
+  const inside = seen.filter(({ index }) => index !== "SLURM_PROCID" || !isBatchScript(environment));
+  const inner = inside.filter(({ isOuter }) => !isOuter);
+  const usable = inner.length > 0 ? inner : inside;
   const alone = [
-    ...LAUNCHERS.filter(({ index, total }) => environment[index] !== undefined && environment[total] === undefined),
-    ...INDEX_ONLY.map((index) => ({ index })).filter(({ index }) => environment[index] !== undefined),
-  ].map(({ index }) => index);
+    ...started.filter(({ total }) => environment[total] === undefined).map(({ index }) => index),
+    ...INDEX_ONLY.filter((index) => environment[index] !== undefined),
+  ];
   const places = usable.map((launcher) => placeBy(launcher, environment));
   if (places.length > 0) {
     const [first, ...others] = places as [Place, ...Place[]];

@@ -34,6 +34,24 @@ describe("launchers", () => {
     ["sbatch of one task", { SLURM_PROCID: "0", SLURM_NTASKS: "1" }, [0, 1]],
     ["two that agree", { RANK: "1", WORLD_SIZE: "2", PMI_RANK: "1", PMI_SIZE: "2" }, [1, 2]],
     ["AWS Batch", { AWS_BATCH_JOB_ARRAY_INDEX: "7", AWS_BATCH_JOB_ARRAY_SIZE: "8" }, [7, 8]],
+    ["nodes of AWS Batch", { AWS_BATCH_JOB_NODE_INDEX: "1", AWS_BATCH_JOB_NUM_NODES: "2" }, [1, 2]],
+    [
+      "torchrun on nodes of AWS Batch",
+      { AWS_BATCH_JOB_NODE_INDEX: "1", AWS_BATCH_JOB_NUM_NODES: "2", RANK: "9", WORLD_SIZE: "16" },
+      [9, 16],
+    ],
+    [
+      "a Grid Engine array from 5 to 12 by 3",
+      { SGE_TASK_ID: "11", SGE_TASK_FIRST: "5", SGE_TASK_LAST: "12", SGE_TASK_STEPSIZE: "3" },
+      [2, 3],
+    ],
+    [
+      "a Grid Engine job that is no array",
+      { SGE_TASK_ID: "undefined", SGE_TASK_FIRST: "undefined", SGE_TASK_LAST: "undefined" },
+      [0, 1],
+    ],
+    ["an LSF array", { LSB_JOBINDEX: "4", LSB_JOBINDEX_END: "4", LSB_JOBINDEX_STEP: "1" }, [3, 4]],
+    ["an LSF job that is no array", { LSB_JOBINDEX: "0" }, [0, 1]],
   ] as const)("%s", (_, env, expectedPlace) => {
     expect(place({ ...env })).toEqual(expectedPlace);
     expect(place({ ...env }, { rank: "4", ranks: "9" })).toEqual([4, 9]);
@@ -42,6 +60,8 @@ describe("launchers", () => {
   it.each([
     ["two that disagree", { RANK: "1", WORLD_SIZE: "2", PMI_RANK: "1", PMI_SIZE: "3" }, /RANK, WORLD_SIZE.*|PMI_RANK/],
     ["a Kubernetes index without a count", { JOB_COMPLETION_INDEX: "1" }, /beside JOB_COMPLETION_INDEX/],
+    ["a PBS index, which has no count", { PBS_ARRAY_INDEX: "1" }, /beside PBS_ARRAY_INDEX/],
+    ["an LSF index without its end", { LSB_JOBINDEX: "1" }, /beside LSB_JOBINDEX/],
     ["torchrun's index alone", { RANK: "1" }, /beside RANK/],
     ["sbatch of many tasks outside srun", { SLURM_PROCID: "0", SLURM_NTASKS: "4" }, /srun weightinit/],
     ["a rank that there is not", { RANK: "4", WORLD_SIZE: "4" }, /from 0 to 3/],
