@@ -4,7 +4,8 @@
  *
  * @module
  */
-import { readFile, rm } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
+import { removeFile } from "./held-file.ts";
 import { writeText } from "./partial-file.ts";
 
 /** Which part of how many. */
@@ -42,7 +43,7 @@ export async function writeJournal(path: string, journal: Journal): Promise<void
 }
 
 export async function removeJournal(path: string): Promise<void> {
-  await rm(path, { force: true });
+  await removeFile(path);
 }
 
 /** Flags of one byte each as bits in base64. */

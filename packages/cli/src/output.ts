@@ -3,15 +3,17 @@
  *
  * @module
  */
-import { lstat, mkdir, readdir, readFile, rm } from "node:fs/promises";
+import { lstat, mkdir, readdir, readFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { WeightInitError } from "@weightinit/core";
 import type { ModelConfig } from "@weightinit/recipes";
 import type { Checkpoint, CheckpointFile } from "./checkpoint.ts";
 import { configText, generationText } from "./config-text.ts";
+import { removeFile } from "./held-file.ts";
 import { sortedJson } from "./model-config.ts";
 import { type TargetFile, writeText } from "./partial-file.ts";
 import { systemError } from "./system-error.ts";
+import { refuseWindowsNames } from "./windows-names.ts";
 
 /** Where a checkpoint goes. */
 export interface Output {
@@ -25,6 +27,7 @@ export interface Output {
 const ENDING = ".safetensors";
 
 export function outputOf(path: string): Output {
+  refuseWindowsNames(path);
   if (path.endsWith(ENDING)) return { folder: dirname(path), name: basename(path), isFolder: false };
   // What looks like a file of another kind is a slip; "llama-3.2" is a folder.
   if (/\.[a-z]+$/i.test(path)) {
@@ -122,7 +125,7 @@ export async function refuseTaken(paths: readonly string[]): Promise<void> {
 }
 
 export async function removeStale(output: Output, checkpoint: Checkpoint): Promise<void> {
-  for (const path of await staleNames(output, checkpoint)) await rm(path, { force: true });
+  for (const path of await staleNames(output, checkpoint)) await removeFile(path);
 }
 
 /** The config as it is written beside the weights: it names the class and the dtype. */

@@ -6,10 +6,11 @@
  * @module
  */
 import { randomBytes } from "node:crypto";
-import { constants, type FileHandle, link, open, rename, rm } from "node:fs/promises";
+import { constants, type FileHandle, link, open } from "node:fs/promises";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { WeightInitError } from "@weightinit/core";
+import { LOOKS, PAUSE, removeFile, renameFile } from "./held-file.ts";
 import { systemError } from "./system-error.ts";
 
 const MARK_BYTES = 40;
@@ -54,38 +55,40 @@ export async function isWhole({ path, header, byteLength }: TargetFile): Promise
   }
 }
 
-/** Systems without hard links: the file is there for a moment before its mark. */
-const NO_LINKS: readonly unknown[] = ["EPERM", "ENOSYS", "ENOTSUP", "EOPNOTSUPP", "EXDEV", "EMLINK"];
+/**
+ * The length comes before the mark: who sees the mark may write. A client of NFS that knew a shorter file would take the
+ * rest of a page for zeros, and write them.
+ */
+async function writeMark(handle: FileHandle, bytes: Uint8Array, byteLength: number): Promise<void> {
+  try {
+    await handle.truncate(byteLength);
+    await handle.write(bytes, 0, bytes.length, 0);
+  } finally {
+    await handle.close();
+  }
+}
 
 async function create({ partial, byteLength }: TargetFile, digest: string): Promise<void> {
   const bytes = mark(digest, randomBytes(8).toString("hex"));
   const fresh = `${partial}.${process.pid}-${randomBytes(4).toString("hex")}`;
   try {
-    const handle = await open(fresh, "wx");
+    await writeMark(await open(fresh, "wx"), bytes, byteLength);
     try {
-      await handle.write(bytes, 0, bytes.length, 0);
-      await handle.truncate(byteLength);
-    } finally {
-      await handle.close();
+      await link(fresh, partial);
+      return;
+    } catch (error) {
+      if (codeOf(error) === "EEXIST") return;
     }
-    await link(fresh, partial);
-  } catch (error) {
-    if (codeOf(error) === "EEXIST") return;
-    if (!NO_LINKS.includes(codeOf(error))) throw error;
+    // No hard links, which each system says in its own way; on exFAT, Windows says EISDIR (nodejs/node#65817). So the
+    // file is there for a moment before its mark.
     const other = await open(partial, "wx").catch((cause) => {
       if (codeOf(cause) !== "EEXIST") throw cause;
     });
-    if (other === undefined) return;
-    await other.write(bytes, 0, bytes.length, 0);
-    await other.truncate(byteLength);
-    await other.close();
+    if (other !== undefined) await writeMark(other, bytes, byteLength);
   } finally {
-    await rm(fresh, { force: true });
+    await removeFile(fresh);
   }
 }
-
-/** How often a mark that another process is about to write is looked for, and how long between, in ms. */
-const [LOOKS, PAUSE] = [50, 100];
 
 /** What stands in the place of the id in a partial file that is whole, header and all. */
 const WHOLE = "whole";
@@ -138,7 +141,7 @@ export async function claimPartial(
         if (mayBeFinal && (await isWhole(file))) return undefined;
         if (turn === TURNS) throw badLink(file.partial);
         await create(file, digest);
-      } else if (alone) await rm(file.partial, { force: true });
+      } else if (alone) await removeFile(file.partial);
       else {
         const message = `expected ${file.partial} to be of this plan, got one of another; remove it, or write elsewhere`;
         throw new WeightInitError("WI_FILE_EXISTS", message);
@@ -152,7 +155,7 @@ export async function claimPartial(
 /** Makes a partial file that no run goes on with, in the place of one that is there. */
 export async function freshPartial(file: TargetFile): Promise<void> {
   try {
-    await rm(file.partial, { force: true });
+    await removeFile(file.partial);
     await create(file, randomBytes(8).toString("hex"));
   } catch (error) {
     throw systemError(error, `to write ${file.partial}`);
@@ -194,7 +197,7 @@ export async function completePartial(file: TargetFile): Promise<void> {
 /** Gives a whole partial file its name, if it has not got it yet. */
 export async function namePartial({ partial, path }: Pick<TargetFile, "partial" | "path">): Promise<void> {
   try {
-    await rename(partial, path).catch((error) => {
+    await renameFile(partial, path).catch((error) => {
       if (codeOf(error) !== "ENOENT") throw error;
     });
     await syncFolder(path);
@@ -211,20 +214,6 @@ export async function finishFile(file: TargetFile): Promise<void> {
   throw new WeightInitError("WI_FILE_FAILED", `expected ${file.path} to be whole, got another file; start again`);
 }
 
-/** Windows refuses to replace a file that another process has open, such as a journal that it reads: for a moment. */
-async function renameOver(from: string, to: string): Promise<void> {
-  for (let look = 1; ; look++) {
-    try {
-      await rename(from, to);
-      return;
-    } catch (error) {
-      const isHeld = process.platform === "win32" && ["EPERM", "EACCES", "EBUSY"].includes(String(codeOf(error)));
-      if (!isHeld || look === LOOKS) throw error;
-    }
-    await sleep(PAUSE);
-  }
-}
-
 /** Writes a text, whole or not at all. */
 export async function writeText(path: string, text: string | AsyncIterable<string>): Promise<void> {
   const fresh = `${path}.${process.pid}-${randomBytes(4).toString("hex")}`;
@@ -234,9 +223,9 @@ export async function writeText(path: string, text: string | AsyncIterable<strin
     for await (const part of typeof text === "string" ? [text] : text) await handle.writeFile(part);
     await handle.sync();
     await handle.close();
-    await renameOver(fresh, path);
+    await renameFile(fresh, path);
   } catch (error) {
-    await rm(fresh, { force: true }).catch(() => {});
+    await removeFile(fresh).catch(() => {});
     throw systemError(error, `to write ${path}`);
   }
 }

@@ -6,9 +6,10 @@
  * @module
  */
 import { createHash } from "node:crypto";
-import { open, readFile, rm } from "node:fs/promises";
+import { open, readFile } from "node:fs/promises";
 import { isAbsolute, join } from "node:path";
 import { WeightInitError } from "@weightinit/core";
+import { removeFile } from "./held-file.ts";
 import type { Output } from "./output.ts";
 import { completePartial, finishFile, namePartial, type TargetFile, writeText } from "./partial-file.ts";
 import type { Rows } from "./resets.ts";
@@ -88,8 +89,8 @@ async function carryOut({ files, texts, stale }: Commit, output: Output): Promis
     throw new WeightInitError("WI_FILE_FAILED", message);
   }
   for (const { name, text } of texts) await writeText(join(output.folder, name), text);
-  for (const name of stale) await rm(join(output.folder, name), { force: true });
-  await rm(commitPath(output), { force: true });
+  for (const name of stale) await removeFile(join(output.folder, name));
+  await removeFile(commitPath(output));
 }
 
 /**
@@ -113,7 +114,7 @@ export async function commitReset(
     for (const target of targets) await completePartial(target);
     await writeText(commitPath(output), `${JSON.stringify(own)}\n`);
   } catch (error) {
-    for (const { partial } of targets) await rm(partial, { force: true }).catch(() => {});
+    for (const { partial } of targets) await removeFile(partial).catch(() => {});
     throw error;
   }
   await carryOut(own, output);

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { mkdir, open, readFile, rm } from "node:fs/promises";
+import { mkdir, open, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { SafetensorsFile } from "@weightinit/safetensors";
 import { Blocks } from "./blocks.ts";
@@ -11,6 +11,7 @@ import { checkpointOf } from "./checkpoint.ts";
 import type { CheckpointRequest } from "./checkpoint-request.ts";
 import { runCrew } from "./crew.ts";
 import { BLOCK_BYTES } from "./cut.ts";
+import { removeFile } from "./held-file.ts";
 import { exists, makeFolder, type Output } from "./output.ts";
 import { freshPartial, type TargetFile, writeText } from "./partial-file.ts";
 import { type Commit, commitReset, type ResetReport } from "./reset-commit.ts";
@@ -113,7 +114,7 @@ export async function writeReset(
     }
     isWritten = true;
   } finally {
-    if (!isWritten) for (const { partial } of targets) await rm(partial, { force: true }).catch(() => {});
+    if (!isWritten) for (const { partial } of targets) await removeFile(partial).catch(() => {});
   }
   await commitReset(output, targets, { ...commit, report: commit.report() });
   return true;

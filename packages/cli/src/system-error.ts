@@ -5,11 +5,15 @@
  */
 import { type ErrorCode, WeightInitError } from "@weightinit/core";
 
+/** On Windows, a file that another program has open is refused with the same codes. */
+const access = `check who may read and write it${process.platform === "win32" ? ", and that no program has it open" : ""}`;
+
 const known: Readonly<Record<string, readonly [ErrorCode, string]>> = {
   ENOENT: ["WI_FILE_NOT_FOUND", "check the name"],
   ENOTDIR: ["WI_FILE_NOT_FOUND", "check the name"],
-  EACCES: ["WI_FILE_ACCESS", "check who may read and write it"],
-  EPERM: ["WI_FILE_ACCESS", "check who may read and write it"],
+  EACCES: ["WI_FILE_ACCESS", access],
+  EPERM: ["WI_FILE_ACCESS", access],
+  EBUSY: ["WI_FILE_ACCESS", "close what has it open, and start the same command again"],
   EROFS: ["WI_FILE_ACCESS", "write elsewhere: the file system is read-only"],
   EEXIST: ["WI_FILE_EXISTS", "write elsewhere, or add --force"],
   EISDIR: ["WI_FILE_EXISTS", "a folder has that name: write elsewhere"],

@@ -128,30 +128,6 @@ describe("one part after the other", () => {
     expect(sha256(path)).toBe(expected);
   });
 
-  it("waits for a marker that another process reads, on Windows", async () => {
-    const at = folder();
-    const path = join(at, "m.safetensors");
-    const hook = join(at, "hook.mjs");
-    writeFileSync(
-      hook,
-      `import fs from "node:fs";
-      import { syncBuiltinESMExports } from "node:module";
-      Object.defineProperty(process, "platform", { value: "win32" });
-      const { rename } = fs.promises;
-      let held = 2;
-      fs.promises.rename = async (from, to) => {
-        if (held-- > 0) throw Object.assign(new Error("EPERM: operation not permitted, rename"), { code: "EPERM" });
-        return rename(from, to);
-      };
-      syncBuiltinESMExports();`,
-    );
-    const words = ["make", "-", "-o", path, "--seed", "7", "--json", "--rank", "0", "--ranks", "2"];
-    const ended = await cli(words, { input, env: { NODE_OPTIONS: `--import=${pathToFileURL(hook).href}` } });
-    expect([ended.code, ended.err]).toEqual([0, "part 0 of 2, from --rank and --ranks\n"]);
-    expect(stateOf(await part(path, 1, 2))).toBe("done");
-    expect(sha256(path)).toBe(expected);
-  });
-
   it("makes a part again whose partial file is another one, and is not fooled by its marker", async () => {
     const at = folder();
     const path = join(at, "m.safetensors");
