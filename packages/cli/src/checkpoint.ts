@@ -1,6 +1,6 @@
 /**
  * A checkpoint that nobody has made yet: which tensors it has, in which files, at which bytes. A function of the request
- * alone: each thread and each process computes the same one.
+ * alone: each process computes the same one.
  *
  * @module
  */

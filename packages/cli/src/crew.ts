@@ -50,10 +50,12 @@ export async function runCrew({ request, blocks }: CrewSource, work: Work, threa
       isLost ||= report.isLost;
     } else if (difference === undefined || report.difference.block < difference.block) difference = report.difference;
   };
-  const isOurs = request.recipe === undefined && request.stream === undefined;
-  const job: Job = { ...work, request, tensors: isOurs ? sharedTensorsOf(blocks) : undefined };
+  const { seed, stream, recipe } = request;
+  const haveNames = stream === undefined && (recipe === undefined || "rules" in recipe);
+  const tensors = haveNames ? sharedTensorsOf(blocks) : undefined;
+  const job: Job = { ...work, seed, tensors, request: tensors?.isAll ? undefined : request };
   // Each thread would walk the whole stream.
-  const most = isSequential(request.stream) ? 1 : threads;
+  const most = isSequential(stream) ? 1 : threads;
   const count = Math.max(1, Math.min(most, job.to - job.from));
   const all = Array.from({ length: count }, () =>
     worker(job, onReport).catch((cause) => {

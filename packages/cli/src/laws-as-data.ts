@@ -23,16 +23,17 @@ export type LawData =
   | { readonly blocks: readonly { readonly rows: number | undefined; readonly law: LawData }[] };
 
 const isPlain = (value: unknown): boolean =>
-  typeof value !== "object" ? typeof value !== "function" : Array.isArray(value) && value.every(isPlain);
+  Array.isArray(value) ? value.every(isPlain) : typeof value !== "object" && typeof value !== "function";
 
 /**
- * A law of a family as data; `undefined` for one that is no name and numbers. A user's own may only be called like one of
- * ours.
+ * A law of a family or a rule as data; `undefined` for one that is no name and numbers. That of a module may only be called
+ * like one of ours.
  */
 export function lawData({ settings }: ParameterInitializer): LawData | undefined {
   const { name, options, dtype, seed, blocks } = settings;
   if (dtype !== undefined || seed !== undefined) return undefined;
   if (blocks !== undefined) {
+    if (Object.keys(options).length > 0) return undefined;
     const all = blocks.map(({ rows, init }) => ({ rows, law: lawData(init as ParameterInitializer) }));
     return all.every(({ law }) => law !== undefined) ? ({ blocks: all } as LawData) : undefined;
   }

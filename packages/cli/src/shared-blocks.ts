@@ -21,6 +21,8 @@ export interface SharedTensors {
   readonly text: Uint8Array<SharedArrayBuffer>;
   /** … and where each ends. */
   readonly ends: Float64Array<SharedArrayBuffer>;
+  /** Whether threads make all of them from this alone. */
+  readonly isAll: boolean;
 }
 
 /** A tensor. `file` and `law` are places among all; the law's is -1 if it is no data. */
@@ -55,14 +57,17 @@ class Laws {
 
 /** The blocks to share. */
 export function sharedTensorsOf({ cuts }: Blocks): SharedTensors {
-  const files = [...new Set(cuts.map(({ file }) => file.name))];
+  const files = new Map<string, number>();
+  for (const { file } of cuts) if (!files.has(file.name)) files.set(file.name, files.size);
   const laws = new Laws();
+  let isAll = true;
   const rowOf = ({ file, tensor }: Cut): string => {
     const { dtype, shape, byteOffset, byteLength, parameter, start = null } = tensor;
     const { name, shape: whole, drawnAs, initializer, from } = parameter;
     const law = from === undefined ? laws.placeOf(initializer) : -1;
+    isAll &&= law >= 0;
     const own = { name, shape: whole, ...(drawnAs !== undefined && { drawnAs }) };
-    const row: Row = [files.indexOf(file.name), law, dtype, shape, byteOffset, byteLength, own, start];
+    const row: Row = [files.get(file.name)!, law, dtype, shape, byteOffset, byteLength, own, start];
     return JSON.stringify(row);
   };
   const [firsts, ends] = [float64s(cuts.length), float64s(cuts.length)];
@@ -76,7 +81,7 @@ export function sharedTensorsOf({ cuts }: Blocks): SharedTensors {
   // Made once more: all at once, tens of thousands of texts are larger than what is shared.
   const bytes = Buffer.from(text.buffer);
   for (const [i, cut] of cuts.entries()) bytes.write(rowOf(cut), ends[i - 1] ?? 0);
-  return { files, laws: laws.all, firsts, text, ends };
+  return { files: [...files.keys()], laws: laws.all, firsts, text, ends, isAll };
 }
 
 /** The blocks in a thread. */

@@ -22,9 +22,11 @@ export interface Work {
 
 /** What a thread is started with. */
 export interface Job extends Work {
-  readonly request: CheckpointRequest;
-  /** What its blocks are; without them it plans them once more, and only then does it if a law is no data. */
+  readonly seed: string;
+  /** What the blocks are, where laws are data … */
   readonly tensors: SharedTensors | undefined;
+  /** … and what they are planned from once more, where one is not. Every thread has its own copy. */
+  readonly request: CheckpointRequest | undefined;
 }
 
 /** Memory that all threads see. */

@@ -13,7 +13,7 @@ import { SharedBlocks, type SharedTensors } from "./shared-blocks.ts";
 import { systemError } from "./system-error.ts";
 import { type Difference, type Job, NEXT, type Report, STOP } from "./work.ts";
 
-const { request, tensors, mode, paths, from, to, shared } = workerData as Job;
+const { seed, tensors, request, mode, paths, from, to, shared } = workerData as Job;
 
 /** Blocks by number, and who makes them. */
 interface Source {
@@ -97,12 +97,12 @@ function say(report: Report): void {
 /** Blocks whose laws are no data. */
 let planned: Promise<Source> | undefined;
 const plan = () => {
-  planned ??= import("./planned-blocks.ts").then(({ plannedBlocks }) => plannedBlocks(request));
+  planned ??= import("./planned-blocks.ts").then(({ plannedBlocks }) => plannedBlocks(request!));
   return planned;
 };
 
 async function sourceOf(tensors: SharedTensors): Promise<Source> {
-  return { blocks: await SharedBlocks.of(tensors), maker: new Maker({ request }, 1) };
+  return { blocks: await SharedBlocks.of(tensors), maker: new Maker({ request: { seed } }, 1) };
 }
 
 async function work(): Promise<void> {

@@ -50,11 +50,13 @@ describe.skipIf(process.platform !== "linux")("peak memory (read from Linux' /pr
     expect((sixteen - two) / 14).toBeLessThan(EACH);
   }, 60_000);
 
-  it.each([
-    ["rows of zeros", { model_type: "bert", num_hidden_layers: 2 }],
-    ["tables and a function of another tensor", { model_type: "wav2vec2" }],
-  ])("of a model with %s: at most 100 MB with two threads", async (_, config) => {
-    expect(await made(config, 2)).toBeLessThan(TWO);
+  it("of a model with rows of zeros: at most 100 MB with two threads", async () => {
+    expect(await made({ model_type: "bert", num_hidden_layers: 2 }, 2)).toBeLessThan(TWO);
+  });
+
+  it("of a model with a function of another tensor: that in float32 more", async () => {
+    const convolution = (768 * 48 * 128 * 4) / 1e6;
+    expect(await made({ model_type: "wav2vec2" }, 2)).toBeLessThan(TWO + convolution);
   });
 
   it("of a plan of 70 billion parameters: at most 150 MB", async () => {

@@ -1,11 +1,13 @@
 /** Blocks that threads are started with: what they make is what the plan makes. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { ModelConfig } from "@weightinit/recipes";
+import { constant, normal, rowBlocks } from "@weightinit/core";
+import type { ModelConfig, ParameterInitializer } from "@weightinit/recipes";
 import { describe, expect, it } from "vitest";
 import { Blocks } from "../src/blocks.ts";
 import { checkpointOf } from "../src/checkpoint.ts";
 import type { CheckpointRequest } from "../src/checkpoint-request.ts";
+import { lawData } from "../src/laws-as-data.ts";
 import { Maker } from "../src/maker.ts";
 import { SharedBlocks, sharedTensorsOf } from "../src/shared-blocks.ts";
 
@@ -26,7 +28,8 @@ async function compare(request: Partial<CheckpointRequest>): Promise<{ compared:
   const checkpoint = checkpointOf(whole as CheckpointRequest);
   const blocks = new Blocks(checkpoint);
   // As it reaches a thread.
-  const shared = await SharedBlocks.of(structuredClone(sharedTensorsOf(blocks)));
+  const data = structuredClone(sharedTensorsOf(blocks));
+  const shared = await SharedBlocks.of(data);
   const [ours, theirs] = [new Maker({ request: checkpoint.request }, 1), new Maker(checkpoint, 1)];
   const planned = new Set<string>();
   let compared = 0;
@@ -41,6 +44,7 @@ async function compare(request: Partial<CheckpointRequest>): Promise<{ compared:
     expect(Buffer.compare(ours.bytes(block), theirs.bytes(expected)), expected.tensor.name).toBe(0);
     compared++;
   }
+  expect(data.isAll).toBe(planned.size === 0);
   return { compared, planned: [...planned] };
 }
 
@@ -59,5 +63,27 @@ describe("what a thread makes of blocks that are shared is what the plan makes",
     expect(dcp).toEqual({ compared: expect.any(Number), planned: [] });
     expect(shards.planned).toEqual([]);
     expect(shards.compared).toBeGreaterThan(50);
+  });
+
+  it("also of rules, whose laws are data where they are names and numbers", async () => {
+    const rules = {
+      name: "own",
+      rules: [
+        { match: "**.bias", initializer: "truncatedNormal", options: { lo: "-Infinity", hi: 0 } },
+        { match: "**.query.weight", initializer: "kaimingNormal" },
+        { match: "**", initializer: "uniform", options: { lo: -1, hi: 2 } },
+      ],
+    };
+    const config = { model_type: "bert", num_hidden_layers: 1, hidden_size: 64, num_attention_heads: 4 };
+    const { compared, planned } = await compare({ config, recipe: { rules } });
+    expect(compared).toBeGreaterThan(20);
+    expect(planned).toEqual(["encoder.layer.0.attention.self.query.weight"]);
+  });
+
+  it("options of a law of blocks are no data", () => {
+    const blocks = rowBlocks([{ rows: 1, init: constant({ value: 0 }) }, { init: normal({ std: 1 }) }]);
+    const dataOf = (law: unknown) => lawData(law as ParameterInitializer);
+    expect(dataOf(blocks)).toMatchObject({ blocks: [{ rows: 1 }, {}] });
+    expect(dataOf(blocks({ slice: { 1: [0, 2] } }))).toBeUndefined();
   });
 });
