@@ -29,10 +29,15 @@ export class ConfigFields {
     return name in this.#config ? this.#config[name] : this.#defaults[name];
   }
 
-  /** The first of the names that is there. */
-  private first(names: readonly string[]): unknown {
+  /** What the first of the names has that is there. */
+  first(names: readonly string[]): unknown {
     const name = names.find((one) => one in this.#config) ?? names.find((one) => one in this.#defaults);
     return name === undefined ? undefined : this.raw(name);
+  }
+
+  /** Whether the config itself has one of the names. */
+  says(...names: readonly string[]): boolean {
+    return names.some((name) => name in this.#config);
   }
 
   /** A count: an integer ≥ 0. The names after the first are other ages' or siblings' names of it. */
@@ -40,6 +45,18 @@ export class ConfigFields {
     const value = this.first(names);
     if (Number.isSafeInteger(value) && (value as number) >= 0) return value as number;
     throw bad(`${names[0]} of the config to be an integer ≥ 0`, value);
+  }
+
+  /** An integer of any sign, where only a product of it is a size. */
+  integer(...names: readonly string[]): number {
+    const value = this.first(names);
+    if (Number.isSafeInteger(value)) return value as number;
+    throw bad(`${names[0]} of the config to be an integer`, value);
+  }
+
+  /** How many layers: fewer than none are none, as for Python's `range`. */
+  layers(...names: readonly string[]): number {
+    return Math.max(0, this.integer(...names));
   }
 
   /** A count, or `otherwise` where it is missing or null. */
@@ -105,6 +122,19 @@ export class ConfigFields {
     throw bad(`${name} of the config to be a list of integers ≥ 0`, list);
   }
 
+  /** A list of numbers of layers: fewer than none are none. */
+  layerCounts(name: string): readonly number[] {
+    const list = this.list(name);
+    if (list?.every(Number.isSafeInteger)) return list.map((value) => Math.max(0, value as number));
+    throw bad(`${name} of the config to be a list of integers`, list);
+  }
+
+  /** Two integers, or one that stands for both: the size of an image, of which a library makes something below 0 too. */
+  integerPair(name: string): readonly [number, number] {
+    const value = this.raw(name);
+    return Array.isArray(value) ? this.pair(name) : [this.integer(name), this.integer(name)];
+  }
+
   /** Two counts, or one that stands for both: the height and width of an image. */
   pair(name: string): readonly [number, number] {
     if (!Array.isArray(this.raw(name))) return [this.size(name), this.size(name)];
@@ -121,20 +151,25 @@ export class ConfigFields {
     return new ConfigFields(value as ModelConfig, defaults);
   }
 
-  /** How many labels: as many as `id2label` has, 2 where it is absent. */
+  /** The same config with other values of some fields. */
+  with(fields: ModelConfig): ConfigFields {
+    return new ConfigFields({ ...this.#config, ...fields }, this.#defaults);
+  }
+
+  /** How many labels: `num_labels`, else as many as `id2label` has, else 2. One below 0 counts as 0. */
   labels(): number {
-    const value = this.raw("id2label") ?? undefined;
-    return value === undefined ? this.sizeOr(2, "num_labels") : Object.keys(value as object).length;
+    if (this.says("num_labels")) return Math.max(0, this.integer("num_labels"));
+    const names = this.raw("id2label") ?? undefined;
+    return names === undefined ? this.sizeOr(2, "num_labels") : Object.keys(names as object).length;
   }
 
   /**
    * The standard deviation of the rule that every model of transformers inherits: `initializer_range`, or 0.02 if that is
-   * 0 or null; else `init_std`; else `initializer_factor`; else 0.02.
+   * 0 or null; else `init_std`, else `initializer_factor`, both as they are; else 0.02.
    */
   std(): number {
-    for (const name of ["initializer_range", "init_std", "initializer_factor"]) {
-      if (this.raw(name) !== undefined) return this.numberOr(0, name) || 0.02;
-    }
-    return 0.02;
+    if (this.raw("initializer_range") !== undefined) return this.numberOr(0, "initializer_range") || 0.02;
+    const name = ["init_std", "initializer_factor"].find((one) => this.raw(one) !== undefined);
+    return name === undefined ? 0.02 : this.number(name);
   }
 }

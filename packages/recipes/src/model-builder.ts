@@ -140,7 +140,8 @@ export class ModelBuilder {
 
   /** The output layer, where it may be tied to the embedding. */
   head(name: string, out: number, fanIn: number, isTied: boolean, options: LayerOptions = {}): void {
-    if (!isTied) this.linear(name, out, fanIn, options);
+    // Tensors without numbers are stored apart, though they are tied.
+    if (!isTied || out * fanIn === 0) this.linear(name, out, fanIn, options);
     else {
       this.tiedLinear(out, fanIn, options);
       // Only the weight is tied.

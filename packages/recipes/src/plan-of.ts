@@ -9,6 +9,7 @@ import { withDrawOrder } from "./draws/draw-order.ts";
 import { TorchCalls } from "./draws/torch-calls.ts";
 import { families } from "./families/index.ts";
 import type { Family } from "./family.ts";
+import { checkConfig } from "./library/check-config.ts";
 import { ModelBuilder } from "./model-builder.ts";
 import type { Parameter, Plan, Variant } from "./plan.ts";
 import { sizeOf } from "./recipe.ts";
@@ -53,6 +54,20 @@ function architectureOf(config: ConfigFields, asked: string | undefined, { archi
   throw bad("WI_UNKNOWN_FAMILY", `the class to be one of ${architectures.join(", ")}`, named);
 }
 
+/** Laws that a family asks for by the config's numbers refuse them as options: a spread of 1/√0. */
+function ofConfig(error: unknown): unknown {
+  if (!(error instanceof WeightInitError) || !LAW_CODES.has(error.code)) return error;
+  const message = error.message.replace(` [${error.code}]`, ", by the sizes of the config");
+  return new WeightInitError("WI_BAD_CONFIG", message, { cause: error });
+}
+
+const LAW_CODES: ReadonlySet<string> = new Set(["WI_BAD_OPTION", "WI_BAD_ARGUMENT", "WI_BAD_RANGE", "WI_BAD_DIMS"]);
+
+function defaultsFor(family: Family | undefined, type: string): ModelConfig {
+  const { defaults = {} } = family ?? {};
+  return typeof defaults === "function" ? defaults(type) : defaults;
+}
+
 /** Code points in order, as the reference writer of files sorts names; the widest dtype, of the counters, first. */
 function inFileOrder(parameters: readonly Parameter[]): Parameter[] {
   const isCounter = ({ dtype }: Parameter) => (dtype === "int64" ? 0 : 1);
@@ -85,12 +100,25 @@ export function planOf(config: ModelConfig, options: PlanOptions = {}): Plan {
     throw bad("WI_BAD_OPTION", 'variant to be "library" or "paper"', variant);
   const type = config.model_type;
   const family = familyOf(config, [...more, ...families]);
-  const defaults = typeof family.defaults === "function" ? family.defaults(type as string) : family.defaults;
+  const defaults = defaultsFor(family, type as string);
   const fields = new ConfigFields(config, defaults);
   const architecture = architectureOf(fields, asked, family);
+  // A family of the user's own makes its own rules.
+  if (families.includes(family)) {
+    const defaultsOf = (name: string) =>
+      defaultsFor(
+        families.find(({ types }) => types.includes(name)),
+        name,
+      );
+    checkConfig({ type: type as string, config, architecture, defaultsOf });
+  }
   const build = (calls?: TorchCalls) => {
     const model = new ModelBuilder(family.std?.(fields) ?? fields.std(), "", [], calls);
-    family.build({ config: fields, architecture, variant, model });
+    try {
+      family.build({ config: fields, architecture, variant, model });
+    } catch (error) {
+      throw ofConfig(error);
+    }
     return model.parameters;
   };
   const built = build();

@@ -6,6 +6,7 @@
 import type { Family } from "../family.ts";
 import { ZERO } from "../laws.ts";
 import { BERT_DEFAULTS, bertEmbeddings } from "../parts/bert.ts";
+import { attentionWidth } from "../parts/vit.ts";
 
 const POOLED = new Set(["Model", "ForPreTraining", "ForSequenceClassification", "ForMultipleChoice"]);
 
@@ -28,6 +29,7 @@ export const albert: Family = {
     embedding_size: 128,
     hidden_size: 4096,
     intermediate_size: 16384,
+    num_attention_heads: 64,
     num_hidden_groups: 1,
     inner_group_num: 1,
   },
@@ -36,6 +38,7 @@ export const albert: Family = {
     const e = config.size("embedding_size");
     const d = config.size("hidden_size");
     const f = config.size("intermediate_size");
+    const a = attentionWidth(config, d);
     const vocabulary = config.size("vocab_size");
     const body = model.within(head === "Model" ? "" : "albert.");
     bertEmbeddings(body, config, { width: e });
@@ -43,7 +46,8 @@ export const albert: Family = {
     for (let group = 0; group < config.size("num_hidden_groups"); group++) {
       for (let inner = 0; inner < config.size("inner_group_num"); inner++) {
         const layer = body.within(`encoder.albert_layer_groups.${group}.albert_layers.${inner}.`);
-        for (const part of ["query", "key", "value", "dense"]) layer.dense(`attention.${part}`, d, d);
+        for (const part of ["query", "key", "value"]) layer.dense(`attention.${part}`, a, d);
+        layer.dense("attention.dense", d, d);
         layer.layerNorm("attention.LayerNorm", d);
         layer.dense("ffn", f, d);
         layer.dense("ffn_output", d, f);

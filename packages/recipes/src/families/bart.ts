@@ -36,7 +36,7 @@ export function buildBart(
       if (isAlone || !isTied) words(`${side}.embed_tokens`);
       else body.tiedEmbedding(vocabulary, d);
       if (!hasFixedPositions) {
-        body.embedding(`${side}.embed_positions`, config.size("max_position_embeddings") + OFFSET, d);
+        body.embedding(`${side}.embed_positions`, config.integer("max_position_embeddings") + OFFSET, d);
         body.layerNorm(`${side}.layernorm_embedding`, d);
       }
       bartLayers(body, config, side);

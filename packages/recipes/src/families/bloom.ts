@@ -32,12 +32,12 @@ export const bloom: Family = {
   build(request) {
     const { config, architecture, variant, model: library } = request;
     const d = config.size("hidden_size", "n_embed");
-    const layers = config.size("n_layer", "num_hidden_layers");
+    const layers = config.layers("n_layer", "num_hidden_layers");
     const vocabulary = config.size("vocab_size");
     const std = Math.sqrt(1 / (3 * d));
     const isPaper = variant === "paper";
     const model = isPaper ? library.within("", std) : library;
-    const output = { bias: true, ...(isPaper && { weight: normalOf(std / Math.sqrt(2 * layers)) }) };
+    const output = { bias: true, ...(isPaper && { weight: normalOf(std / Math.sqrt(2 * Math.max(1, layers))) }) };
     const body = model.within(architecture === "BloomModel" ? "" : "transformer.");
     body.embedding("word_embeddings", vocabulary, d);
     body.norm("word_embeddings_layernorm", d, { bias: true });

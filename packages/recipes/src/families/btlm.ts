@@ -47,13 +47,13 @@ export const btlm: Family = {
   build(request) {
     const { config, architecture, model } = request;
     const d = config.size("n_embd", "hidden_size");
-    const layers = config.size("n_layer", "num_hidden_layers");
+    const layers = config.layers("n_layer", "num_hidden_layers");
     const f = config.sizeOr(4 * d, "n_inner");
     const vocabulary = config.size("vocab_size");
     const root = model.within(architecture === "BTLMModel" ? "" : "transformer.");
     const std = config.number("initializer_range") * Math.sqrt(config.number("mup_width_scale"));
     const matrix = normalOf(std);
-    const residual = normalOf(std / Math.sqrt(2 * layers));
+    const residual = normalOf(std / Math.sqrt(2 * Math.max(1, layers)));
     root.embedding("wte", vocabulary, d);
     if (config.choice("position_embedding_type", ["learned", "alibi"]) === "alibi") {
       const slopes = slopesOf(config.size("n_head", "num_attention_heads"));

@@ -19,6 +19,7 @@ const TEXT: ModelConfig = {
   hidden_size: 512,
   intermediate_size: 2048,
   num_hidden_layers: 12,
+  num_attention_heads: 8,
   vocab_size: 49408,
   max_position_embeddings: 77,
   projection_dim: 512,
@@ -31,6 +32,7 @@ export const CLIP_VISION: ModelConfig = {
   hidden_size: 768,
   intermediate_size: 3072,
   num_hidden_layers: 12,
+  num_attention_heads: 12,
   num_channels: 3,
   image_size: 224,
   patch_size: 32,
@@ -55,7 +57,7 @@ function layerLaws(config: ConfigFields, tower: "text" | "vision", variant: Vari
   const d = config.size("hidden_size");
   const f = config.size("intermediate_size");
   const width = (isPaper ? 1 : config.number("initializer_factor")) / Math.sqrt(d);
-  const deep = normalOf(width / Math.sqrt(2 * config.size("num_hidden_layers")));
+  const deep = normalOf(width / Math.sqrt(2 * Math.max(1, config.layers("num_hidden_layers"))));
   const fc1: Law = [normalOf(width / Math.SQRT2)];
   if (!isPaper) return { qkv: [deep], out: [normalOf(width)], fc1, fc2: [deep] };
   if (tower === "text") return { qkv: [normalOf(width)], out: [deep], fc1, fc2: [deep] };
@@ -70,10 +72,10 @@ function layerLaws(config: ConfigFields, tower: "text" | "vision", variant: Vari
 function layers(body: ModelBuilder, config: ConfigFields, laws: LayerLaws): void {
   const d = config.size("hidden_size");
   const f = config.size("intermediate_size");
-  const count = config.size("num_hidden_layers");
+  const count = config.layers("num_hidden_layers");
   // The library's laws as Python computes them.
   const factor = config.number("initializer_factor");
-  const deep = normalOf(inverseRoot(d) * inverseRoot(2 * count) * factor);
+  const deep = normalOf(inverseRoot(d) * inverseRoot(2 * Math.max(1, count)) * factor);
   for (let l = 0; l < count; l++) {
     const layer = body.within(`encoder.layers.${l}.`);
     const dense = (

@@ -25,6 +25,7 @@ export const convnext: Family = {
     patch_size: 4,
     hidden_sizes: [96, 192, 384, 768],
     depths: [3, 3, 9, 3],
+    num_stages: 4,
     layer_scale_init_value: 1e-6,
     initializer_range: 0.02,
   },
@@ -35,12 +36,15 @@ export const convnext: Family = {
     const widths = config.sizes("hidden_sizes");
     const scale = isSecond ? 0 : config.number("layer_scale_init_value");
     const patch = config.pair("patch_size");
+    const last = widths.at(-1) ?? 0;
     let width = widths[0] ?? config.fail("hidden_sizes to be some sizes", widths);
     body.layer("embeddings.patch_embeddings", [width, config.size("num_channels"), ...patch], { bias: true });
     body.layerNorm("embeddings.layernorm", width);
     body.submodel(() => {
-      for (const [s, depth] of config.sizes("depths").entries()) {
-        const d = widths[s] ?? config.fail("as many hidden_sizes as depths", widths);
+      const depths = config.sizes("depths");
+      for (let s = 0; s < config.integer("num_stages", "num_hidden_layers"); s++) {
+        const d = widths[s] ?? config.fail("hidden_sizes of the config to have a width for each stage", widths);
+        const depth = depths[s] ?? config.fail("depths of the config to have a number for each stage", depths);
         const stage = body.within(`encoder.stages.${s}.`);
         if (s > 0) {
           stage.layerNorm("downsampling_layer.0", width);
@@ -62,9 +66,9 @@ export const convnext: Family = {
       for (const s of outStages(config, widths.length)) {
         body.layerNorm(`hidden_states_norms.${s === 0 ? "stem" : `stage${s}`}`, widths[Math.max(0, s - 1)]!);
       }
-    } else body.layerNorm("layernorm", width);
+    } else body.layerNorm("layernorm", last);
     body.settle();
     const labels = isModel ? 0 : config.labels();
-    if (labels > 0) model.dense("classifier", labels, width);
+    if (labels > 0) model.dense("classifier", labels, last);
   },
 };

@@ -22,7 +22,7 @@ function embeddings(body: ModelBuilder, config: ConfigFields, d: number, e: numb
   if (config.flag("position_biased_input")) {
     body.embedding("embeddings.position_embeddings", config.size("max_position_embeddings"), e);
   }
-  const types = config.size("type_vocab_size");
+  const types = config.integer("type_vocab_size");
   if (types > 0) body.embedding("embeddings.token_type_embeddings", types, e);
   if (e !== d) body.linear("embeddings.embed_proj", d, e);
   body.layerNorm("embeddings.LayerNorm", d);
@@ -91,7 +91,8 @@ export const debertaV2: Family = {
     const e = config.sizeOr(d, "embedding_size");
     const body = model.within(head === "Model" ? "" : "deberta.");
     embeddings(body, config, d, e);
-    bertEncoder(body, config, projections(config));
+    // It has no such layers, whatever the config says.
+    bertEncoder(body, config.with({ add_cross_attention: false }), { self: projections(config) });
     if (config.flag("relative_attention")) relative(body, config, d);
     const norms = String(config.raw("norm_rel_ebd") ?? "none")
       .toLowerCase()

@@ -24,6 +24,7 @@ export const dinov2: Family = {
   defaults: (type) => ({
     hidden_size: 768,
     num_hidden_layers: 12,
+    num_attention_heads: 12,
     mlp_ratio: 4,
     image_size: 224,
     patch_size: type === "dinov2" ? 14 : 16,
@@ -45,13 +46,14 @@ export const dinov2: Family = {
     const isModel = isBare(architecture);
     const hasRegisters = architecture.startsWith("Dinov2WithRegisters") || config.raw("model_type") !== "dinov2";
     const body = model.within(isModel ? "" : hasRegisters ? "dinov2_with_registers." : "dinov2.");
-    if (config.flag("use_mask_token")) body.add("embeddings.mask_token", [1, d], ZERO);
+    // With registers it is there whatever the config says.
+    if (hasRegisters || config.flag("use_mask_token")) body.add("embeddings.mask_token", [1, d], ZERO);
     if (hasRegisters) body.add("embeddings.register_tokens", [1, config.size("num_register_tokens"), d], ZERO);
     vitEmbeddings(body, config, d, { token: law, isDrawn: false });
     // Shazeer 2020: two thirds of the width, here rounded up to 8.
     const gated = Math.ceil(Math.floor((f * 2) / 3) / 8) * 8;
     body.submodel(() => {
-      for (let l = 0; l < config.size("num_hidden_layers"); l++) {
+      for (let l = 0; l < config.layers("num_hidden_layers"); l++) {
         const layer = body.within(`encoder.layer.${l}.`);
         layer.layerNorm("norm1", d);
         vitAttention(layer, config, d);

@@ -17,6 +17,7 @@ export const dinov3Vit: Family = {
     hidden_size: 384,
     intermediate_size: 1536,
     num_hidden_layers: 12,
+    num_attention_heads: 6,
     num_channels: 3,
     patch_size: 16,
     num_register_tokens: 0,
@@ -49,7 +50,7 @@ export const dinov3Vit: Family = {
     model.redraws("embeddings.cls_token", [1, 1, d], call);
     model.redraws("embeddings.register_tokens", registers, call);
     model.submodel(() => {
-      for (let l = 0; l < config.size("num_hidden_layers"); l++) {
+      for (let l = 0; l < config.layers("num_hidden_layers"); l++) {
         const layer = model.within(`layer.${l}.`);
         layer.layerNorm("norm1", d);
         layer.linear("attention.k_proj", d, d, { bias: config.flag("key_bias") });

@@ -25,6 +25,7 @@ export const distilbert: Family = {
   defaults: {
     vocab_size: 30522,
     dim: 768,
+    n_heads: 12,
     hidden_dim: 3072,
     n_layers: 6,
     max_position_embeddings: 512,
@@ -44,7 +45,7 @@ export const distilbert: Family = {
     const positions = config.size("max_position_embeddings");
     body.embedding("embeddings.position_embeddings", positions, d, { weight, redraws: [model.weight] });
     body.layerNorm("embeddings.LayerNorm", d);
-    for (let l = 0; l < config.size("n_layers", "num_hidden_layers"); l++) {
+    for (let l = 0; l < config.layers("n_layers", "num_hidden_layers"); l++) {
       const layer = body.within(`transformer.layer.${l}.`);
       for (const part of ["q_lin", "k_lin", "v_lin", "out_lin"]) layer.dense(`attention.${part}`, d, d);
       layer.layerNorm("sa_layer_norm", d);

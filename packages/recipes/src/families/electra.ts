@@ -5,6 +5,7 @@
  */
 import type { Family } from "../family.ts";
 import { BERT_DEFAULTS, bertEmbeddings, bertEncoder } from "../parts/bert.ts";
+import { attentionWidth } from "../parts/vit.ts";
 
 export const electra: Family = {
   types: ["electra"],
@@ -35,7 +36,7 @@ export const electra: Family = {
     const body = model.within(head === "Model" ? "" : "electra.");
     bertEmbeddings(body, config, { width: e });
     if (e !== d) body.dense("embeddings_project", d, e);
-    bertEncoder(body, config);
+    bertEncoder(body, config, { width: attentionWidth(config, d) });
     body.settle();
     if (head === "ForPreTraining") {
       model.dense("discriminator_predictions.dense", d, d);

@@ -16,7 +16,7 @@ import type { ParameterInitializer } from "../plan.ts";
 /** base^(−2j/k) for j < k/2, each step rounded to float32 as the library does. */
 function frequencies(base: number, k: number): ParameterInitializer {
   const f = Math.fround;
-  const rows = Array.from({ length: k / 2 }, (_, j) => {
+  const rows = Array.from({ length: Math.ceil(k / 2) }, (_, j) => {
     const value = f(1 / f(base ** f((2 * j) / k)));
     return { rows: 1, init: constantOf(value) };
   });
@@ -47,11 +47,16 @@ function addBody(body: ModelBuilder, config: ConfigFields, { isPaper, hasPooler 
   const rotary = (l: number | string) => {
     const k = Math.floor(d / heads);
     const base = config.number("rope_theta");
-    body.add(`encoder.layer.${l}.attention.self.rotary_embeddings.inv_freq`, [k / 2], frequencies(base, k), {
-      isBuffer: true,
-      dtype: "float32",
-      law: `${base}^(-2j/${k})`,
-    });
+    body.add(
+      `encoder.layer.${l}.attention.self.rotary_embeddings.inv_freq`,
+      [Math.ceil(k / 2)],
+      k === 0 ? ZERO : frequencies(base, k),
+      {
+        isBuffer: true,
+        dtype: "float32",
+        law: `${base}^(-2j/${k})`,
+      },
+    );
   };
   body.embedding("embeddings.word_embeddings", config.size("vocab_size"), d, { padding });
   if (config.flag("emb_layer_norm_before")) body.layerNorm("embeddings.layer_norm", d);

@@ -57,7 +57,7 @@ export const falcon: Family = {
     const own = { bias, weight, redraws: [model.weight, weight] };
     const body = model.within(architecture === "FalconModel" ? "" : "transformer.");
     body.embedding("word_embeddings", vocabulary, d);
-    for (let l = 0; l < config.size("num_hidden_layers", "n_layer"); l++) {
+    for (let l = 0; l < config.layers("num_hidden_layers", "n_layer"); l++) {
       const block = body.within(`h.${l}.`);
       for (const name of norms) block.norm(name, d, { bias: true });
       block.linear("self_attention.query_key_value", fused, d, own);

@@ -34,7 +34,7 @@ export const gptNeo: Family = {
     const body = model.within(architecture === "GPTNeoModel" ? "" : "transformer.");
     body.embedding("wte", vocabulary, d);
     body.embedding("wpe", config.size("max_position_embeddings"), d);
-    for (let l = 0; l < config.size("num_layers", "num_hidden_layers"); l++) {
+    for (let l = 0; l < config.layers("num_layers", "num_hidden_layers"); l++) {
       const block = body.within(`h.${l}.`);
       block.norm("ln_1", d, { bias: true });
       for (const name of ["k_proj", "v_proj", "q_proj"]) block.linear(`attn.attention.${name}`, d, d);

@@ -34,7 +34,7 @@ export const gptNeox: Family = {
     const { config, architecture, variant, model: library } = request;
     const d = config.size("hidden_size");
     const f = config.size("intermediate_size");
-    const layers = config.size("num_hidden_layers");
+    const layers = config.layers("num_hidden_layers");
     const vocabulary = config.size("vocab_size");
     const isPaper = variant === "paper";
     const model = isPaper ? library.within("", Math.sqrt(2 / (5 * d))) : library;

@@ -29,6 +29,7 @@ export const gpt2: Family = {
   ],
   defaults: {
     n_embd: 768,
+    n_head: 12,
     n_layer: 12,
     n_inner: null,
     n_positions: 1024,
@@ -44,7 +45,7 @@ export const gpt2: Family = {
     const isScaled = variant === "paper" && config.raw("mup_width_scale") !== undefined;
     const isReleased = variant === "paper" && !isScaled;
     const d = config.size("n_embd", "hidden_size");
-    const layers = config.size("n_layer", "num_hidden_layers");
+    const layers = config.layers("n_layer", "num_hidden_layers");
     const f = config.sizeOr(4 * d, "n_inner");
     const vocabulary = config.size("vocab_size");
     const root = model.within(architecture === "GPT2Model" ? "" : "transformer.");
@@ -52,7 +53,7 @@ export const gpt2: Family = {
     // The family's own rule takes initializer_range as it is, where the inherited one has 0.02 for 0.
     const std = config.number("initializer_range") * (isScaled ? Math.sqrt(config.number("mup_width_scale")) : 1);
     const own = isReleased ? model.weight : normalOf(std);
-    const residual = isReleased ? own : normalOf(std / Math.sqrt(2 * layers));
+    const residual = isReleased ? own : normalOf(std / Math.sqrt(2 * Math.max(1, layers)));
     root.embedding("wte", vocabulary, d);
     root.embedding("wpe", positions, d, isReleased ? { weight: normalOf(0.01) } : {});
     for (let l = 0; l < layers; l++) {

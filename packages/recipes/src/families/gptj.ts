@@ -27,7 +27,7 @@ export const gptj: Family = {
     const vocabulary = config.size("vocab_size");
     const body = model.within(architecture === "GPTJModel" ? "" : "transformer.");
     body.embedding("wte", vocabulary, d);
-    for (let l = 0; l < config.size("n_layer", "num_hidden_layers"); l++) {
+    for (let l = 0; l < config.layers("n_layer", "num_hidden_layers"); l++) {
       const block = body.within(`h.${l}.`);
       block.norm("ln_1", d, { bias: true });
       for (const name of ["k_proj", "v_proj", "q_proj", "out_proj"]) block.linear(`attn.${name}`, d, d);

@@ -44,7 +44,7 @@ export const hubert: Family = {
     body.settle();
     if (head === "ForCTC") model.dense("lm_head", config.size("vocab_size"), d);
     if (head !== "ForSequenceClassification") return;
-    const layers = config.size("num_hidden_layers") + 1;
+    const layers = config.layers("num_hidden_layers") + 1;
     if (config.flag("use_weighted_layer_sum")) model.add("layer_weights", [layers], constantOf(1 / layers));
     model.dense("projector", config.size("classifier_proj_size"), d);
     model.dense("classifier", config.labels(), config.size("classifier_proj_size"));

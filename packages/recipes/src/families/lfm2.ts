@@ -11,13 +11,14 @@ import { layerTypes } from "../parts/layer-types.ts";
 
 /** Width of the MLP: two thirds of what the config says, times a factor, and up to a multiple. */
 function feedForwardWidth(config: ConfigFields): number {
-  const f = config.size("block_ff_dim", "intermediate_size");
+  const f = config.integer("block_ff_dim", "intermediate_size");
   if (!config.flag("block_auto_adjust_ff_dim")) return f;
   const adjusted = Math.floor((2 * f) / 3);
-  const factor = config.numberOr(0, "block_ffn_dim_multiplier");
-  if (factor === 0) return adjusted;
-  const multiple = config.size("block_multiple_of");
-  return multiple * Math.ceil(Math.floor(factor * adjusted) / multiple);
+  if ((config.raw("block_ffn_dim_multiplier") ?? null) === null) return adjusted;
+  const multiple = config.integer("block_multiple_of");
+  if (multiple === 0) return config.fail("block_multiple_of of the config not to be 0", multiple);
+  const wanted = Math.trunc(config.number("block_ffn_dim_multiplier") * adjusted);
+  return multiple * Math.floor((wanted + multiple - 1) / multiple);
 }
 
 function addShortConvolution(block: ModelBuilder, config: ConfigFields): void {
@@ -59,7 +60,7 @@ export const lfm2: Family = {
       block: (block, l) => {
         block.norm("operator_norm", d);
         block.norm("ffn_norm", d);
-        if (types[l] === "full_attention") {
+        if (types[l] !== "conv") {
           addAttention(block, sizes, { out: "out_proj" });
           block.norm("self_attn.q_layernorm", k);
           block.norm("self_attn.k_layernorm", k);

@@ -40,7 +40,7 @@ function addVision(tower: ModelBuilder, config: ConfigFields): void {
     tower.constructs(name, shape, normalOf(1));
   }
   for (const name of ["layernorm_pre", "layernorm_post"]) tower.layerNorm(name, d);
-  for (let l = 0; l < config.size("num_hidden_layers"); l++) {
+  for (let l = 0; l < config.layers("num_hidden_layers"); l++) {
     const layer = tower.within(`model.layers.${l}.`);
     for (const part of ["q_proj", "k_proj", "v_proj", "o_proj"]) layer.dense(`self_attn.${part}`, d, d);
     layer.dense("mlp.fc1", f, d);

@@ -39,8 +39,9 @@ export const llama4: Family = {
     const { d, f } = sizes;
     const experts = config.size("num_local_experts");
     const named = config.list("moe_layers");
-    const step = config.size("interleave_moe_layer_step");
-    const isSparse = (l: number) => named?.includes(l) ?? (l + 1) % step === 0;
+    const step = config.integer("interleave_moe_layer_step");
+    if (named === undefined && step === 0) config.fail("interleave_moe_layer_step of the config not to be 0", step);
+    const isSparse = (l: number) => named?.includes(l) ?? (step > 0 && (l + 1) % step === 0);
     const bias = config.flag("attention_bias");
     addDecoder(request, {
       block: (block, l) => {

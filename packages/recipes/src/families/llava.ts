@@ -51,6 +51,8 @@ export const llava: Family = {
     addNestedText(language, text, request);
     model.settle();
     if (request.architecture === "LlavaModel") return;
-    language.head("lm_head", text.config.size("vocab_size"), d, config.flag("tie_word_embeddings"));
+    // Either config ties them.
+    const isTied = config.flag("tie_word_embeddings") || text.config.flag("tie_word_embeddings");
+    language.head("lm_head", text.config.size("vocab_size"), d, isTied);
   },
 };

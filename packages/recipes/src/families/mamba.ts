@@ -7,7 +7,6 @@
  * @module
  */
 
-import { isFixed } from "../draws/draw-order.ts";
 import { inverseRoot, torchConstructed } from "../draws/torch-calls.ts";
 import type { Family } from "../family.ts";
 import { constantOf, normalOf, ONE, torchDefault, UNIT_UNIFORM, uniformOf, ZERO } from "../laws.ts";
@@ -18,6 +17,14 @@ import {
   timeStepBias,
   timeStepFill,
 } from "../parts/state-space.ts";
+import type { ParameterInitializer } from "../plan.ts";
+
+/** The law of the projection of time steps: a scheme that is neither leaves it to the inherited rule. */
+function stepLaw(scheme: string, scale: number, inherited: ParameterInitializer): ParameterInitializer {
+  if (scheme === "constant") return constantOf(scale);
+  if (scheme !== "random") return inherited;
+  return scale === 0 ? ZERO : uniformOf(scale);
+}
 
 export const mamba: Family = {
   types: ["mamba"],
@@ -46,7 +53,7 @@ export const mamba: Family = {
     const bias = config.flag("use_bias");
     const scale = config.number("time_step_scale") / Math.sqrt(rank);
     const isRescaled = isPaper || config.flag("rescale_prenorm_residual");
-    const depth = isRescaled ? Math.sqrt(config.size("num_hidden_layers")) : 1;
+    const depth = isRescaled ? Math.sqrt(config.layers("num_hidden_layers")) : 1;
     const kept = isPaper ? ({ dtype: "float32" } as const) : {};
     const convBias = isPaper ? torchDefault(kernel) : ZERO;
     addStateSpaceModel(config, model, architecture === "MambaForCausalLM", (mixer) => {
@@ -61,13 +68,14 @@ export const mamba: Family = {
       });
       mixer.linear("in_proj", 2 * inner, d, { bias, weight: isPaper ? torchDefault(d) : mixer.weight });
       mixer.linear("x_proj", rank + 2 * states, inner, { weight: isPaper ? torchDefault(inner) : mixer.weight });
-      const steps = config.text("time_step_init_scheme") === "constant" ? constantOf(scale) : uniformOf(scale);
+      const steps = stepLaw(config.text("time_step_init_scheme"), scale, mixer.weight);
       mixer.linear("dt_proj", inner, rank, { weight: steps, redraws });
       mixer.constructs(null, [inner], torchDefault(rank));
       mixer.bias("dt_proj", inner, timeStepBias(config));
       mixer.linear("out_proj", d, inner, { bias, weight: uniformOf(1 / Math.sqrt(inner) / depth), redraws });
       const bound = inverseRoot(rank) * config.number("time_step_scale");
-      if (!isFixed(steps)) mixer.redraws("dt_proj.weight", [inner, rank], uniformOf(bound));
+      if (config.raw("time_step_init_scheme") === "random" && bound > 0)
+        mixer.redraws("dt_proj.weight", [inner, rank], uniformOf(bound));
       mixer.redrawsInto([inner], UNIT_UNIFORM, () => [timeStepFill("dt_proj.bias", config)], "float32");
       mixer.redraws("conv1d.weight", [inner, 1, kernel], torchConstructed(kernel));
       mixer.redrawsInto([d, inner], torchConstructed(inner), () => [

@@ -28,6 +28,7 @@ export const mamba2: Family = {
     hidden_size: 4096,
     num_hidden_layers: 64,
     num_heads: 128,
+    head_dim: 64,
     n_groups: 8,
     state_size: 128,
     tie_word_embeddings: false,
@@ -38,11 +39,18 @@ export const mamba2: Family = {
     const d = config.size("hidden_size");
     const inner = Math.floor(config.number("expand") * d);
     const heads = config.size("num_heads");
-    const mixed = inner + 2 * config.size("n_groups") * config.size("state_size");
+    const k = config.integer("head_dim");
+    // No shape depends on it, so it may be left out.
+    if (config.says("head_dim") && heads * k !== inner) {
+      config.fail(`num_heads times head_dim of the config to be expand times hidden_size, ${inner}`, heads * k);
+    }
+    const groups = config.integer("n_groups");
+    if (groups === 0) config.fail("n_groups of the config not to be 0", groups);
+    const mixed = inner + 2 * groups * config.integer("state_size");
     const kernel = config.size("conv_kernel");
     const bias = config.flag("use_bias");
     const isRescaled = isPaper || config.flag("rescale_prenorm_residual");
-    const depth = isRescaled ? Math.sqrt(config.size("num_hidden_layers")) : 1;
+    const depth = isRescaled ? Math.sqrt(config.layers("num_hidden_layers")) : 1;
     const kept = isPaper ? ({ dtype: "float32" } as const) : {};
     const convBias = isPaper ? torchDefault(kernel) : ZERO;
     addStateSpaceModel(config, model, architecture === "Mamba2ForCausalLM", (mixer) => {

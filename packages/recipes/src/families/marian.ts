@@ -20,7 +20,8 @@ export function buildMarian({ config, architecture, model }: FamilyRequest, hasL
   const d = config.size("d_model");
   const vocabulary = config.size("vocab_size");
   const decoder = config.sizeOr(vocabulary, "decoder_vocab_size");
-  const isShared = !isAlone && config.flag("share_encoder_decoder_embeddings");
+  // Pegasus has no such field.
+  const isShared = !isAlone && (hasLastNorm || config.flag("share_encoder_decoder_embeddings"));
   const isTied = config.flag("tie_word_embeddings");
   const body = model.within(head === "Model" ? "" : "model.");
   const padding = config.indexOrNull("pad_token_id");

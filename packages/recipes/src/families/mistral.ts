@@ -28,7 +28,8 @@ export const mistral: Family = {
     num_key_value_heads: 8,
   }),
   build(request) {
-    const sizes = decoderSizes(request.config);
+    // A width of 0 counts as none.
+    const sizes = decoderSizes(request.config.with({ head_dim: request.config.raw("head_dim") || null }));
     addDecoder(request, {
       block: (block) => {
         addBlockNorms(block, sizes.d);

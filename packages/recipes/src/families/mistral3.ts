@@ -34,7 +34,7 @@ function addPixtral(tower: ModelBuilder, config: ConfigFields): void {
   const d = config.size("hidden_size");
   tower.layer("patch_conv", [d, config.size("num_channels"), ...config.pair("patch_size")]);
   tower.norm("ln_pre", d);
-  for (let l = 0; l < config.size("num_hidden_layers"); l++) {
+  for (let l = 0; l < config.layers("num_hidden_layers"); l++) {
     const layer = tower.within(`transformer.layers.${l}.`);
     layer.norm("attention_norm", d);
     addGatedMlp(layer, "feed_forward", d, config.size("intermediate_size"));

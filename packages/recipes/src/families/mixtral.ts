@@ -31,7 +31,8 @@ export const mixtral: Family = {
     num_local_experts: 8,
   }),
   build(request) {
-    const sizes = decoderSizes(request.config);
+    // A width of 0 counts as none.
+    const sizes = decoderSizes(request.config.with({ head_dim: request.config.raw("head_dim") || null }));
     const { d, f } = sizes;
     const experts = request.config.size("num_local_experts", "num_experts");
     addDecoder(request, {

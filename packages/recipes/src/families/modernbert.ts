@@ -25,6 +25,7 @@ export const modernbert: Family = {
     hidden_size: 768,
     intermediate_size: 1152,
     num_hidden_layers: 22,
+    num_attention_heads: 12,
     initializer_range: 0.02,
     initializer_cutoff_factor: 2,
     norm_bias: false,
@@ -38,13 +39,13 @@ export const modernbert: Family = {
     const head = architecture.replace("ModernBert", "");
     const d = config.size("hidden_size");
     const f = config.size("intermediate_size");
-    const layers = config.size("num_hidden_layers");
+    const layers = config.layers("num_hidden_layers");
     const vocabulary = config.size("vocab_size");
     const cut = config.numberOr(3, "initializer_cutoff_factor");
     const law = (std: number) => truncatedOf(std, cut * std);
     const range = config.number("initializer_range");
     const reads = law(range);
-    const writes = law(range / Math.sqrt(2 * layers));
+    const writes = law(range / Math.sqrt(2 * Math.max(1, layers)));
     const norm = { bias: config.flag("norm_bias") };
     const attention = config.flag("attention_bias");
     const mlp = config.flag("mlp_bias");

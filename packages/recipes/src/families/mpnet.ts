@@ -33,7 +33,7 @@ export const mpnet: Family = {
     body.embedding("embeddings.word_embeddings", vocabulary, d, { padding: PADDING });
     body.embedding("embeddings.position_embeddings", positions, d, { padding: PADDING });
     body.layerNorm("embeddings.LayerNorm", d);
-    for (let l = 0; l < config.size("num_hidden_layers"); l++) {
+    for (let l = 0; l < config.layers("num_hidden_layers"); l++) {
       const layer = body.within(`encoder.layer.${l}.`);
       for (const part of ["q", "k", "v", "o"]) layer.dense(`attention.attn.${part}`, d, d);
       layer.layerNorm("attention.LayerNorm", d);

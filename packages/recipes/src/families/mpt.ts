@@ -73,7 +73,7 @@ function residualOf(init: ConfigFields, layers: number): number {
   if (init.raw("name") === "neox_init_") return layers / Math.sqrt(10);
   const said = init.raw("init_div_is_residual");
   if (said === false) return 1;
-  return said === true ? Math.sqrt(2 * layers) : Number(said) || init.number("init_div_is_residual");
+  return said === true ? Math.sqrt(2 * Math.max(1, layers)) : Number(said) || init.number("init_div_is_residual");
 }
 
 function embeddingOf(init: ConfigFields, [rows, d]: readonly [number, number], law: LawOf): ParameterInitializer {
@@ -99,6 +99,7 @@ export const mpt: Family = {
   ],
   defaults: {
     d_model: 2048,
+    n_heads: 16,
     n_layers: 24,
     expansion_ratio: 4,
     vocab_size: 50368,
@@ -108,7 +109,7 @@ export const mpt: Family = {
   build(request) {
     const { config, architecture, variant, model } = request;
     const d = config.size("d_model", "hidden_size");
-    const layers = config.size("n_layers", "num_hidden_layers");
+    const layers = config.layers("n_layers", "num_hidden_layers");
     // The library has four times the width whatever the config says.
     const f = d * (variant === "paper" ? config.size("expansion_ratio") : 4);
     const vocabulary = config.size("vocab_size");

@@ -36,17 +36,17 @@ export const opt: Family = {
     const model = isPaper ? library.within("", PAPER_STD) : library;
     const d = config.size("hidden_size");
     const f = config.size("ffn_dim");
-    const layers = config.size("num_hidden_layers");
+    const layers = config.layers("num_hidden_layers");
     const vocabulary = config.size("vocab_size");
     const width = config.sizeOr(d, "word_embed_proj_dim");
     const bias = config.flag("enable_bias");
-    const output = { bias, ...(isPaper && { weight: normalOf(PAPER_STD / Math.sqrt(2 * layers)) }) };
+    const output = { bias, ...(isPaper && { weight: normalOf(PAPER_STD / Math.sqrt(2 * Math.max(1, layers))) }) };
     const body = model.within(architecture === "OPTModel" ? "decoder." : "model.decoder.");
     const norm = (name: string) => {
       if (config.flag("layer_norm_elementwise_affine")) body.norm(name, d, { bias: true });
     };
     body.embedding("embed_tokens", vocabulary, width, { padding: config.indexOrNull("pad_token_id") });
-    body.embedding("embed_positions", config.size("max_position_embeddings") + 2, d);
+    body.embedding("embed_positions", config.integer("max_position_embeddings") + 2, d);
     if (width !== d) {
       body.linear("project_out", width, d);
       body.linear("project_in", d, width);

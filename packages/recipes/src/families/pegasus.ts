@@ -13,6 +13,6 @@ export const pegasus: Family = {
   revision: 1,
   draws: "torch",
   architectures: ["PegasusForConditionalGeneration", "PegasusModel", "PegasusForCausalLM"],
-  defaults: { ...BART_DEFAULTS, vocab_size: 50265, pad_token_id: 0, share_encoder_decoder_embeddings: true },
+  defaults: { ...BART_DEFAULTS, vocab_size: 50265, pad_token_id: 0 },
   build: (request) => buildMarian(request, true),
 };

@@ -61,7 +61,8 @@ export const qwen2Vl: Family = {
   draws: "torch",
   architectures: ["Qwen2VLForConditionalGeneration", "Qwen2VLModel"],
   defaults: text.defaults,
-  std: (config) => textOf(config).config.numberOr(0.02, "initializer_range"),
+  std: (config) =>
+    config.says("initializer_range") ? config.std() : textOf(config).config.numberOr(0.02, "initializer_range"),
   build(request) {
     const { config, model } = request;
     const vision = config.inner("vision_config", VISION);
@@ -71,6 +72,8 @@ export const qwen2Vl: Family = {
     addNestedText(isBare ? model.within("language_model.") : model, language, request, isBare);
     if (isBare) return;
     const { config: fields } = language;
-    model.head("lm_head", fields.size("vocab_size"), fields.size("hidden_size"), config.flag("tie_word_embeddings"));
+    // Either config ties them.
+    const isTied = config.flag("tie_word_embeddings") || fields.flag("tie_word_embeddings");
+    model.head("lm_head", fields.size("vocab_size"), fields.size("hidden_size"), isTied);
   },
 };

@@ -36,14 +36,16 @@ export const resnet: Family = {
   build({ config, architecture, model }) {
     const isModel = isBare(architecture);
     const body = model.within(isModel ? "" : "resnet.");
-    const depths = config.sizes("depths");
+    const depths = config.layerCounts("depths");
     const widths = config.sizes("hidden_sizes");
     const isBasic = config.choice("layer_type", ["basic", "bottleneck"]) === "basic";
     let width = config.size("embedding_size");
     convolution(body, "embedder.embedder", [width, config.size("num_channels"), 7, 7]);
-    for (const [s, depth] of depths.entries()) {
-      const out = widths[s] ?? config.fail("as many hidden_sizes as depths", widths);
-      for (let b = 0; b < depth; b++) {
+    const last = widths.at(-1) ?? config.fail("hidden_sizes of the config to be some sizes", widths);
+    if (depths.length === 0) config.fail("depths of the config to be some numbers", depths);
+    // As many stages as both lists have; each has one layer at least.
+    for (const [s, out] of widths.slice(0, depths.length).entries()) {
+      for (let b = 0; b < Math.max(1, depths[s]!); b++) {
         const block = body.within(`encoder.stages.${s}.layers.${b}.`);
         const isStrided = b === 0 && (s > 0 || config.flag("downsample_in_first_stage"));
         if (isStrided || width !== out) convolution(block, "shortcut", [out, width, 1, 1]);
@@ -58,8 +60,8 @@ export const resnet: Family = {
     body.settle();
     const labels = isModel ? 0 : config.labels();
     if (labels === 0) return;
-    const law = torchDefault(width);
-    const redraws = [model.weight, torchConstructed(width)];
-    model.linear("classifier.1", labels, width, { weight: law, bias: law, redraws });
+    const law = torchDefault(last);
+    const redraws = [model.weight, torchConstructed(last)];
+    model.linear("classifier.1", labels, last, { weight: law, bias: law, redraws });
   },
 };

@@ -15,6 +15,7 @@ const TEXT: ModelConfig = {
   hidden_size: 768,
   intermediate_size: 3072,
   num_hidden_layers: 12,
+  num_attention_heads: 12,
   max_position_embeddings: 64,
 };
 
@@ -23,6 +24,7 @@ export const SIGLIP_VISION: ModelConfig = {
   hidden_size: 768,
   intermediate_size: 3072,
   num_hidden_layers: 12,
+  num_attention_heads: 12,
   num_channels: 3,
   image_size: 224,
   patch_size: 16,
@@ -62,6 +64,8 @@ export const siglip: Family = {
   draws: "torch",
   architectures: ["SiglipModel", "SiglipForImageClassification", "SiglipTextModel", "SiglipVisionModel"],
   defaults: { initializer_factor: 1 },
+  // Of its own factor only the classifier's law is made.
+  std: () => 0.02,
   build,
 };
 

@@ -34,7 +34,7 @@ export const swin: Family = {
     const isBackbone = architecture === "SwinBackbone";
     const isBare = architecture === "SwinModel" || (isBackbone && variant === "library");
     const body = model.within(isBare ? "" : "swin.");
-    const depths = config.sizes("depths");
+    const depths = config.layerCounts("depths");
     const heads = config.sizes("num_heads");
     const [height, width] = config.pair("window_size");
     const offsets = (2 * height - 1) * (2 * width - 1);

@@ -101,7 +101,7 @@ export const t5: Family = {
     const vocabulary = config.size("vocab_size");
     const inherited = normalOf(factor);
     const hasDecoder = head !== "EncoderModel" && head !== "ForTokenClassification";
-    const layers = config.size("num_layers");
+    const layers = config.layers("num_layers");
     const addStack = (side: "encoder" | "decoder", count: number) =>
       body.submodel(() => {
         body.tiedEmbedding(vocabulary, d, inherited);
@@ -109,7 +109,11 @@ export const t5: Family = {
       });
     body.embedding("shared", vocabulary, d, { weight: inherited });
     addStack("encoder", layers);
-    if (hasDecoder) addStack("decoder", config.sizeOr(layers, "num_decoder_layers"));
+    if (hasDecoder)
+      addStack(
+        "decoder",
+        (config.raw("num_decoder_layers") ?? null) === null ? layers : config.layers("num_decoder_layers"),
+      );
     // The model's own rule, after its modules: the embedding once more.
     const settle = () => {
       body.redraws("shared.weight", [vocabulary, d], inherited);

@@ -29,12 +29,14 @@ export const vitMae: Family = {
   defaults: {
     hidden_size: 768,
     num_hidden_layers: 12,
+    num_attention_heads: 12,
     intermediate_size: 3072,
     image_size: 224,
     patch_size: 16,
     num_channels: 3,
     qkv_bias: true,
     decoder_hidden_size: 512,
+    decoder_num_attention_heads: 16,
     decoder_num_hidden_layers: 8,
     decoder_intermediate_size: 2048,
     initializer_range: 0.02,
@@ -44,6 +46,10 @@ export const vitMae: Family = {
     const isPaper = variant === "paper";
     const d = config.size("hidden_size");
     const patches = patchesOf(config);
+    const decoderWidth = config.size("decoder_hidden_size");
+    if (!isModel && decoderWidth % 4 > 0) {
+      config.fail("decoder_hidden_size of the config to be a multiple of 4", decoderWidth);
+    }
     const token = isPaper ? normalOf(0.02) : ZERO;
     const positions = isPaper ? table(config) : ZERO;
     /** The law of a matrix, where it is not the inherited one. */
@@ -54,7 +60,7 @@ export const vitMae: Family = {
     const patch = [d, config.size("num_channels"), ...config.pair("patch_size")];
     const weight = isPaper ? xavierUniform(product(patch.slice(1)), d) : model.weight;
     body.layer("embeddings.patch_embeddings.projection", patch, { weight, bias: true });
-    for (let l = 0; l < config.size("num_hidden_layers"); l++) {
+    for (let l = 0; l < config.layers("num_hidden_layers"); l++) {
       vitLayer(body.within(`encoder.layer.${l}.`), config, d, config.size("intermediate_size"), linear);
     }
     body.layerNorm("layernorm", d);
@@ -66,10 +72,11 @@ export const vitMae: Family = {
     decoder.add("mask_token", [1, 1, width], token);
     decoder.add("decoder_pos_embed", [1, patches + 1, width], positions);
     decoder.dense("decoder_embed", width, d, linear?.(d, width));
+    const inner = config.with({ num_attention_heads: config.raw("decoder_num_attention_heads") });
     const layers = isPaper ? "decoder_layers" : "decoder_encoder.layer";
-    for (let l = 0; l < config.size("decoder_num_hidden_layers"); l++) {
+    for (let l = 0; l < config.layers("decoder_num_hidden_layers"); l++) {
       const layer = decoder.within(`${layers}.${l}.`);
-      vitLayer(layer, config, width, config.size("decoder_intermediate_size"), linear);
+      vitLayer(layer, inner, width, config.size("decoder_intermediate_size"), linear);
     }
     decoder.layerNorm("decoder_norm", width);
     decoder.dense("decoder_pred", out, width, linear?.(width, out));

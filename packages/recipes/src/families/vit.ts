@@ -17,6 +17,7 @@ export const vit: Family = {
   defaults: {
     hidden_size: 768,
     num_hidden_layers: 12,
+    num_attention_heads: 12,
     intermediate_size: 3072,
     image_size: 224,
     patch_size: 16,
@@ -33,7 +34,7 @@ export const vit: Family = {
     const isMasked = architecture === "ViTForMaskedImageModeling";
     vitEmbeddings(body, config, d, { token, isDrawn: true });
     if (isMasked) body.add("embeddings.mask_token", [1, 1, d], ZERO);
-    for (let l = 0; l < config.size("num_hidden_layers"); l++) {
+    for (let l = 0; l < config.layers("num_hidden_layers"); l++) {
       vitLayer(body.within(`encoder.layer.${l}.`), config, d, f);
     }
     body.layerNorm("layernorm", d);

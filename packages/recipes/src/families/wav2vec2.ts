@@ -110,7 +110,7 @@ export const wav2vec2: Family = {
     const width = waveAdapter(body, config);
     redrawMask();
     body.settle();
-    const layers = config.size("num_hidden_layers") + 1;
+    const layers = config.layers("num_hidden_layers") + 1;
     if (head === "ForCTC") model.dense("lm_head", config.size("vocab_size"), width);
     if (head === "ForPreTraining") pretraining(model, config, features);
     if ((head === "ForXVector" || head.endsWith("Classification")) && config.flag("use_weighted_layer_sum")) {

@@ -22,7 +22,7 @@ function attention(layer: ModelBuilder, name: string, d: number): void {
 function stack(body: ModelBuilder, config: ConfigFields, side: "encoder" | "decoder"): void {
   const d = config.size("d_model");
   const f = config.size(`${side}_ffn_dim`);
-  for (let l = 0; l < config.size(`${side}_layers`); l++) {
+  for (let l = 0; l < config.layers(`${side}_layers`); l++) {
     const layer = body.within(`${side}.layers.${l}.`);
     attention(layer, "self_attn", d);
     if (side === "decoder") attention(layer, "encoder_attn", d);
@@ -47,6 +47,8 @@ export const whisper: Family = {
     vocab_size: 51865,
     num_mel_bins: 80,
     d_model: 384,
+    encoder_attention_heads: 6,
+    decoder_attention_heads: 6,
     encoder_layers: 4,
     decoder_layers: 4,
     encoder_ffn_dim: 1536,
@@ -74,7 +76,7 @@ export const whisper: Family = {
     if (!isAlone) body.submodel(encoder);
     if (architecture === "WhisperForAudioClassification") {
       const width = config.size("classifier_proj_size");
-      const layers = config.size("encoder_layers") + 1;
+      const layers = config.layers("encoder_layers") + 1;
       if (config.flag("use_weighted_layer_sum")) model.add("layer_weights", [layers], constantOf(1 / layers));
       model.dense("projector", width, d);
       model.dense("classifier", config.labels(), width);

@@ -13,6 +13,8 @@ export const BART_DEFAULTS = {
   d_model: 1024,
   encoder_layers: 12,
   decoder_layers: 12,
+  encoder_attention_heads: 16,
+  decoder_attention_heads: 16,
   encoder_ffn_dim: 4096,
   decoder_ffn_dim: 4096,
   max_position_embeddings: 1024,
@@ -29,7 +31,7 @@ function attention(layer: ModelBuilder, name: string, d: number): void {
 export function bartLayers(body: ModelBuilder, config: ConfigFields, side: Side): void {
   const d = config.size("d_model");
   const f = config.size(`${side}_ffn_dim`);
-  for (let l = 0; l < config.size(`${side}_layers`); l++) {
+  for (let l = 0; l < config.layers(`${side}_layers`); l++) {
     const layer = body.within(`${side}.layers.${l}.`);
     attention(layer, "self_attn", d);
     if (side === "decoder") attention(layer, "encoder_attn", d);

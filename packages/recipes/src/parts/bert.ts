@@ -45,25 +45,28 @@ export function bertEmbeddings(
   body.layerNorm("embeddings.LayerNorm", width);
 }
 
-/** Attention of a layer with its output and norm. */
-function attention(layer: ModelBuilder, name: string, d: number, self: readonly string[]): void {
-  for (const part of self) layer.dense(`${name}.self.${part}`, d, d);
-  layer.dense(`${name}.output.dense`, d, d);
-  layer.layerNorm(`${name}.output.LayerNorm`, d);
+export interface BertEncoderOptions {
+  /** Names of the three projections of attention. */
+  readonly self?: readonly string[];
+  /** The width of all heads; by default the model's. */
+  readonly width?: number;
 }
 
-/** The layers. `self` names the three projections of attention. */
+/** The layers. */
 export function bertEncoder(
   body: ModelBuilder,
   config: ConfigFields,
-  self: readonly string[] = ["query", "key", "value"],
+  { self = ["query", "key", "value"], width }: BertEncoderOptions = {},
 ): void {
   const d = config.size("hidden_size");
   const f = config.size("intermediate_size");
-  for (let l = 0; l < config.size("num_hidden_layers"); l++) {
+  for (let l = 0; l < config.layers("num_hidden_layers"); l++) {
     const layer = body.within(`encoder.layer.${l}.`);
-    attention(layer, "attention", d, self);
-    if (config.flag("add_cross_attention")) attention(layer, "crossattention", d, self);
+    for (const name of config.flag("add_cross_attention") ? ["attention", "crossattention"] : ["attention"]) {
+      for (const part of self) layer.dense(`${name}.self.${part}`, width ?? d, d);
+      layer.dense(`${name}.output.dense`, d, d);
+      layer.layerNorm(`${name}.output.LayerNorm`, d);
+    }
     layer.dense("intermediate.dense", f, d);
     layer.dense("output.dense", d, f);
     layer.layerNorm("output.LayerNorm", d);

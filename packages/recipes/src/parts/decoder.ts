@@ -27,7 +27,10 @@ export function decoderSizes(config: ConfigFields): DecoderSizes {
   const heads = config.size("num_attention_heads");
   return {
     d,
-    f: config.size("intermediate_size"),
+    // Where every layer has experts, nothing has this width.
+    get f() {
+      return config.size("intermediate_size");
+    },
     heads,
     groups: config.sizeOr(heads, "num_key_value_heads"),
     k: config.sizeOr(Math.floor(d / heads), "head_dim"),
@@ -92,7 +95,7 @@ export function addDecoder({ config, architecture, model }: FamilyRequest, parts
   const vocabulary = config.size("vocab_size");
   const body = model.within(bodyPrefix(architecture));
   body.embedding("embed_tokens", vocabulary, d, { padding, weight });
-  for (let l = 0; l < config.size("num_hidden_layers"); l++) parts.block(body.within(`layers.${l}.`), l);
+  for (let l = 0; l < config.layers("num_hidden_layers"); l++) parts.block(body.within(`layers.${l}.`), l);
   if (finalNorm !== null) body.norm(finalNorm, d, norm);
   parts.more?.(body);
   body.settle();

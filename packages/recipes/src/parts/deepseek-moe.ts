@@ -19,12 +19,12 @@ export function addDeepseekMoe(block: ModelBuilder, config: ConfigFields, option
   const d = config.size("hidden_size");
   const f = config.size("moe_intermediate_size");
   const experts = config.size("n_routed_experts", "num_local_experts", "num_experts");
-  const sharedExperts = config.sizeOr(0, "n_shared_experts");
+  const sharedExperts = (config.raw("n_shared_experts") ?? null) === null ? null : config.size("n_shared_experts");
   const weight = ownWeight(block, config);
   addExperts(block, "mlp.experts", { experts, d, f, weight });
   block.parameter("mlp.gate.weight", [experts, d], weight, { dtype: "float32" });
   if (options.hasCorrection) {
     block.add("mlp.gate.e_score_correction_bias", [experts], ZERO, { isBuffer: true, dtype: "float32" });
   }
-  if (sharedExperts > 0) addGatedMlp(block, "mlp.shared_experts", d, f * sharedExperts, options.sharedBias);
+  if (sharedExperts !== null) addGatedMlp(block, "mlp.shared_experts", d, f * sharedExperts, options.sharedBias);
 }

@@ -55,7 +55,7 @@ function addLinearAttention(block: ModelBuilder, config: ConfigFields, fused: bo
   const d = config.size("hidden_size");
   const heads = config.size("linear_num_value_heads");
   const values = heads * config.size("linear_value_head_dim");
-  const mixed = 2 * config.size("linear_num_key_heads") * config.size("linear_key_head_dim") + values;
+  const mixed = 2 * config.integer("linear_num_key_heads") * config.integer("linear_key_head_dim") + values;
   const project = () => {
     if (fused) {
       block.linear("linear_attn.in_proj_qkvz", mixed + values, d);
@@ -99,7 +99,8 @@ export function addDeltaDecoder(request: FamilyRequest, { fused, experts = () =>
     block: (block, l) => {
       addBlockNorms(block, sizes.d, { value: 0 });
       if (types[l] === "linear_attention") addLinearAttention(block, config, fused);
-      else addGatedAttention(block, sizes, bias);
+      // Qwen3-Next has nothing in a layer of another type.
+      else if (!fused || types[l] === "full_attention") addGatedAttention(block, sizes, bias);
       if (!experts(block, l)) addGatedMlp(block, "mlp", sizes.d, sizes.f);
     },
   });

@@ -10,13 +10,13 @@ import type { ModelBuilder } from "../model-builder.ts";
 export function addLatentAttention(block: ModelBuilder, config: ConfigFields): void {
   const d = config.size("hidden_size");
   const heads = config.size("num_attention_heads");
-  const queryRank = config.sizeOr(0, "q_lora_rank");
+  const queryRank = (config.raw("q_lora_rank") ?? null) === null ? null : config.size("q_lora_rank");
   const rank = config.size("kv_lora_rank");
   const rotary = config.size("qk_rope_head_dim");
   const plain = config.size("qk_nope_head_dim");
   const v = config.size("v_head_dim");
   const bias = config.flag("attention_bias");
-  if (queryRank === 0) block.linear("self_attn.q_proj", heads * (plain + rotary), d);
+  if (queryRank === null) block.linear("self_attn.q_proj", heads * (plain + rotary), d);
   else {
     block.linear("self_attn.q_a_proj", queryRank, d, { bias });
     block.norm("self_attn.q_a_layernorm", queryRank);

@@ -10,14 +10,15 @@ import { addExperts, addGatedMlp, ownWeight } from "./decoder.ts";
 /** Which layers have experts: every `decoder_sparse_step`-th that is not in `mlp_only_layers`. */
 export function sparseLayers(config: ConfigFields): (l: number) => boolean {
   const dense = config.list("mlp_only_layers") ?? [];
-  const step = config.size("decoder_sparse_step");
+  const step = config.integer("decoder_sparse_step");
   const experts = expertsOf(config);
+  if (step === 0 && experts > 0) config.fail("decoder_sparse_step of the config not to be 0", step);
   return (l) => experts > 0 && !dense.includes(l) && (l + 1) % step === 0;
 }
 
 /** `num_local_experts` in configs of transformers 5, `num_experts` in published ones. */
 export function expertsOf(config: ConfigFields): number {
-  return config.size("num_experts", "num_local_experts");
+  return config.integer("num_experts", "num_local_experts");
 }
 
 export interface QwenMoeOptions {

@@ -58,7 +58,7 @@ function mlp(model: ModelBuilder, d: number, f: number): void {
 
 function layers(body: ModelBuilder, config: ConfigFields): void {
   const d = config.size("hidden_size");
-  for (let l = 0; l < config.size("num_hidden_layers"); l++) {
+  for (let l = 0; l < config.layers("num_hidden_layers"); l++) {
     const layer = body.within(`encoder.layers.${l}.`);
     const attention = (...parts: readonly string[]) => parts.map((part) => `self_attn.${part}`);
     for (const name of attention("k_proj", "v_proj", "q_proj", "out_proj")) {

@@ -6,7 +6,7 @@
 import { inverseSoftplusLogUniform, mamba2ALog, mambaALog } from "@weightinit/schemes";
 import type { ConfigFields, ModelConfig } from "../config-fields.ts";
 import type { Fill } from "../draws/draw-order.ts";
-import { once } from "../laws.ts";
+import { constantOf, once } from "../laws.ts";
 import type { ModelBuilder } from "../model-builder.ts";
 import type { ParameterInitializer } from "../plan.ts";
 
@@ -18,13 +18,19 @@ export function logarithmOfUniform(lo: number, hi: number): ParameterInitializer
   return once(`mamba2ALog ${lo} ${hi}`, () => mamba2ALog({ lo, hi }));
 }
 
+/** Below any time step of float32. */
+const NO_FLOOR = 2 ** -126;
+
 /** Biases whose softplus are the time steps that the config bounds. */
 export function timeStepBias(config: ConfigFields): ParameterInitializer {
-  const options = {
-    lo: config.number("time_step_min"),
-    hi: config.number("time_step_max"),
-    floor: config.number("time_step_floor"),
-  };
+  const [from, to] = [config.number("time_step_min"), config.number("time_step_max")];
+  const floor = Math.max(config.number("time_step_floor"), NO_FLOOR);
+  // Bounds in any order are the same law; one alone is a constant.
+  const options = { lo: Math.min(from, to), hi: Math.max(from, to), floor };
+  if (from === to) {
+    const step = Math.max(from, floor);
+    return constantOf(step + Math.log(-Math.expm1(-step)));
+  }
   return once(`inverseSoftplusLogUniform ${Object.values(options).join(" ")}`, () =>
     inverseSoftplusLogUniform(options),
   );
@@ -67,7 +73,7 @@ export function addStateSpaceModel(
   const vocabulary = config.size("vocab_size");
   const body = model.within(hasHead ? "backbone." : "");
   body.embedding("embeddings", vocabulary, d);
-  for (let l = 0; l < config.size("num_hidden_layers"); l++) {
+  for (let l = 0; l < config.layers("num_hidden_layers"); l++) {
     body.norm(`layers.${l}.norm`, d);
     addMixer(body.within(`layers.${l}.mixer.`));
   }

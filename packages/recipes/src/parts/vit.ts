@@ -10,7 +10,7 @@ import type { ParameterInitializer } from "../plan.ts";
 
 /** How many patches an image has. */
 export function patchesOf(config: ConfigFields): number {
-  const [height, width] = config.pair("image_size");
+  const [height, width] = config.integerPair("image_size");
   const [down, across] = config.pair("patch_size");
   return Math.floor(height / down) * Math.floor(width / across);
 }
@@ -48,11 +48,18 @@ export function vitEmbeddings(
   body.redraws(cls, [1, 1, d], law);
 }
 
+/** The width of all heads: less than the model's where they do not divide it. */
+export function attentionWidth(config: ConfigFields, d: number): number {
+  const heads = config.integer("num_attention_heads");
+  return heads === 0 ? 0 : heads * Math.floor(d / heads);
+}
+
 /** Query, key, value and output of attention. */
 export function vitAttention(layer: ModelBuilder, config: ConfigFields, d: number, weight = layer.weight): void {
   const bias = config.flag("qkv_bias");
-  for (const part of ["query", "key", "value"]) layer.linear(`attention.attention.${part}`, d, d, { bias, weight });
-  layer.dense("attention.output.dense", d, d, weight);
+  const a = attentionWidth(config, d);
+  for (const part of ["query", "key", "value"]) layer.linear(`attention.attention.${part}`, a, d, { bias, weight });
+  layer.dense("attention.output.dense", d, a, weight);
 }
 
 /** A layer of width d, and f inside; `law` is that of a matrix, where it is not the inherited one. */

@@ -15,6 +15,7 @@ export const WAV2VEC2_DEFAULTS = {
   vocab_size: 32,
   hidden_size: 768,
   num_hidden_layers: 12,
+  num_attention_heads: 12,
   intermediate_size: 3072,
   conv_dim: [512, 512, 512, 512, 512, 512, 512],
   conv_kernel: [10, 3, 3, 3, 3, 2, 2],
@@ -97,7 +98,7 @@ export function positionConvolution(
 export function wav2vec2Layers(body: ModelBuilder, config: ConfigFields): void {
   const d = config.size("hidden_size");
   const f = config.size("intermediate_size");
-  for (let l = 0; l < config.size("num_hidden_layers"); l++) {
+  for (let l = 0; l < config.layers("num_hidden_layers"); l++) {
     const layer = body.within(`encoder.layers.${l}.`);
     for (const part of ["k_proj", "v_proj", "q_proj", "out_proj"]) layer.dense(`attention.${part}`, d, d);
     layer.layerNorm("layer_norm", d);
