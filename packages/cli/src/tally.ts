@@ -171,6 +171,21 @@ export class Tally {
     return sum;
   }
 
+  /** The largest distance of a value from `mean`, by their codes. */
+  farthest(mean: number): number {
+    const distances = Array.from(this.#present, (code) => Math.abs(this.values[code]! - mean));
+    return distances.reduce((most, one) => (Number.isFinite(one) ? Math.max(most, one) : most), 0);
+  }
+
+  /** How many values have the code of `value`, which is one of the dtype. */
+  like(value: number): number {
+    if (this.#is16) {
+      const code = this.#present.find((one) => this.values[one] === value);
+      return code === undefined ? 0 : this.counts[code]!;
+    }
+    return this.counts[new Uint32Array(Float32Array.of(value).buffer)[0]! >>> 16]!;
+  }
+
   /**
    * About how many values lie in `bins` equal intervals from the least to the largest, for a picture. A code stands for an
    * interval, whose values are taken to lie evenly in it: otherwise its width would show beside that of the bins.

@@ -228,6 +228,15 @@ describe("a file that is wrong", () => {
     expect(await deviating(await file(GPT2, { [name]: tensor }, "bfloat16"))).toEqual([`${name} law`]);
   });
 
+  it.each([2, 2.5, 3])("few values that were clamped at %d standard deviations, in bfloat16", async (width) => {
+    const name = "transformer.wpe.weight";
+    const tensor = normal(rng, "bfloat16", 64, 128, { std: 0.02 });
+    const bits = new Uint32Array(Float32Array.of(width * 0.02).buffer)[0]! >>> 16;
+    for (const [i, code] of (tensor.data as Uint16Array).entries())
+      if ((code & 0x7fff) > bits) tensor.data[i] = (code & 0x8000) | bits;
+    expect(await deviating(await file(GPT2, { [name]: tensor }, "bfloat16"))).toEqual([`${name} law`]);
+  });
+
   it("a tensor that was left at zero, a norm that was not, a bias that was drawn", async () => {
     const path = await file(GPT2, {
       "transformer.wpe.weight": constant(rng, "float32", 64, 128, { value: 0 }),
@@ -239,6 +248,19 @@ describe("a file that is wrong", () => {
       "transformer.ln_f.weight value",
       "transformer.wpe.weight law",
     ]);
+  });
+
+  it("but not uniform numbers with the mean of torch's in bfloat16, which is 1/256 of the bound lower", async () => {
+    const at = folder();
+    const bound = 2 ** -5;
+    const rules = [{ match: "**", initializer: "uniform", options: { lo: -bound, hi: bound } }];
+    const recipe = write(join(at, "uniform.json"), { rules });
+    const draws = uniform(rng, "float32", 3 << 20, { lo: -bound, hi: bound });
+    const lower = Float32Array.from(draws.data as Float32Array, (x) => Math.max(x - bound / 256, -bound));
+    const codes = Uint16Array.from(new Uint32Array(lower.buffer), (bits) => (bits + 0x8000) >>> 16);
+    const path = join(at, "m.safetensors");
+    await writeSafetensors({ weight: { dtype: "BF16", shape: [3072, 1024], data: codes } }, path);
+    expect(await deviating(path, "--recipe", recipe)).toEqual([]);
   });
 
   it("a value that is none", async () => {
