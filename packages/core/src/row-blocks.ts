@@ -51,7 +51,7 @@ function lawOf(init: unknown, shape: readonly number[], layout: Layout, dtype: D
  * ```
  */
 export function rowBlocks(blocks: readonly RowBlock[]): Initializer<CommonOptions> {
-  const list = Array.isArray(blocks) ? blocks.map(({ rows, init }: RowBlock) => ({ rows, init })) : [];
+  const list = Array.isArray(blocks) ? blocks.map(({ rows, init }: RowBlock) => Object.freeze({ rows, init })) : [];
   const isCount = (rows: unknown) => rows === undefined || (Number.isSafeInteger(rows) && (rows as number) >= 0);
   const areBlocks =
     list.every(({ rows, init }) => isCount(rows) && madeOf(init) !== undefined) &&
@@ -78,5 +78,5 @@ export function rowBlocks(blocks: readonly RowBlock[]): Initializer<CommonOption
     },
   });
   const { scheme, bound } = madeOf(made)!;
-  return initializer({ ...scheme, blocks: list }, bound) as Initializer<CommonOptions>;
+  return initializer({ ...scheme, blocks: Object.freeze(list) }, bound) as Initializer<CommonOptions>;
 }

@@ -149,6 +149,7 @@ describe("toConfig and fromConfig", () => {
     [null, "got null"],
     [{ name: "rowBlocks", options: {} }, "expected blocks [{ rows?, init }], got undefined"],
     [{ name: "rowBlocks", blocks: [7] }, "expected blocks [{ rows?, init }]"],
+    [{ name: "rowBlocks", blocks: [{ row: 1, init: { name: "normal" } }] }, "expected blocks [{ rows?, init }]"],
     [{ name: "rowBlocks", blocks: [{ rows: -1, init: { name: "normal" } }] }, "expected blocks [{ rows?, init }]"],
     [{ name: "rowBlocks", blocks: [{ rows: 1 }] }, "expected a configuration"],
     [{ name: "normal", blocks: [] }, "blocks of rowBlocks alone"],

@@ -132,6 +132,13 @@ describe("rowBlocks", () => {
     expect([rng.draw, rng.asked.length]).toEqual([0, 0]);
   });
 
+  it("says its blocks, which nobody changes", () => {
+    const blocks = rowBlocks([{ rows: 1, init: normal }]).settings.blocks!;
+    expect(blocks).toEqual([{ rows: 1, init: normal }]);
+    expect(() => (blocks as unknown[]).pop()).toThrow(TypeError);
+    expect(() => Object.assign(blocks[0]!, { rows: 2 })).toThrow(TypeError);
+  });
+
   it("of a law of somebody's own is checked", () => {
     const law = (blocks: unknown) => {
       const distribution = () => ({ kind: "rows", blocks }) as unknown as Distribution;

@@ -31,7 +31,9 @@ function optionOf(value: unknown): unknown {
 const FIELDS = ["name", "dtype", "options", "seed", "advances", "blocks"];
 
 function blocksOf(blocks: unknown, options: FromConfigOptions): AnyInitializer {
-  if (!Array.isArray(blocks) || !blocks.every(isPlainObject)) throw bad("blocks [{ rows?, init }]", blocks);
+  const isBlock = (block: unknown) =>
+    isPlainObject(block) && Object.keys(block).every((field) => field === "rows" || field === "init");
+  if (!Array.isArray(blocks) || !blocks.every(isBlock)) throw bad("blocks [{ rows?, init }]", blocks);
   return rowBlocks(
     (blocks as unknown as readonly RowBlockConfig[]).map(({ rows, init }) => ({
       rows,
