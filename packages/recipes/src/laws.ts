@@ -113,6 +113,11 @@ export function withZeroRow(law: ParameterInitializer, row: number | null, rows:
   ]) as ParameterInitializer;
 }
 
+/** The text of {@link withZeroRow}. */
+export function zeroRowText(law: ParameterInitializer, row: number | null, rows: number): string {
+  return row === null ? lawText(law) : `${lawText(law)}, row ${zeroRow(row, rows)} 0`;
+}
+
 /** PyTorch's kaiming_uniform_ with a = √5, the default of its linear and convolutional layers: U(±1/√fan-in). */
 export function torchDefault(fanIn: number): ParameterInitializer {
   return uniformOf(1 / Math.sqrt(fanIn));
@@ -126,8 +131,14 @@ export function xavierUniform(fanIn: number, fanOut: number): ParameterInitializ
 /** An orthogonal matrix; its rows or its columns, the fewer, are orthonormal. */
 export const ORTHOGONAL: ParameterInitializer = /* @__PURE__ */ orthogonal({}) as unknown as ParameterInitializer;
 
-/** A law as a text: `normal(std 0.02)`. */
+/** A law as a text: `normal(std 0.02)`, and of blocks of rows `rowBlocks(9 of normal(std 1), 1 of constant(value 0))`. */
 export function lawText({ settings }: ParameterInitializer): string {
+  if (settings.blocks !== undefined) {
+    const parts = settings.blocks
+      .filter(({ rows }) => rows !== 0)
+      .map(({ rows = "the rest", init }) => `${rows} of ${lawText(init as ParameterInitializer)}`);
+    return `rowBlocks(${parts.join(", ")})`;
+  }
   const options = Object.entries(settings.options).map(([name, value]) => `${name} ${String(value)}`);
   return `${settings.name}(${options.join(", ")})`;
 }

@@ -7,7 +7,7 @@
 import { type DType, product, WeightInitError } from "@weightinit/core";
 import { type Fill, isFixed } from "./draws/draw-order.ts";
 import { type TorchCalls, torchConstructed, whole } from "./draws/torch-calls.ts";
-import { constantOf, lawText, normalOf, ONE, torchDefault, withZeroRow, ZERO, zeroRow } from "./laws.ts";
+import { constantOf, lawText, normalOf, ONE, torchDefault, withZeroRow, ZERO, zeroRow, zeroRowText } from "./laws.ts";
 import type { Parameter, ParameterInitializer } from "./plan.ts";
 
 /** What else there is to say of a tensor. */
@@ -227,7 +227,7 @@ export class ModelBuilder {
     } = {},
   ): void {
     const { padding = null, weight = this.weight, redraws } = options;
-    const law = padding === null ? lawText(weight) : `${lawText(weight)}, row ${zeroRow(padding, rows)} 0`;
+    const law = zeroRowText(weight, padding, rows);
     this.add(`${name}.weight`, [rows, width], withZeroRow(weight, padding, rows), { law, layer: "embedding" });
     if (this.#calls === undefined) return;
     const fills = [

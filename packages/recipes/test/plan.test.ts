@@ -3,7 +3,7 @@
 import { normal, registerRng, type WeightInitError } from "@weightinit/core";
 import { CpuRng, cpuDevice, cpuRngFrom } from "@weightinit/cpu";
 import { describe, expect, it } from "vitest";
-import { type Family, initialize, type ModelConfig, planOf, torch } from "../src/index.ts";
+import { type Family, initialize, keras, type ModelConfig, planOf, torch } from "../src/index.ts";
 
 const code = (call: () => unknown): string => {
   try {
@@ -54,6 +54,13 @@ describe("planOf", () => {
     const law = (pad_token_id: number | null) => planOf({ ...llama, pad_token_id }).parameters[1]!.law;
     expect(law(null)).toBe("normal(std 0.02)");
     expect([law(3), law(-2)]).toEqual(["normal(std 0.02), row 3 0", "normal(std 0.02), row 3 0"]);
+  });
+
+  it("says what the rows of a layer are", () => {
+    expect(torch.embedding("words", 50, 20, { paddingIdx: -1 })[0]!.law).toBe("normal(std 1), row 49 0");
+    expect(keras.lstm("lstm", 5, 4).at(-1)!.law).toBe(
+      "rowBlocks(4 of constant(value 0), 4 of constant(value 1), 8 of constant(value 0))",
+    );
   });
 
   it("knows families of one's own, which come first", () => {

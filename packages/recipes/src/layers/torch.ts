@@ -6,7 +6,7 @@
  */
 import { product } from "@weightinit/core";
 import { torchConstructed } from "../draws/torch-calls.ts";
-import { constantOf, normalOf, ONE, torchDefault, withZeroRow, ZERO, zeroRow } from "../laws.ts";
+import { constantOf, normalOf, ONE, torchDefault, withZeroRow, ZERO, zeroRow, zeroRowText } from "../laws.ts";
 import type { ParameterInitializer } from "../plan.ts";
 import { type BiasOptions, collect, drawn } from "./torch-calls.ts";
 
@@ -95,7 +95,7 @@ export function embedding(name: string, n: number, d: number, { paddingIdx = nul
   const [weight, law] = [`${name}.weight`, normalOf(1)];
   const row = paddingIdx === null ? {} : { zeroRow: zeroRow(paddingIdx, n) };
   return collect((model) => {
-    model.add(weight, [n, d], withZeroRow(law, paddingIdx, n));
+    model.add(weight, [n, d], withZeroRow(law, paddingIdx, n), { law: zeroRowText(law, paddingIdx, n) });
     model.constructsInto([n, d], law, () => [{ name: weight, ...row }]);
   });
 }
