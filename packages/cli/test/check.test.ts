@@ -263,6 +263,15 @@ describe("a file that is wrong", () => {
     expect(await deviating(path, "--recipe", recipe)).toEqual([]);
   });
 
+  it("by the laws that it names", async () => {
+    const path = await file({ ...GPT2, n_layer: 1 }, {});
+    const rules = [{ match: "**", initializer: "normal" }];
+    const recipe = write(join(folder(), "mine.json"), { rules });
+    const told = async (laws: string) => (await cli(["check", path, "--recipe", laws])).out;
+    expect(await told(recipe)).toContain(`tensors against ${recipe}: `);
+    expect(await told("gpt2/paper")).toContain("tensors against gpt2/paper: ");
+  });
+
   it("a value that is none", async () => {
     const tensor = normal(rng, "float32", 64, 128, { std: 0.02 });
     tensor.data[77] = Number.NaN;

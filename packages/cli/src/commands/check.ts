@@ -6,6 +6,7 @@
 import { readSafetensors, SafetensorsError, type SafetensorsFile } from "@weightinit/safetensors";
 import { readWords } from "../arguments.ts";
 import { checkFile, checkFinite, type Finding } from "../check-file.ts";
+import type { CheckpointRequest } from "../checkpoint-request.ts";
 import { EXIT } from "../exit-codes.ts";
 import { countText } from "../format.ts";
 import { requestFor } from "../origin.ts";
@@ -16,6 +17,12 @@ export const options = {
   architecture: { type: "string" },
   json: { type: "boolean" },
 } as const;
+
+/** Whose laws a file is compared with, as `--recipe` names them. */
+function lawsOf({ config, variant, recipe }: CheckpointRequest, options: { readonly recipe?: string | undefined }) {
+  if (recipe !== undefined) return options.recipe ?? "its own recipe";
+  return `${config.model_type}${variant === "paper" ? "/paper" : ""}`;
+}
 
 export async function check(words: readonly string[]): Promise<number> {
   const { values, thing } = readWords("check", words, options, "FILE");
@@ -35,10 +42,7 @@ export async function check(words: readonly string[]): Promise<number> {
   }
   const request = await requestFor(file, values);
   const found = request === undefined ? await checkFinite(file) : await checkFile(file, request);
-  const against =
-    request === undefined
-      ? "the format alone; --config says which model it is"
-      : String(request.config.model_type ?? values.recipe ?? "its own recipe");
+  const against = request === undefined ? "the format alone; --config says which model it is" : lawsOf(request, values);
   const bad = new Set(found.map(({ tensor }) => tensor)).size;
   const how = found.length === 0 ? "nothing is wrong" : `${countText(bad)} tensors are not as they should be`;
   return tell(found, `${thing}: ${countText(file.tensors.size)} tensors against ${against}: ${how}`);
