@@ -10,6 +10,7 @@ import type { Blocks } from "./blocks.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import { sharedTensorsOf } from "./shared-blocks.ts";
 import { isSequential } from "./streams.ts";
+import { threadError } from "./thread-error.ts";
 import { type Difference, type Job, type Report, STOP, type Work } from "./work.ts";
 
 /** What the threads have found. */
@@ -60,7 +61,7 @@ export async function runCrew({ request, blocks }: CrewSource, work: Work, threa
   const all = Array.from({ length: count }, () =>
     worker(job, onReport).catch((cause) => {
       Atomics.store(job.shared.control, STOP, 1);
-      error ??= cause;
+      error ??= threadError(cause);
     }),
   );
   await Promise.all(all);
