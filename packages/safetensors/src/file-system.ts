@@ -138,9 +138,25 @@ export async function exists(path: string): Promise<boolean> {
     );
 }
 
+/** Milliseconds between two tries, and how many there are. */
+const [PAUSE, TRIES] = [100, 50];
+
+/** Windows lets nobody rename onto a file, or remove one, that another program has open: most for a moment. */
+async function whenFree(work: () => Promise<void>): Promise<void> {
+  for (let turn = 1; ; turn++) {
+    try {
+      return await work();
+    } catch (error) {
+      const isHeld = ["EPERM", "EACCES", "EBUSY"].includes((error as { code: string }).code);
+      if (process.platform !== "win32" || !isHeld || turn === TRIES) throw error;
+    }
+    await new Promise((done) => setTimeout(done, PAUSE));
+  }
+}
+
 /** Removes a file that may not be there. */
 export async function remove(path: string): Promise<void> {
-  await node().fs.rm(path, { force: true });
+  await whenFree(() => node().fs.rm(path, { force: true }));
 }
 
 /**
@@ -160,7 +176,7 @@ export async function pathSink(path: string, byteLength: number): Promise<FileSi
     }
   };
   const file = await attempt(async () => {
-    await fs.rm(partial, { force: true });
+    await remove(partial);
     return fs.open(partial, "wx");
   });
   let isOpen = true;
@@ -187,7 +203,7 @@ export async function pathSink(path: string, byteLength: number): Promise<FileSi
       }),
     commit: () =>
       attempt(async () => {
-        await fs.rename(partial, path);
+        await whenFree(() => fs.rename(partial, path));
         // The new name itself is on the disk when the folder is. Windows cannot sync a folder.
         const folder = await fs.open(paths.dirname(path), "r").catch(() => undefined);
         await folder?.sync().catch(() => {});
@@ -195,7 +211,7 @@ export async function pathSink(path: string, byteLength: number): Promise<FileSi
       }),
     async abandon() {
       await close().catch(() => {});
-      if (isMine) await fs.rm(partial, { force: true }).catch(() => {});
+      if (isMine) await remove(partial).catch(() => {});
     },
   };
 }

@@ -214,6 +214,28 @@ describe("a path", () => {
   });
 });
 
+it("waits on Windows until another program lets go of the file", async () => {
+  const [real, { platform }] = [process.getBuiltinModule, process];
+  const refused: string[] = [];
+  vi.spyOn(process, "getBuiltinModule").mockImplementation(((name: string) => {
+    if (name !== "node:fs/promises") return real(name as "node:fs");
+    const rename: typeof fs.rename = async (...args) => {
+      const code = ["EPERM", "EBUSY"][refused.length];
+      if (code === undefined) return fs.rename(...args);
+      refused.push(code);
+      throw Object.assign(new Error(`${code}: it is open`), { code });
+    };
+    return { ...fs, rename };
+  }) as typeof process.getBuiltinModule);
+  Object.defineProperty(process, "platform", { value: "win32" });
+  try {
+    await writeSafetensors(weights(), at("a.safetensors"));
+  } finally {
+    Object.defineProperty(process, "platform", { value: platform });
+  }
+  expect([refused, await names()]).toEqual([["EPERM", "EBUSY"], ["a.safetensors"]]);
+});
+
 describe("a failure leaves nothing", () => {
   /** Lets `failing` calls of one method of the file's handle fail as the system would. */
   function failing(method: "write" | "sync", code: string) {
