@@ -107,6 +107,8 @@ export function deviationsOf(file: Tally, recipe: Tally, limit?: number): Deviat
       file.beyond(expected.mean, distance),
       recipe.beyond(expected.mean, distance),
     );
+  // Another spread has other tails, which need no lines of their own.
+  if (found.length > 0) return found;
   for (const width of WIDTHS) beyond(width * expected.std);
   // Tails that end where none of these distances is, or at which cut values lie.
   if (!isBounded) {
