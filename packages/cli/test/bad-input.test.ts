@@ -27,7 +27,7 @@ describe("configs", () => {
     ["a size that is a text", { n_embd: "64" }, 3, "n_embd of the config"],
     ["a size below 0", { n_embd: -4 }, 3, "n_embd of the config"],
     ["a size beyond all", { n_embd: 1e300 }, 3, "n_embd of the config"],
-    ["a std below 0", { initializer_range: -1 }, 3, "a config whose laws can be made"],
+    ["a std below 0", { initializer_range: -1 }, 3, "initializer_range of the config"],
     ["a std that is null", { initializer_range: null }, 3, "initializer_range of the config"],
     ["a std that the dtype does not reach", { initializer_range: 1e39 }, 3, "finite in float32"],
     ["a type that is a number", { model_type: 5 }, 3, "model_type of the config"],

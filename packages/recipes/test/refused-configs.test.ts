@@ -92,11 +92,45 @@ it.each([
     { model_type: "mamba2", head_dim: 3 },
     "num_heads times head_dim of the config to be expand times hidden_size, 8192, got 384",
   ],
+  [{ model_type: "nanogpt", n_embd: 32, n_head: 5 }, "n_head of the config to divide n_embd, which is 32, got 5"],
+  [
+    { model_type: "torchtitan_llama3", n_heads: 4, n_kv_heads: 3 },
+    "n_kv_heads of the config to divide n_heads, which is 4",
+  ],
   [{ model_type: "gemma3", text_config: { hidden_size: "8" } }, 'hidden_size of the config to be an integer, got "8"'],
 ] as [ModelConfig, string][])("names the field of %j", (config, message) => {
   expect(() => planOf(config)).toThrow(
     expect.objectContaining({ code: "WI_BAD_CONFIG", message: expect.stringContaining(message) }),
   );
+});
+
+it("gives torchtitan's keys and values as many heads as its queries, where it says none", () => {
+  const config = { model_type: "torchtitan_llama3", vocab_size: 9, dim: 16, hidden_dim: 8, n_layers: 1, n_heads: 2 };
+  expect(digest(planOf(config))).toBe(digest(planOf({ ...config, n_kv_heads: 2 })));
+  expect(digest(planOf({ ...config, n_layers: 0 }))).toBe(digest(planOf({ ...config, n_layers: -1 })));
+  expect(planOf({ model_type: "nanogpt", n_layer: 0 }).parameters).toHaveLength(5);
+});
+
+it("takes 0.02 for an initializer_range of 0, and other spreads of 0 as they are", () => {
+  const law = (config: ModelConfig, name: string) => planOf(config).parameters.find((one) => one.name === name)!.law;
+  expect(law({ model_type: "opt", init_std: 0 }, "model.decoder.layers.0.fc1.weight")).toBe("normal(std 0)");
+  expect(law({ model_type: "whisper", init_std: 0 }, "model.encoder.conv1.weight")).toBe("normal(std 0)");
+  expect(law({ model_type: "bert", initializer_range: 0 }, "pooler.dense.weight")).toBe("normal(std 0.02)");
+  const towers = {
+    text_config: { hidden_size: 8, intermediate_size: 8, num_hidden_layers: 1, num_attention_heads: 1 },
+  };
+  const qwen2Vl = { model_type: "qwen2_vl", initializer_range: 0.5, ...towers };
+  expect(law(qwen2Vl, "lm_head.weight")).toBe("normal(std 0.5)");
+});
+
+it("has time steps between bounds in any order, and without a floor", () => {
+  const bias = (fields: ModelConfig) => {
+    const config = { model_type: "mamba", vocab_size: 9, hidden_size: 8, num_hidden_layers: 1, ...fields };
+    return planOf(config).parameters.find(({ name }) => name.endsWith("dt_proj.bias"))!.law;
+  };
+  expect(bias({ time_step_min: 0.5, time_step_max: 0.1 })).toBe(bias({ time_step_min: 0.1, time_step_max: 0.5 }));
+  expect(bias({ time_step_min: 0.1 })).toMatch(/^constant\(value -2.25216/);
+  expect(bias({ time_step_floor: -1 })).toMatch(/^inverseSoftplusLogUniform\(lo 0.001, hi 0.1, floor/);
 });
 
 it("leaves out heads that no shape depends on, and takes what the library takes", () => {

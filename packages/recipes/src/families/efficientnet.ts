@@ -66,10 +66,13 @@ function addBlock(
 function stagesOf(config: ConfigFields): readonly (readonly [number, number, number, number])[] {
   const [before, after] = [config.sizes("in_channels"), config.sizes("out_channels")];
   const [ratios, kernels] = [config.sizes("expand_ratios"), config.sizes("kernel_sizes")];
-  const repeats = config.sizes("num_block_repeats");
-  const lists = [after, ratios, kernels, repeats];
+  const repeats = config.layerCounts("num_block_repeats");
+  const lists = [after, ratios, kernels, repeats, config.list("strides") ?? before];
   if (lists.some((list) => list.length < before.length)) {
-    config.fail("as many out_channels, expand_ratios, kernel_sizes and num_block_repeats as in_channels", lists);
+    config.fail(
+      "as many out_channels, expand_ratios, kernel_sizes, num_block_repeats and strides as in_channels",
+      lists,
+    );
   }
   return before.flatMap((channels, i) => {
     const [width, out] = [widthOf(config, channels), widthOf(config, after[i]!)];
@@ -105,7 +108,9 @@ export const efficientnet: Family = {
     norm("embeddings.batchnorm", stem);
     const blocks = stagesOf(config);
     for (const [i, sizes] of blocks.entries()) addBlock(body.within(`encoder.blocks.${i}.`), config, variant, sizes);
-    conv("encoder.top_conv", [widthOf(config, 1280), blocks.at(-1)?.[1] ?? stem, 1, 1]);
+    // It reads what the last block makes, were there one.
+    const last = config.sizes("out_channels")[config.sizes("in_channels").length - 1];
+    conv("encoder.top_conv", [widthOf(config, 1280), last === undefined ? stem : widthOf(config, last), 1, 1]);
     norm("encoder.top_bn", config.size("hidden_dim"));
     body.settle();
     const labels = architecture === "EfficientNetModel" ? 0 : config.labels();

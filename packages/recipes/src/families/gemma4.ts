@@ -23,9 +23,30 @@ interface Layer {
   readonly isShared: boolean;
 }
 
+/**
+ * Which layers reuse keys and values: from `first` on, but the last of each type before, whose they are. Where more layers
+ * share than there are, `first` counts from the end, as Python's lists do.
+ */
+function sharedLayers(types: readonly string[], first: number, config: ConfigFields): readonly boolean[] {
+  const shared = types.map((_, l) => l >= first);
+  if (first === 0) return shared;
+  const before = types.slice(0, first);
+  for (const type of new Set(types)) {
+    const place = before.lastIndexOf(type);
+    if (place < 0) {
+      config.fail("num_kv_shared_layers of the config to leave a layer of each type", types.length - first);
+    }
+    const last = first - before.length + place;
+    shared[last < 0 ? last + types.length : last] = false;
+  }
+  return shared;
+}
+
 /** Configs of transformers 5 say what differs a layer in `per_layer_config`; published ones have `global_*`. */
 function layersOf(config: ConfigFields): readonly Layer[] {
-  const types = layerTypes(config, (l) => ((l + 1) % 6 === 0 ? "full_attention" : "sliding_attention"));
+  const said = layerTypes(config, (l) => ((l + 1) % 6 === 0 ? "full_attention" : "sliding_attention"));
+  // The library makes the last layer one of full attention, whatever the config says.
+  const types = said.map((type, l) => (l === said.length - 1 ? "full_attention" : type));
   const groups = config.sizeOr(config.size("num_attention_heads"), "num_key_value_heads");
   const global: ModelConfig = {
     head_dim: config.sizeOr(512, "global_head_dim"),
@@ -35,15 +56,15 @@ function layersOf(config: ConfigFields): readonly Layer[] {
   // Its keys may have leading zeros: "05".
   const byLayer = new Map(Object.entries(named ?? {}).map(([key, own]) => [Number(key), own as ModelConfig]));
   const firstShared = types.length - config.sizeOr(0, "num_kv_shared_layers");
+  const shared = sharedLayers(types, firstShared, config);
   return types.map((type, l) => {
-    // The library makes the last layer one of full attention, whatever the config says.
-    const isFull = type === "full_attention" || l === types.length - 1;
+    const isFull = type === "full_attention";
     const own = new ConfigFields((named === undefined ? isFull && global : byLayer.get(l)) || {});
     return {
       k: own.sizeOr(config.size("head_dim"), "head_dim"),
       groups: own.sizeOr(groups, "num_key_value_heads"),
       isFull,
-      isShared: l >= firstShared,
+      isShared: shared[l]!,
     };
   });
 }

@@ -38,7 +38,7 @@ export const gptNeox: Family = {
     const vocabulary = config.size("vocab_size");
     const isPaper = variant === "paper";
     const model = isPaper ? library.within("", Math.sqrt(2 / (5 * d))) : library;
-    const output = isPaper ? normalOf(2 / layers / Math.sqrt(d)) : model.weight;
+    const output = isPaper ? normalOf(2 / Math.max(1, layers) / Math.sqrt(d)) : model.weight;
     const bias = config.flag("attention_bias");
     const body = model.within(architecture === "GPTNeoXModel" ? "" : "gpt_neox.");
     body.embedding("embed_in", vocabulary, d);

@@ -6,7 +6,7 @@
  */
 import { inverseRoot } from "../draws/torch-calls.ts";
 import type { Family } from "../family.ts";
-import { truncatedOf } from "../laws.ts";
+import { truncatedOf, ZERO } from "../laws.ts";
 
 export const modernbert: Family = {
   types: ["modernbert"],
@@ -42,7 +42,7 @@ export const modernbert: Family = {
     const layers = config.layers("num_hidden_layers");
     const vocabulary = config.size("vocab_size");
     const cut = config.numberOr(3, "initializer_cutoff_factor");
-    const law = (std: number) => truncatedOf(std, cut * std);
+    const law = (std: number) => (cut === 0 ? ZERO : truncatedOf(std, cut * std));
     const range = config.number("initializer_range");
     const reads = law(range);
     const writes = law(range / Math.sqrt(2 * Math.max(1, layers)));

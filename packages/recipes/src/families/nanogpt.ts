@@ -20,10 +20,15 @@ export const nanogpt: Family = {
   std: () => SIGMA,
   build({ config, model }) {
     const d = config.size("n_embd");
-    const layers = config.size("n_layer");
+    const layers = config.layers("n_layer");
+    // Heads that are left out may be any: no shape depends on them.
+    const heads = config.says("n_head") && layers > 0 ? config.number("n_head") : d;
+    if (heads === 0 || d % heads !== 0) config.fail(`n_head of the config to divide n_embd, which is ${d}`, heads);
+    const dropout = config.numberOr(0, "dropout");
+    if (dropout < 0 || dropout > 1) config.fail("dropout of the config to be a number from 0 to 1", dropout);
     const bias = config.flag("bias");
     // The rule goes over all modules, and then once more over what writes to the residual stream.
-    const residual = { bias, weight: normalOf(SIGMA / Math.sqrt(2 * layers)), redraws: [model.weight] };
+    const residual = { bias, weight: normalOf(SIGMA / Math.sqrt(2 * Math.max(1, layers))), redraws: [model.weight] };
     const words = [config.size("vocab_size"), d] as const;
     const body = model.within("transformer.");
     body.embedding("wte", ...words);

@@ -23,6 +23,7 @@ export const torchtitanLlama3: Family = {
     n_layers: 32,
     n_heads: 32,
     n_kv_heads: 8,
+    fuse_qkv: true,
     enable_weight_tying: false,
   },
   std: () => SIGMA,
@@ -31,12 +32,17 @@ export const torchtitanLlama3: Family = {
     const f = config.size("hidden_dim");
     const heads = config.size("n_heads");
     const k = Math.floor(d / heads);
-    const groups = config.sizeOr(heads, "n_kv_heads");
+    // The default is that of the default number of heads.
+    const isDefault = !config.says("n_heads") || config.says("n_kv_heads");
+    const groups = isDefault ? config.sizeOr(heads, "n_kv_heads") : heads;
+    if (config.flag("fuse_qkv") && config.layers("n_layers") > 0 && heads % groups !== 0) {
+      config.fail(`n_kv_heads of the config to divide n_heads, which is ${heads}, where they are fused`, groups);
+    }
     const vocabulary = config.size("vocab_size");
     const isTied = config.flag("enable_weight_tying");
     const head = truncatedOf(d ** -0.5, 3 * d ** -0.5);
     model.embedding("tok_embeddings", vocabulary, d, { weight: isTied ? head : normalOf(1) });
-    for (let l = 0; l < config.size("n_layers"); l++) {
+    for (let l = 0; l < config.layers("n_layers"); l++) {
       const block = model.within(`layers.${l}.`);
       const deep = { weight: normalOf(SIGMA / Math.sqrt(2 * (l + 1))) };
       block.linear("attention.qkv_linear.wq", heads * k, d);

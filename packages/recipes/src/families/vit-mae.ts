@@ -72,7 +72,9 @@ export const vitMae: Family = {
     decoder.add("mask_token", [1, 1, width], token);
     decoder.add("decoder_pos_embed", [1, patches + 1, width], positions);
     decoder.dense("decoder_embed", width, d, linear?.(d, width));
-    const inner = config.with({ num_attention_heads: config.raw("decoder_num_attention_heads") });
+    const heads = config.integer("decoder_num_attention_heads");
+    const isFit = config.says("decoder_num_attention_heads") || width % heads === 0;
+    const inner = config.with({ num_attention_heads: isFit ? heads : 1 });
     const layers = isPaper ? "decoder_layers" : "decoder_encoder.layer";
     for (let l = 0; l < config.layers("decoder_num_hidden_layers"); l++) {
       const layer = decoder.within(`${layers}.${l}.`);

@@ -135,10 +135,11 @@ const swin: Rule = (config, architecture) => {
 
 /** Of ViT-MAE: the decoder's heads, of a width of at least one. */
 const vitMae: Rule = (config, architecture) => {
-  if (architecture === "ViTMAEModel" || config.layers("decoder_num_hidden_layers") === 0) return;
-  const [d, heads] = [config.size("decoder_hidden_size"), config.integer("decoder_num_attention_heads")];
+  const name = "decoder_num_attention_heads";
+  if (architecture === "ViTMAEModel" || config.layers("decoder_num_hidden_layers") === 0 || !config.says(name)) return;
+  const [d, heads] = [config.size("decoder_hidden_size"), config.integer(name)];
   if (heads !== 0 && Math.floor(d / heads) !== 0) return;
-  config.fail(`decoder_num_attention_heads of the config to be from 1 to decoder_hidden_size, ${d}`, heads);
+  config.fail(`${name} of the config to be from 1 to decoder_hidden_size, ${d}`, heads);
 };
 
 /** Of wav2vec 2.0 before training: groups of code vectors. */

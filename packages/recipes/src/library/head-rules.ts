@@ -55,10 +55,11 @@ const DIVIDE_IN_LAYERS = models(
   "bert deberta-v2 esm modernbert mpnet roberta xlm-roberta hubert siglip_text_model siglip_vision_model wav2vec2 falcon " +
     "opt stablelm bart marian whisper m2m_100 mbart pegasus bloom gpt2 gptj distilbert gpt_neo qwen2_vl_text",
 );
-/** Of these no shape depends on the number of heads. */
+/** Of these no shape depends on the number of heads, or none where the config leaves it out. */
 const NO_SHAPE = models(
   "clip_text_model clip_vision_model gpt_neox bert deberta-v2 modernbert roberta xlm-roberta hubert wav2vec2 opt " +
-    "siglip_text_model siglip_vision_model bart marian whisper m2m_100 mbart pegasus bloom gpt2 gptj distilbert gpt_neo mpt",
+    "siglip_text_model siglip_vision_model bart marian whisper m2m_100 mbart pegasus bloom gpt2 gptj distilbert gpt_neo mpt " +
+    "albert electra vit vit_mae dinov2 dinov2_with_registers",
 );
 /** A head is at least one number wide, whether its width is given or what the division leaves: the layer takes its root. */
 const WIDE =
@@ -102,7 +103,7 @@ function checkDivision(type: string, config: ConfigFields, { width, heads, layer
   const d = integer(config, ...width);
   const n = integer(config, ...heads);
   const isBuilt = (integer(config, ...layers) ?? 1) > 0;
-  // Heads that no shape depends on may be left out, whatever the class's default.
+  // They may be left out, whatever the class's default.
   if (NO_SHAPE.has(type) && !config.says(...heads)) return;
   if (config.first(heads) === null && isBuilt) config.fail(`${heads[0]} of the config to be an integer`, null);
   if (config.raw("head_dim") === null && HEAD_WIDTH_IS_SAID.has(type) && isBuilt) {

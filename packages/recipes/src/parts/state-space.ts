@@ -27,25 +27,27 @@ export function timeStepBias(config: ConfigFields): ParameterInitializer {
   const floor = Math.max(config.number("time_step_floor"), NO_FLOOR);
   // Bounds in any order are the same law; one alone is a constant.
   const options = { lo: Math.min(from, to), hi: Math.max(from, to), floor };
-  if (from === to) {
-    const step = Math.max(from, floor);
-    return constantOf(step + Math.log(-Math.expm1(-step)));
-  }
+  if (from === to || floor >= options.hi) return constantOf(biasOf(config)(0));
   return once(`inverseSoftplusLogUniform ${Object.values(options).join(" ")}`, () =>
     inverseSoftplusLogUniform(options),
   );
 }
 
-/** The same of uniform numbers on [0, 1), as transformers computes it: each step an operation of float32. */
-export function timeStepFill(name: string, config: ConfigFields): Fill {
+/** A bias of a uniform number on [0, 1), as transformers computes it: each step an operation of float32. */
+function biasOf(config: ConfigFields): (u: number) => number {
   const f = Math.fround;
   const lo = Math.log(config.number("time_step_min"));
   const range = f(Math.log(config.number("time_step_max")) - lo);
   const floor = f(config.number("time_step_floor"));
-  const bias = (u: number) => {
+  return (u) => {
     const step = Math.max(floor, f(Math.exp(f(f(u * range) + f(lo)))));
-    return step + f(Math.log(-f(Math.expm1(-step))));
+    return f(step + f(Math.log(-f(Math.expm1(-step)))));
   };
+}
+
+/** The same of all numbers that the library draws. */
+export function timeStepFill(name: string, config: ConfigFields): Fill {
+  const bias = biasOf(config);
   return { name, values: (drawn) => drawn.map(bias) };
 }
 

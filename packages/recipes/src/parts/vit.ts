@@ -48,10 +48,11 @@ export function vitEmbeddings(
   body.redraws(cls, [1, 1, d], law);
 }
 
-/** The width of all heads: less than the model's where they do not divide it. */
+/** The width of all heads: less than the model's where they do not divide it, unless the config leaves them out. */
 export function attentionWidth(config: ConfigFields, d: number): number {
   const heads = config.integer("num_attention_heads");
-  return heads === 0 ? 0 : heads * Math.floor(d / heads);
+  if (heads === 0) return 0;
+  return d % heads === 0 || config.says("num_attention_heads") ? heads * Math.floor(d / heads) : d;
 }
 
 /** Query, key, value and output of attention. */
