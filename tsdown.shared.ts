@@ -31,7 +31,7 @@ export const shared = {
 } satisfies UserConfig;
 
 /**
- * Of the command and the recipes, which would otherwise be two fifths of what `npx weightinit` puts on the disk: neither
+ * Of the command, the recipes and rng-parts, which would otherwise be two fifths of what `npx weightinit` puts on the disk: neither
  * sources nor maps, which would lead nowhere.
  */
 export const withoutSources = { ...shared, dts: true, sourcemap: false, plugins: [] } satisfies UserConfig;

@@ -1,4 +1,4 @@
 import { defineConfig } from "tsdown";
-import { shared } from "../../tsdown.shared.ts";
+import { withoutSources } from "../../tsdown.shared.ts";
 
-export default defineConfig({ ...shared, entry: "src/index.ts", platform: "neutral" });
+export default defineConfig({ ...withoutSources, minify: true, entry: "src/index.ts", platform: "neutral" });
