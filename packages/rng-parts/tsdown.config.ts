@@ -1,4 +1,4 @@
 import { defineConfig } from "tsdown";
 import { withoutSources } from "../../tsdown.shared.ts";
 
-export default defineConfig({ ...withoutSources, minify: true, entry: "src/index.ts", platform: "neutral" });
+export default defineConfig({ ...withoutSources, entry: "src/index.ts", platform: "neutral" });
