@@ -17,6 +17,7 @@ import {
   type StorageOf,
   type Tensor,
 } from "../../src/index.ts";
+import type { Untyped } from "./refusal.ts";
 
 /** One request, as a device sees it. */
 export interface Asked {
@@ -90,4 +91,11 @@ export function fillOf(call: (rng: RecordingRng) => unknown): Fill {
   const [asked, ...more] = rng.asked;
   if (asked === undefined || more.length > 0) throw new Error(`expected one fill, got ${rng.asked.length}`);
   return asked.fill;
+}
+
+/** What a device is asked for. */
+export function asked(init: unknown, ...args: unknown[]) {
+  const rng = new RecordingRng(1);
+  (init as Untyped)(rng, ...args);
+  return rng.asked.map(({ dtype, shape, fill, place }) => ({ dtype, shape, fill, place }));
 }
