@@ -1,7 +1,7 @@
 // `npm test`: sets everything up, builds, checks types and style, runs every package's tests, and adds them up from
 // the runner's own reports.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { pnpm, root } from "./pnpm.mjs";
 import { setup, step } from "./setup.mjs";
 
@@ -13,6 +13,21 @@ function testedPackages() {
     .filter((path) => existsSync(join(root, path, "package.json")))
     .filter((path) => JSON.parse(readFileSync(join(root, path, "package.json"), "utf8")).scripts?.test);
 }
+
+/**
+ * What failed, by name: its own output is thousands of lines above, and a log may have lost it. A file that could not be
+ * loaded, or whose set-up or clean-up failed, has no failed test: it counts as one.
+ */
+function failures({ testResults }) {
+  return testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const file = relative(root, name);
+    const tests = assertionResults.filter((test) => test.status === "failed");
+    if (status === "failed" && tests.length === 0) return [`${file}: ${firstLine(message)}`];
+    return tests.map((test) => `${file} > ${test.fullName}: ${firstLine(test.failureMessages[0])}`);
+  });
+}
+
+const firstLine = (text = "") => text.trim().split("\n", 1)[0].slice(0, 300);
 
 setup();
 step("Checking style (biome)");
@@ -34,15 +49,12 @@ for (const path of testedPackages()) {
   }
   const report = JSON.parse(readFileSync(file, "utf8"));
   const skipped = report.numPendingTests + report.numTodoTests;
-  // A file that could not be loaded, or whose set-up or clean-up failed, has no failed test to count: it counts as one.
-  const broken = report.testResults.filter(
-    (result) => result.status === "failed" && !result.assertionResults.some((test) => test.status === "failed"),
-  ).length;
-  const failed = report.numFailedTests + broken;
+  const failed = failures(report);
   sum.passed += report.numPassedTests;
-  sum.failed += failed;
+  sum.failed += failed.length;
   sum.skipped += skipped;
-  console.log(`${path.padEnd(24)} ${report.numPassedTests} passed, ${failed} failed, ${skipped} skipped`);
+  console.log(`${path.padEnd(24)} ${report.numPassedTests} passed, ${failed.length} failed, ${skipped} skipped`);
+  for (const name of failed) console.log(`  failed: ${name}`);
 }
 if (style !== 0) console.log("style check failed");
 if (tests !== 0) console.log("a build, a type check or a test failed: see above");
