@@ -77,6 +77,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
     "benchmarks/webgpu",
     "benchmarks/cuda",
     "benchmarks/h100",
+    "benchmarks/h200",
   ],
   Project: ["contributing", "dependencies", "decisions/README"],
 };
