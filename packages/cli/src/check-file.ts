@@ -36,7 +36,7 @@ const digits = (value: number) => String(Number(value.toPrecision(4)));
 /** A checkpoint of one tensor of a plan that is known. */
 function checkpointWith(plan: Checkpoint, tensor: PlannedTensor): Checkpoint {
   const { name, byteLength } = tensor;
-  const layout = { header: new Uint8Array(0), byteLength, tensors: new Map() };
+  const layout = { header: new Uint8Array(0), byteLength };
   return { ...plan, byteLength, files: [{ name, layout, tensors: [{ ...tensor, byteOffset: 0 }] }] };
 }
 
@@ -148,7 +148,7 @@ function asFinding(tensor: string, law: string, deviation: Deviation): Finding {
 /** Every tensor that the file and the recipe have, and those that only one has. */
 export async function checkFile(file: SafetensorsFile, request: CheckpointRequest): Promise<Finding[]> {
   const plan = checkpointOf({ ...request, maxShardSize: undefined });
-  const { layout, tensors } = plan.files[0]!;
+  const { tensors } = plan.files[0]!;
   const found: Finding[] = [];
   for (const tensor of tensors) {
     const { name, dtype, shape } = tensor;
@@ -169,7 +169,7 @@ export async function checkFile(file: SafetensorsFile, request: CheckpointReques
     } else if (TALLIED.includes(dtype)) found.push(...(await checkTensor(file, plan, tensor)));
   }
   for (const name of file.tensors.keys()) {
-    if (!layout.tensors.has(name)) found.push({ tensor: name, fault: "extra", message: "not in the recipe" });
+    if (!plan.parameters.has(name)) found.push({ tensor: name, fault: "extra", message: "not in the recipe" });
   }
   return found;
 }

@@ -30,7 +30,7 @@ export interface PlannedTensor extends PlacedTensor {
 
 /** One file. */
 export interface CheckpointFile extends TensorFile {
-  readonly layout: SafetensorsLayout;
+  readonly layout: Pick<SafetensorsLayout, "header" | "byteLength">;
   readonly tensors: readonly PlannedTensor[];
 }
 
@@ -78,7 +78,7 @@ function filesAt(places: readonly Place[], parameters: Parameters): CheckpointFi
   }
   return [...files].map(([name, tensors]) => {
     const byteLength = tensors.reduce((sum, tensor) => sum + tensor.byteLength, 0);
-    return { name, tensors, layout: { header: new Uint8Array(0), byteLength, tensors: new Map() } };
+    return { name, tensors, layout: { header: new Uint8Array(0), byteLength } };
   });
 }
 
@@ -94,35 +94,37 @@ function sliceFiles(
     return { ...entry, axis: isCut ? 0 : null };
   });
   return [...dcpLayoutOf(all, { ...part, ...options })].map(([name, layout]) => {
-    const tensors = [...layout.tensors.values()].map((tensor) => {
+    const tensors = Array.from(layout.tensors.values(), (tensor) => {
       return { ...tensor, parameter: parameters.get(tensor.name)!, start: layout.starts.get(tensor.name) };
     });
-    return { name, layout, tensors };
+    return { name, layout: bytesOfLayout(layout), tensors };
   });
 }
 
+/** Without the tensors, which a file has with their parameters. */
+const bytesOfLayout = ({ header, byteLength }: SafetensorsLayout) => ({ header, byteLength });
+
 function wholeFiles(files: ReadonlyMap<string, SafetensorsLayout>, parameters: Parameters): CheckpointFile[] {
   return [...files].map(([name, layout]) => {
-    const tensors = [...layout.tensors.values()].map((tensor) => {
+    const tensors = Array.from(layout.tensors.values(), (tensor) => {
       return { ...tensor, parameter: parameters.get(tensor.name)! };
     });
-    return { name, layout, tensors };
+    return { name, layout: bytesOfLayout(layout), tensors };
   });
 }
 
 /** Lays a checkpoint out. Makes nothing. */
 export function checkpointOf(request: CheckpointRequest, plan: Plan = plannedOf(request)): Checkpoint {
   const { dtype, name, maxShardSize, dcp, places } = request;
-  const stored = plan.parameters.filter(({ tiedTo }) => tiedTo === undefined);
-  const parameters = new Map(stored.map((parameter) => [parameter.name, parameter]));
-  const only = new Set(request.only ?? parameters.keys());
-  const entries = stored
-    .filter(({ name: own }) => only.has(own))
-    .map((parameter) => ({
-      name: parameter.name,
-      dtype: parameter.dtype === "int64" ? ("I64" as const) : (parameter.dtype ?? dtype),
-      shape: parameter.shape,
-    }));
+  const parameters = new Map<string, Parameter>();
+  for (const parameter of plan.parameters) {
+    if (parameter.tiedTo === undefined) parameters.set(parameter.name, parameter);
+  }
+  const only = request.only && new Set(request.only);
+  const entries: LayoutEntry[] = [];
+  for (const { name, dtype: own, shape } of parameters.values()) {
+    if (only?.has(name) ?? true) entries.push({ name, dtype: own === "int64" ? "I64" : (own ?? dtype), shape });
+  }
   const metadata: Record<string, string> = request.metadata ? { weightinit: sortedJson(originOf(request, plan)) } : {};
   let files: CheckpointFile[];
   let index: ShardIndex | undefined;

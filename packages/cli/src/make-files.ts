@@ -7,6 +7,7 @@ import { WeightInitError } from "@weightinit/core";
 import { Blocks } from "./blocks.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import { runCrew } from "./crew.ts";
+import { blockBytesOf } from "./cut.ts";
 import { readJournal, setFlags } from "./journal.ts";
 import { makeFolder, type Output } from "./output.ts";
 import { showProgress } from "./progress.ts";
@@ -34,13 +35,23 @@ export interface Made {
 /** Milliseconds between two journals. What was made since the last one is made again after a crash. */
 const JOURNAL = 2000;
 
-/** Bytes of the blocks whose flags are set, and of all. */
-function bytesOf(blocks: Blocks, from: number, flags: Uint8Array): { found: number; total: number } {
+/** Sets the flags of blocks of files that are there, and counts bytes: of those whose flags are set, and of all. */
+function flagged(
+  blocks: Blocks,
+  [from, to]: readonly [number, number],
+  flags: Uint8Array,
+  isThere: (file: string) => boolean,
+): { found: number; total: number } {
   let [found, total] = [0, 0];
-  for (let i = 0; i < flags.length; i++) {
-    const { byteLength } = blocks.at(from + i);
-    total += byteLength;
-    if (flags[i] === 1) found += byteLength;
+  for (const cut of blocks.cutsIn(from, to)) {
+    const end = Math.min(to, cut.first + cut.count);
+    const isDone = isThere(cut.file.name);
+    for (let number = Math.max(from, cut.first); number < end; number++) {
+      if (isDone) flags[number - from] = 1;
+      const byteLength = blockBytesOf(cut, number);
+      total += byteLength;
+      if (flags[number - from] === 1) found += byteLength;
+    }
   }
   return { found, total };
 }
@@ -86,10 +97,7 @@ async function makeShare(run: RunFiles, blocks: Blocks, share: Share): Promise<M
 
   if (run.believes(mine)) setFlags(mine!.done, shared.flags);
   const isThere = run.targets.length > 0 && run.targets.every(({ name }) => run.ids[name] === FINAL);
-  for (let i = from; i < to; i++) {
-    if (isThere || run.ids[blocks.at(i).file.name] === FINAL) shared.flags[i - from] = 1;
-  }
-  const { found, total } = bytesOf(blocks, from, shared.flags);
+  const { found, total } = flagged(blocks, [from, to], shared.flags, (file) => isThere || run.ids[file] === FINAL);
   const made = () => Number(Atomics.load(shared.bytes, 0));
 
   if (found < total) {

@@ -56,31 +56,33 @@ class Laws {
 }
 
 /** The blocks to share. */
-export function sharedTensorsOf({ cuts }: Blocks): SharedTensors {
+export function sharedTensorsOf(blocks: Blocks): SharedTensors {
   const files = new Map<string, number>();
-  for (const { file } of cuts) if (!files.has(file.name)) files.set(file.name, files.size);
   const laws = new Laws();
   let isAll = true;
   const rowOf = ({ file, tensor }: Cut): string => {
     const { dtype, shape, byteOffset, byteLength, parameter, start = null } = tensor;
     const { name, shape: whole, drawnAs, initializer, from } = parameter;
+    if (!files.has(file.name)) files.set(file.name, files.size);
     const law = from === undefined ? laws.placeOf(initializer) : -1;
     isAll &&= law >= 0;
     const own = { name, shape: whole, ...(drawnAs !== undefined && { drawnAs }) };
     const row: Row = [files.get(file.name)!, law, dtype, shape, byteOffset, byteLength, own, start];
     return JSON.stringify(row);
   };
-  const [firsts, ends] = [float64s(cuts.length), float64s(cuts.length)];
+  const count = blocks.cutCount;
+  const [firsts, ends] = [float64s(count), float64s(count)];
   let end = 0;
-  for (const [i, cut] of cuts.entries()) {
-    firsts[i] = cut.first;
+  for (let place = 0; place < count; place++) {
+    const cut = blocks.cut(place);
+    firsts[place] = cut.first;
     end += Buffer.byteLength(rowOf(cut));
-    ends[i] = end;
+    ends[place] = end;
   }
   const text = new Uint8Array(new SharedArrayBuffer(end));
   // Made once more: all at once, tens of thousands of texts are larger than what is shared.
   const bytes = Buffer.from(text.buffer);
-  for (const [i, cut] of cuts.entries()) bytes.write(rowOf(cut), ends[i - 1] ?? 0);
+  for (let place = 0; place < count; place++) bytes.write(rowOf(blocks.cut(place)), ends[place - 1] ?? 0);
   return { files: [...files.keys()], laws: laws.all, firsts, text, ends, isAll };
 }
 

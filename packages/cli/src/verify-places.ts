@@ -23,12 +23,12 @@ export interface PlacesOfRequest {
 
 /** What the checkpoint and the file do not have in common, but for what was made anew; `undefined` for nothing. */
 export function unplaced(checkpoint: Checkpoint, file: SafetensorsFile): Finding | undefined {
-  const expected = checkpoint.files[0]!.layout.tensors;
+  const { tensors: expected } = checkpoint.files[0]!;
   const anew = new Set(
     file.files.flatMap(({ metadata }) => resetsIn(metadata).flatMap(({ tensors }) => Object.keys(tensors))),
   );
   const isShard = file.files.length === 1 && /-\d{5}-of-\d{5}\.safetensors$/.test(file.files[0]!.name ?? "");
-  for (const [name, { dtype, shape }] of expected) {
+  for (const { name, dtype, shape } of expected) {
     const got = file.tensors.get(name);
     if (got === undefined) {
       if (isShard) continue;
@@ -42,7 +42,8 @@ export function unplaced(checkpoint: Checkpoint, file: SafetensorsFile): Finding
       };
     }
   }
-  const extra = [...file.tensors.keys()].find((name) => !expected.has(name) && !anew.has(name));
+  const names = new Set(expected.map(({ name }) => name));
+  const extra = [...file.tensors.keys()].find((name) => !names.has(name) && !anew.has(name));
   if (extra === undefined) return undefined;
   return { message: `expected no tensor ${extra}, got one`, detail: { tensor: extra, fault: "extra" } };
 }

@@ -131,8 +131,16 @@ export function xavierUniform(fanIn: number, fanOut: number): ParameterInitializ
 /** An orthogonal matrix; its rows or its columns, the fewer, are orthonormal. */
 export const ORTHOGONAL: ParameterInitializer = /* @__PURE__ */ orthogonal({}) as unknown as ParameterInitializer;
 
+const texts = /* @__PURE__ */ new WeakMap<ParameterInitializer, string>();
+
 /** A law as a text: `normal(std 0.02)`, and of blocks of rows `rowBlocks(9 of normal(std 1), 1 of constant(value 0))`. */
-export function lawText({ settings }: ParameterInitializer): string {
+export function lawText(law: ParameterInitializer): string {
+  const text = texts.get(law) ?? textOf(law);
+  texts.set(law, text);
+  return text;
+}
+
+function textOf({ settings }: ParameterInitializer): string {
   if (settings.blocks !== undefined) {
     const parts = settings.blocks
       .filter(({ rows }) => rows !== 0)

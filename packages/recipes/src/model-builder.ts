@@ -30,6 +30,9 @@ export interface LayerOptions {
 /** A slip in a config's number of layers is told; the largest models have some hundred thousand tensors. */
 const MOST_TENSORS = 300_000;
 
+/** How far back a shape is looked for. A gated expert has three tensors, the first two alike. */
+const NEAR = 4;
+
 /**
  * Collects the tensors of a model, layer by layer. Where the library's calls are wanted as well, layers come in the order in
  * which it constructs them.
@@ -175,15 +178,27 @@ export class ModelBuilder {
       const message = `expected a config of at most ${MOST_TENSORS} tensors, got more; ${this.#prefix}${name} is the next`;
       throw new WeightInitError("WI_BAD_CONFIG", message);
     }
-    const { law = lawText(initializer), ...rest } = extra;
-    const known = Object.entries(rest).filter(([, value]) => value !== undefined);
+    const { law = lawText(initializer), dtype, isBuffer, layer, drawnAs, tiedTo, from } = extra;
     this.parameters.push({
       name: this.#prefix + name,
-      shape,
+      shape: this.#shape(shape),
       initializer,
       law,
-      ...(Object.fromEntries(known) as Pick<Parameter, Exclude<keyof ParameterExtra, "law">>),
+      ...(dtype !== undefined && { dtype }),
+      ...(isBuffer !== undefined && { isBuffer }),
+      ...(layer !== undefined && { layer }),
+      ...(drawnAs !== undefined && { drawnAs }),
+      ...(tiedTo !== undefined && { tiedTo }),
+      ...(from !== undefined && { from }),
     });
+  }
+
+  /** A shape, frozen: an array for those of one expert after the other, of which a model may have tens of thousands. */
+  #shape(shape: readonly number[]): readonly number[] {
+    const isSame = (other: readonly number[]) => other.length === shape.length && other.every((n, i) => n === shape[i]);
+    return (
+      this.parameters.slice(-NEAR).find((parameter) => isSame(parameter.shape))?.shape ?? Object.freeze([...shape])
+    );
   }
 
   /** A weight of any shape, and its bias along the first axis. */

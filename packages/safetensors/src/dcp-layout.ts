@@ -6,9 +6,10 @@
  * @module
  */
 import { product, shown, WeightInitError } from "@weightinit/core";
+import { type Arranged, arrangedOf, type LayoutEntry } from "./arranged.ts";
 import { asciiJson } from "./ascii-json.ts";
 import { DCP_INFO, DCP_OFFSETS, DCP_VERSION } from "./dcp-names.ts";
-import { type LayoutEntry, layoutOf, type SafetensorsLayout } from "./layout.ts";
+import { layoutOf, type SafetensorsLayout } from "./layout.ts";
 import { type ByteCount, bytesOf, split } from "./shards.ts";
 
 /** A tensor that many processes share. */
@@ -72,7 +73,7 @@ export function dcpLayoutOf(
     throw new WeightInitError("WI_BAD_OPTION", message);
   }
   const all = [...entries];
-  const whole = layoutOf(all);
+  const whole = arrangedOf(all);
   const groups = maxShardSize === undefined ? [all] : split(all, whole, bytesOf(maxShardSize));
   const mine = slicesOf(all, whole, rank, ranks);
   const files = new Map<string, DcpFileLayout>();
@@ -99,7 +100,7 @@ function axisOf({ name, shape, axis = 0 }: DcpEntry): number | null {
 }
 
 /** Slices of one process by name; those of whole tensors by what all processes have. */
-function slicesOf(entries: readonly DcpEntry[], whole: SafetensorsLayout, rank: number, ranks: number) {
+function slicesOf(entries: readonly DcpEntry[], whole: Arranged, rank: number, ranks: number) {
   const slices = new Map<string, Slice>();
   const loads = new Array<number>(ranks).fill(0);
   const kept: DcpEntry[] = [];
@@ -132,7 +133,7 @@ function slicesOf(entries: readonly DcpEntry[], whole: SafetensorsLayout, rank: 
 
 function fileOf(slices: ReadonlyMap<string, Slice>, metadata: DcpLayoutOptions["metadata"]): DcpFileLayout {
   const parts = [...slices.values()].map(({ entry, shape }) => ({ name: entry.name, dtype: entry.dtype, shape }));
-  const names = [...layoutOf(parts).tensors.keys()];
+  const names = [...arrangedOf(parts).tensors.keys()];
   const starts = new Map(names.map((name) => [name, slices.get(name)!.start]));
   // Python's json.dumps, of the tensors in the order of the file.
   const info = [...starts].map(([name, start]) => `${asciiJson(name)}: {"${DCP_OFFSETS}": [${start.join(", ")}]}`);

@@ -117,6 +117,11 @@ const infos: ReadonlyMap<unknown, SafetensorsDTypeInfo> = /* @__PURE__ */ new Ma
   /* @__PURE__ */ rows.map(([name, bits, array, dtype]) => [name, Object.freeze({ name, bits, array, dtype })]),
 );
 
+/** The same by this library's names. */
+const ownInfos: ReadonlyMap<unknown, SafetensorsDTypeInfo> = /* @__PURE__ */ new Map(
+  /* @__PURE__ */ rows.flatMap(([name, , , dtype]) => (dtype === undefined ? [] : [[dtype, infos.get(name)!]])),
+);
+
 /** Whether `value` is the name of one of the format's dtypes. */
 export function isSafetensorsDType(value: unknown): value is SafetensorsDType {
   return infos.has(value);
@@ -142,7 +147,7 @@ export function rankOf(dtype: SafetensorsDType): number {
  * ```
  */
 export function safetensorsDTypeInfo(dtype: SafetensorsDType | DType): SafetensorsDTypeInfo {
-  const found = infos.get(dtype) ?? [...infos.values()].find((info) => info.dtype === dtype && dtype !== undefined);
+  const found = infos.get(dtype) ?? ownInfos.get(dtype);
   if (found !== undefined) return found;
   const names = [...safetensorsDTypes, ...rows.flatMap(([, , , own]) => own ?? [])];
   throw new WeightInitError(

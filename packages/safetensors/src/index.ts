@@ -4,6 +4,7 @@
  *
  * @module
  */
+export type { LayoutEntry } from "./arranged.ts";
 export { type DcpEntry, type DcpFileLayout, type DcpLayoutOptions, dcpLayoutOf } from "./dcp-layout.ts";
 export {
   isSafetensorsDType,
@@ -18,7 +19,7 @@ export {
 export { type FaultPlace, SafetensorsError, type SafetensorsFault, safetensorsFaults } from "./errors.ts";
 export { parseSafetensorsHeader, type SafetensorsHeader } from "./header.ts";
 export type { Fetch } from "./http-source.ts";
-export { type LayoutEntry, type LayoutOptions, layoutOf, type SafetensorsLayout } from "./layout.ts";
+export { type LayoutOptions, layoutOf, type SafetensorsLayout } from "./layout.ts";
 export type { SafetensorsSource } from "./location.ts";
 export type { SafetensorsProgress, WorkOptions } from "./options.ts";
 export { type ReadSafetensorsOptions, readSafetensors } from "./read.ts";

@@ -4,23 +4,12 @@
  *
  * @module
  */
-import { type DType, shown, WeightInitError } from "@weightinit/core";
-import { byteSizeOf } from "./byte-size.ts";
+import { shown, WeightInitError } from "@weightinit/core";
+import { type Arranged, arrangedOf, isText, type LayoutEntry } from "./arranged.ts";
 import { compareCodePoints } from "./code-points.ts";
-import { rankOf, type SafetensorsDType, type SafetensorsDTypeInfo, safetensorsDTypeInfo } from "./dtypes.ts";
 import { LENGTH_BYTES, MAX_HEADER } from "./header.ts";
 import { METADATA } from "./raw-header.ts";
 import type { SafetensorsTensor } from "./tensor-info.ts";
-
-/** A tensor to lay out. */
-export interface LayoutEntry {
-  /** Its name in the file. */
-  readonly name: string;
-  /** Type of the elements: the format's name, or this library's. */
-  readonly dtype: SafetensorsDType | DType;
-  /** Lengths of the axes; empty for a scalar. */
-  readonly shape: readonly number[];
-}
 
 /** Options of {@link layoutOf}. */
 export interface LayoutOptions {
@@ -64,83 +53,60 @@ export interface SafetensorsLayout {
  * ```
  */
 export function layoutOf(entries: Iterable<LayoutEntry>, options: LayoutOptions = {}): SafetensorsLayout {
-  const sorted = [...entries].map(checkedEntry);
-  if (options.sort !== false) sorted.sort((a, b) => b.rank - a.rank || compareCodePoints(a.name, b.name));
-  refuseDuplicates(sorted);
-  const fields = metadataField(options.metadata);
-  const ends: number[] = [];
-  let end = 0;
-  for (const { name, info, shape, bytes } of sorted) {
-    const begin = end;
-    end += bytes;
-    ends.push(end);
-    fields.push(`${JSON.stringify(name)}:{"dtype":"${info.name}","shape":[${shape}],"data_offsets":[${begin},${end}]}`);
-  }
-  const text = new TextEncoder().encode(`{${fields.join(",")}}`);
-  const headerLength = Math.ceil(text.length / LENGTH_BYTES) * LENGTH_BYTES;
+  return withHeader(arrangedOf(entries, options.sort), options.metadata);
+}
+
+/** The file's header before its tensors, which get their offsets in the file by it. */
+export function withHeader({ tensors, byteLength }: Arranged, metadata: LayoutOptions["metadata"]): SafetensorsLayout {
+  const said = metadataField(metadata);
+  let textLength = 0;
+  for (const text of textsOf(tensors, said)) textLength += utf8Length(text);
+  const headerLength = Math.ceil(textLength / LENGTH_BYTES) * LENGTH_BYTES;
   const dataOffset = LENGTH_BYTES + headerLength;
   if (headerLength > MAX_HEADER) {
     throw new WeightInitError("WI_TOO_LARGE", `expected a header of at most ${MAX_HEADER} bytes, got ${headerLength}`);
   }
-  if (dataOffset + end > Number.MAX_SAFE_INTEGER) {
-    throw new WeightInitError("WI_TOO_LARGE", `expected a file below 2^53 bytes, got ${dataOffset + end}`);
+  if (dataOffset + byteLength > Number.MAX_SAFE_INTEGER) {
+    throw new WeightInitError("WI_TOO_LARGE", `expected a file below 2^53 bytes, got ${dataOffset + byteLength}`);
   }
   const header = new Uint8Array(dataOffset).fill(0x20);
   new DataView(header.buffer).setBigUint64(0, BigInt(headerLength), true);
-  header.set(text, LENGTH_BYTES);
-  const tensors = sorted.map(({ name, info, shape, bytes }, i): readonly [string, SafetensorsTensor] => {
-    const byteOffset = dataOffset + ends[i]! - bytes;
-    return [name, Object.freeze({ name, dtype: info.name, shape, byteOffset, byteLength: bytes })];
-  });
-  return { header, byteLength: dataOffset + end, tensors: new Map(tensors) };
+  // Made once more: all at once, tens of thousands of texts take more memory than the header.
+  const encoder = new TextEncoder();
+  let at = LENGTH_BYTES;
+  for (const text of textsOf(tensors, said)) at += encoder.encodeInto(text, header.subarray(at)).written;
+  for (const tensor of tensors.values()) {
+    tensor.byteOffset += dataOffset;
+    Object.freeze(tensor);
+  }
+  return { header, byteLength: dataOffset + byteLength, tensors };
 }
 
-/** An entry that is right, with what its place depends on. */
-interface CheckedEntry {
-  readonly name: string;
-  readonly info: SafetensorsDTypeInfo;
-  readonly rank: number;
-  readonly shape: readonly number[];
-  readonly bytes: number;
+/** The header's JSON in parts. */
+function* textsOf(tensors: Iterable<readonly [string, SafetensorsTensor]>, metadata: string): Generator<string> {
+  yield `{${metadata}`;
+  let comma = metadata === "" ? "" : ",";
+  for (const [name, { dtype, shape, byteOffset, byteLength }] of tensors) {
+    const offsets = `[${byteOffset},${byteOffset + byteLength}]`;
+    yield `${comma}${JSON.stringify(name)}:{"dtype":"${dtype}","shape":[${shape}],"data_offsets":${offsets}}`;
+    comma = ",";
+  }
+  yield "}";
 }
 
-function checkedEntry(entry: LayoutEntry): CheckedEntry {
-  const { name, shape } = entry;
-  if (!isText(name) || name === METADATA) {
-    throw new WeightInitError(
-      "WI_BAD_ARGUMENT",
-      `expected a tensor's name, a string but ${METADATA}, got ${shown(name)}`,
-    );
+/** Bytes of a text without halves of surrogate pairs: 1 to 3 a unit, and 4 for a pair. */
+function utf8Length(text: string): number {
+  let length = text.length;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit >= 0x80) length += unit < 0x800 || (unit >= 0xd800 && unit < 0xe000) ? 1 : 2;
   }
-  const info = safetensorsDTypeInfo(entry.dtype);
-  const isShape = Array.isArray(shape) && shape.every((dim) => Number.isSafeInteger(dim) && dim >= 0);
-  if (!isShape) {
-    const message = `expected dims of ${shown(name)} that are non-negative integers, got ${shown(shape)}`;
-    throw new WeightInitError("WI_BAD_DIMS", message);
-  }
-  const bytes = byteSizeOf(shape, info);
-  if (bytes === "MisalignedSlice") {
-    const message = `expected dims of ${shown(name)} that fill whole bytes with ${info.name}, got ${shown(shape)}`;
-    throw new WeightInitError("WI_BAD_DIMS", message);
-  }
-  if (bytes === "ValidationOverflow" || bytes > Number.MAX_SAFE_INTEGER) {
-    throw new WeightInitError("WI_TOO_LARGE", `expected ${shown(name)} below 2^53 bytes, got shape ${shown(shape)}`);
-  }
-  return { name, info, rank: rankOf(info.name), shape: Object.freeze([...shape]), bytes: Number(bytes) };
+  return length;
 }
 
-function refuseDuplicates(entries: readonly CheckedEntry[]): void {
-  const names = new Set<string>();
-  for (const { name } of entries) {
-    if (names.has(name))
-      throw new WeightInitError("WI_BAD_ARGUMENT", `expected each name once, got ${shown(name)} twice`);
-    names.add(name);
-  }
-}
-
-/** `__metadata__` as the header has it, in a list; an empty list for none. */
-function metadataField(metadata: LayoutOptions["metadata"]): string[] {
-  if (metadata === null) return [];
+/** `__metadata__` as the header has it; empty for none. */
+function metadataField(metadata: LayoutOptions["metadata"]): string {
+  if (metadata === null) return "";
   const pairs = metadata instanceof Map ? metadata : Object.entries(metadata ?? {});
   const texts = new Map<string, string>([["format", "pt"], ...pairs]);
   for (const [key, value] of texts) {
@@ -150,12 +116,6 @@ function metadataField(metadata: LayoutOptions["metadata"]): string[] {
     }
   }
   const sorted = [...texts].sort(([a], [b]) => compareCodePoints(a, b));
-  return [
-    `"${METADATA}":{${sorted.map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`).join(",")}}`,
-  ];
-}
-
-/** Whether a value is a string that UTF-8 can hold: one without halves of surrogate pairs. */
-function isText(value: unknown): value is string {
-  return typeof value === "string" && !/\p{Surrogate}/u.test(value);
+  const pairsText = sorted.map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`).join(",");
+  return `"${METADATA}":{${pairsText}}`;
 }

@@ -5,9 +5,10 @@
  * @module
  */
 import { shown, WeightInitError } from "@weightinit/core";
+import { type Arranged, arrangedOf, type LayoutEntry } from "./arranged.ts";
 import { asciiJson } from "./ascii-json.ts";
 import { compareCodePoints } from "./code-points.ts";
-import { type LayoutEntry, type LayoutOptions, layoutOf, type SafetensorsLayout } from "./layout.ts";
+import { type LayoutOptions, layoutOf, type SafetensorsLayout, withHeader } from "./layout.ts";
 
 /** A number of bytes, or text as huggingface_hub takes it, in powers of 1000: `"5GB"`. */
 export type ByteCount = number | string;
@@ -58,15 +59,16 @@ export interface ShardedLayout {
 export function shardedLayoutOf(entries: Iterable<LayoutEntry>, options: ShardOptions = {}): ShardedLayout {
   const { name = "model.safetensors", maxShardSize, totalParameters } = options;
   const all = [...entries];
-  const whole = layoutOf(all, options);
-  if (maxShardSize === undefined) return { files: new Map([[name, whole]]), index: undefined };
+  const whole = arrangedOf(all, options.sort);
+  const oneFile = () => ({ files: new Map([[name, withHeader(whole, options.metadata)]]), index: undefined });
+  if (maxShardSize === undefined) return oneFile();
 
   if (typeof name !== "string" || !name.endsWith(ENDING)) {
     throw new WeightInitError("WI_BAD_OPTION", `expected a name that ends in ${ENDING}, got ${shown(name)}`);
   }
   const stem = name.slice(0, -ENDING.length);
   const groups = split(all, whole, bytesOf(maxShardSize));
-  if (groups.length <= 1) return { files: new Map([[name, whole]]), index: undefined };
+  if (groups.length <= 1) return oneFile();
 
   const digits = (n: number) => String(n).padStart(5, "0");
   const files = new Map<string, SafetensorsLayout>();
@@ -76,14 +78,16 @@ export function shardedLayoutOf(entries: Iterable<LayoutEntry>, options: ShardOp
     files.set(file, layoutOf(group, options));
     for (const entry of group) weightMap.push([entry.name, file]);
   });
-  const totalSize = whole.byteLength - whole.header.length;
-  return { files, index: { name: `${name}.index.json`, text: indexText(weightMap, totalSize, totalParameters) } };
+  return {
+    files,
+    index: { name: `${name}.index.json`, text: indexText(weightMap, whole.byteLength, totalParameters) },
+  };
 }
 
 const ENDING = ".safetensors";
 
 /** Greedy, as huggingface_hub does it: a tensor above the limit goes between, and the file that was open stays so. */
-export function split<E extends LayoutEntry>(entries: readonly E[], whole: SafetensorsLayout, limit: number): E[][] {
+export function split<E extends LayoutEntry>(entries: readonly E[], whole: Arranged, limit: number): E[][] {
   const groups: E[][] = [];
   let open: E[] = [];
   let size = 0;

@@ -4,6 +4,7 @@
  * @module
  */
 import { type DType, shown, type Tensor, WeightInitError } from "@weightinit/core";
+import type { LayoutEntry } from "./arranged.ts";
 import {
   type SafetensorsArray,
   type SafetensorsDType,
@@ -11,7 +12,6 @@ import {
   safetensorsDTypeInfo,
 } from "./dtypes.ts";
 import { bytesIn, kindOf } from "./kind-of.ts";
-import type { LayoutEntry } from "./layout.ts";
 
 /** Values or bits with their dtype and shape. */
 export interface TensorData {

@@ -51,8 +51,8 @@ function asJson(planned: Planned): string {
   );
   const tied = plan.parameters.flatMap(({ name, tiedTo }) => (tiedTo === undefined ? [] : [{ name, tiedTo }]));
   const { family: recipe, revision, variant, architecture, size: parameters } = plan;
-  const shards = files.map(({ name, layout, rank }) => {
-    const sizes = { headerLength: layout.header.length, byteLength: layout.byteLength, tensors: layout.tensors.size };
+  const shards = files.map(({ name, layout, rank, tensors }) => {
+    const sizes = { headerLength: layout.header.length, byteLength: layout.byteLength, tensors: tensors.length };
     return { name, ...(rank !== undefined && { rank }), ...sizes };
   });
   const about = { recipe, revision, variant, architecture, dtype: request.dtype, parameters };
