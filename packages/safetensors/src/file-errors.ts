@@ -35,8 +35,9 @@ export function fileError(error: unknown, expected: string, signal?: AbortSignal
   if (error instanceof WeightInitError || (signal?.aborted && error === signal.reason)) return error;
   const { code, name, message, cause } = error as Partial<Error> & { code?: unknown };
   // Of Node's fetch, which says "fetch failed" alone.
-  const reason = (cause as { code?: unknown } | undefined)?.code;
-  if (typeof reason === "string" && code === undefined) {
+  const { code: system, message: said } = (cause ?? {}) as { code?: unknown; message?: unknown };
+  const reason = system ?? said;
+  if (typeof reason === "string" && code === undefined && !codes.has(name)) {
     const got = `${message} (${reason}); check the address and the connection`;
     return new WeightInitError("WI_FILE_FAILED", `expected ${expected}, got ${got}`, { cause: error });
   }

@@ -88,9 +88,11 @@ export async function checkpointPath(path: string): Promise<CheckpointPath> {
 /** The file is opened for each read and closed again, so that nobody has to close a reader; it must stay the same. */
 export async function pathSource(path: string): Promise<ByteSource> {
   const { fs } = node();
+  // A pipe would keep the process waiting for somebody who writes. Windows has no such flag.
+  const flags = fs.constants.O_RDONLY | (fs.constants.O_NONBLOCK ?? 0);
   const opened = async () => {
     try {
-      return await fs.open(path, "r");
+      return await fs.open(path, flags);
     } catch (error) {
       throw fileError(error, `to read ${path}`);
     }
@@ -128,13 +130,13 @@ export async function pathSource(path: string): Promise<ByteSource> {
   };
 }
 
-/** Whether there is something of that name. */
-export async function exists(path: string): Promise<boolean> {
+/** What has that name. A link is a file, which a rename replaces. */
+export async function entryAt(path: string): Promise<"file" | "folder" | undefined> {
   return node()
     .fs.lstat(path)
     .then(
-      () => true,
-      () => false,
+      (stats) => (stats.isDirectory() ? "folder" : "file"),
+      () => undefined,
     );
 }
 

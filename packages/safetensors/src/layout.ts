@@ -8,6 +8,7 @@ import { shown, WeightInitError } from "@weightinit/core";
 import { type Arranged, arrangedOf, isText, type LayoutEntry } from "./arranged.ts";
 import { compareCodePoints } from "./code-points.ts";
 import { LENGTH_BYTES, MAX_HEADER } from "./header.ts";
+import { kindOf } from "./kind-of.ts";
 import { METADATA } from "./raw-header.ts";
 import type { SafetensorsTensor } from "./tensor-info.ts";
 
@@ -107,7 +108,10 @@ function utf8Length(text: string): number {
 /** `__metadata__` as the header has it; empty for none. */
 function metadataField(metadata: LayoutOptions["metadata"]): string {
   if (metadata === null) return "";
-  const pairs = metadata instanceof Map ? metadata : Object.entries(metadata ?? {});
+  if (metadata !== undefined && typeof metadata !== "object") {
+    throw new WeightInitError("WI_BAD_OPTION", `expected metadata as an object or a Map, got ${shown(metadata)}`);
+  }
+  const pairs = kindOf(metadata) === "Map" ? (metadata as ReadonlyMap<string, string>) : Object.entries(metadata ?? {});
   const texts = new Map<string, string>([["format", "pt"], ...pairs]);
   for (const [key, value] of texts) {
     if (!isText(key) || !isText(value)) {

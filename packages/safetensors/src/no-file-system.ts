@@ -15,7 +15,7 @@ function refuse(): never {
 export {
   refuse as baseName,
   refuse as checkpointPath,
-  refuse as exists,
+  refuse as entryAt,
   refuse as innerPath,
   refuse as pathOf,
   refuse as pathSink,

@@ -115,7 +115,7 @@ async function readSharded(
     const message = `expected an index of at most ${MAX_HEADER} bytes, got ${byteLength}`;
     throw new SafetensorsError("InvalidIndex", message, { offset: 0, file });
   }
-  const weightMap = parseIndex(new TextDecoder().decode(await bytesAt(source, byteLength, how)), file);
+  const weightMap = parseIndex(await bytesAt(source, byteLength, how), file);
   if (shard === undefined) {
     throw new WeightInitError("WI_BAD_ARGUMENT", "expected the option shard, which gives an index's files, got none");
   }

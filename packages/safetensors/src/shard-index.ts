@@ -10,18 +10,19 @@ import { SafetensorsError, type SafetensorsFault } from "./errors.ts";
 export type WeightMap = ReadonlyMap<string, string>;
 
 /**
- * Reads an index's text.
+ * Reads an index.
  *
+ * @param bytes - its JSON, in UTF-8
  * @param file - its name for messages
  * @throws SafetensorsError `InvalidIndex`; `InvalidShardName` for a file outside the index's folder
  */
-export function parseIndex(text: string, file: string | undefined): WeightMap {
+export function parseIndex(bytes: Uint8Array, file: string | undefined): WeightMap {
   const refuse = (fault: SafetensorsFault, message: string, tensor?: string, cause?: unknown): never => {
     throw new SafetensorsError(fault, message, { offset: 0, tensor, file }, { cause });
   };
   let index: unknown;
   try {
-    index = JSON.parse(text);
+    index = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch (cause) {
     refuse("InvalidIndex", `expected an index in JSON, got ${(cause as Error).message}`, undefined, cause);
   }

@@ -43,8 +43,8 @@ export interface ShardedLayout {
  * Lays tensors out in as many files as `maxShardSize` asks for: in the order given, a new file whenever the next tensor
  * would pass the limit.
  *
- * @throws WeightInitError what {@link layoutOf} throws; `WI_BAD_OPTION` for a size that is none, or a `name` without
- *   the ending `.safetensors`
+ * @throws WeightInitError what {@link layoutOf} throws; `WI_BAD_OPTION` for a size or a count that is none, or a `name`
+ *   without the ending `.safetensors`
  *
  * @example
  * ```ts
@@ -58,6 +58,10 @@ export interface ShardedLayout {
  */
 export function shardedLayoutOf(entries: Iterable<LayoutEntry>, options: ShardOptions = {}): ShardedLayout {
   const { name = "model.safetensors", maxShardSize, totalParameters } = options;
+  if (totalParameters !== undefined && !(Number.isSafeInteger(totalParameters) && totalParameters >= 0)) {
+    const message = `expected totalParameters as an integer from 0 on, got ${shown(totalParameters)}`;
+    throw new WeightInitError("WI_BAD_OPTION", message);
+  }
   const all = [...entries];
   const whole = arrangedOf(all, options.sort);
   const oneFile = () => ({ files: new Map([[name, withHeader(whole, options.metadata)]]), index: undefined });

@@ -11,7 +11,10 @@ export interface SafetensorsTensor {
   readonly name: string;
   /** Type of the elements. */
   readonly dtype: SafetensorsDType;
-  /** Lengths of the axes, row-major; empty for a scalar. Frozen. */
+  /**
+   * Lengths of the axes, row-major; empty for a scalar. Frozen. Only where another one is 0 may one be above 2⁵³, and
+   * it is the nearest number then.
+   */
   readonly shape: readonly number[];
   /** Where its bytes begin, counted from the file's first byte. */
   readonly byteOffset: number;

@@ -5,7 +5,8 @@
  */
 import { shown, WeightInitError } from "@weightinit/core";
 import { BLOCK } from "./byte-source.ts";
-import { baseName, exists, pathOf, pathSink, remove, siblingPath } from "./file-system.ts";
+import { fileError } from "./file-errors.ts";
+import { baseName, entryAt, pathOf, pathSink, remove, siblingPath } from "./file-system.ts";
 import { kindOf } from "./kind-of.ts";
 import { type LayoutOptions, layoutOf, type SafetensorsLayout } from "./layout.ts";
 import { checkOptions, counter, type WorkOptions } from "./options.ts";
@@ -106,7 +107,7 @@ export async function safetensorsBlob(tensors: TensorSources, options: Safetenso
  * @param to - a path or `file:` URL (Node), or a `WritableStream` of bytes
  * @throws WeightInitError (as a rejection) what {@link layoutOf} and {@link shardedLayoutOf} throw; `WI_FILE_EXISTS`
  *   without the option `force`, before anything is made; `WI_DISK_FULL`, `WI_FILE_ACCESS`, `WI_FILE_NOT_FOUND` (no such
- *   folder), `WI_FILE_FAILED`; what the stream fails with
+ *   folder), `WI_FILE_FAILED`; `WI_BAD_ARGUMENT` for a stream that is locked or closed; what the stream fails with
  *
  * @example
  * ```ts
@@ -168,7 +169,8 @@ async function writeFiles(
   const paths = [...files.keys(), ...(index === undefined ? [] : [index.name])].map(beside);
   // Readers take the one file before the index, and an index names files: neither may outlive what it belonged to.
   const stale = [path, beside(`${baseName(path)}.index.json`)];
-  if (options.force !== true) await refuseExisting([...paths, ...stale]);
+  const check = () => refuseExisting([...paths, ...stale], options.force === true);
+  await check();
 
   const sinks: FileSink[] = [];
   const open = async (name: string, bytes: number) => {
@@ -185,8 +187,8 @@ async function writeFiles(
       await sink.finish();
     }
     options.signal?.throwIfAborted();
-    if (options.force !== true) await refuseExisting([...paths, ...stale]);
-    for (const old of stale) if (old !== paths[0] || index !== undefined) await remove(old);
+    await check();
+    for (const old of stale) if (old !== paths[0] || index !== undefined) await removeOld(old);
     for (const sink of sinks) await sink.commit();
   } catch (error) {
     for (const sink of sinks) await sink.abandon(error);
@@ -195,9 +197,21 @@ async function writeFiles(
   return { files: paths, byteLength };
 }
 
-async function refuseExisting(paths: readonly string[]): Promise<void> {
+async function removeOld(path: string): Promise<void> {
+  try {
+    await remove(path);
+  } catch (error) {
+    throw fileError(error, `to remove ${path}, which the new files replace`);
+  }
+}
+
+async function refuseExisting(paths: readonly string[], force: boolean): Promise<void> {
   for (const path of paths) {
-    if (await exists(path)) {
+    const entry = await entryAt(path);
+    if (entry === "folder" && force) {
+      throw new WeightInitError("WI_FILE_FAILED", `expected a file ${path} to replace, got a folder; write elsewhere`);
+    }
+    if (entry !== undefined && !force) {
       const message = `expected no file ${path}, got one; write elsewhere, or replace it with the option force`;
       throw new WeightInitError("WI_FILE_EXISTS", message);
     }

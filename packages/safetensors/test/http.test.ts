@@ -17,14 +17,14 @@ const handlers: Record<string, Handler> = {};
 
 /** Answers as a file server would. */
 const ranges =
-  (bytes: () => Buffer, { hide = false, tag = '"1"' } = {}): Handler =>
+  (bytes: () => Buffer, { hide = false, tag = '"1"' as string | null } = {}): Handler =>
   (request, response) => {
     const body = bytes();
-    const range = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? "");
-    if (!hide) response.setHeader("etag", tag);
+    const range = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? "");
+    if (!hide && tag !== null) response.setHeader("etag", tag);
     if (range === null)
       return response.setHeader("content-length", body.length).end(request.method === "HEAD" ? "" : body);
-    const [from, to] = [Number(range[1]), Math.min(Number(range[2]), body.length - 1)];
+    const [from, to] = [Number(range[1]), Math.min(Number(range[2] || Number.POSITIVE_INFINITY), body.length - 1)];
     if (from >= body.length) return response.writeHead(416, { "content-range": `bytes */${body.length}` }).end();
     const part = body.subarray(from, to + 1);
     if (!hide) response.setHeader("content-range", `bytes ${from}-${to}/${body.length}`);
@@ -90,8 +90,23 @@ describe("a server with ranges", () => {
     handlers["/hidden"] = ranges(() => large, { hide: true });
     asked = [];
     const file = await readSafetensors(`${base}/hidden`);
-    expect(asked).toEqual(["GET /hidden bytes=0-65535", "HEAD /hidden"]);
+    expect(asked).toEqual(["GET /hidden bytes=0-65535", "GET /hidden bytes=0-"]);
     expect(await file.read("small")).toEqual(new Int8Array([5]));
+  });
+
+  it("may say its length by HEAD alone", async () => {
+    handlers["/head"] = (request, response) => {
+      if (request.method === "HEAD") response.writeHead(200, { "content-length": large.length }).end();
+      else if (request.headers.range === "bytes=0-") response.writeHead(206).write(large.subarray(0, 100));
+      else ranges(() => large, { hide: true })(request, response);
+    };
+    expect((await readSafetensors(`${base}/head`)).byteLength).toBe(large.length);
+    handlers["/head"] = (request, response) => {
+      // What is compressed has another length.
+      if (request.method === "HEAD") response.writeHead(200, { "content-length": 9, "content-encoding": "gzip" }).end();
+      else response.writeHead(206).end(large.subarray(0, 100));
+    };
+    expect((await refusal(readSafetensors(`${base}/head`))).message).toContain("to say its length");
   });
 
   it("may have an empty file", async () => {
@@ -159,6 +174,29 @@ describe("a server that fails", () => {
     expect(error.message).toContain(`status ${status}`);
   });
 
+  it.each<[string, Record<string, string>, RegExp]>([
+    [
+      "another place",
+      { "content-range": "bytes 8-65543/400512" },
+      /65536 bytes of .* from byte 0 on, got those from byte 8 on/,
+    ],
+    ["less", { "content-range": "bytes 0-65535/400512", body: "less" }, /65536 bytes of .* from byte 0 on, got 100/],
+    ["a length that is no number", { "content-range": `bytes 0-65535/${"9".repeat(400)}` }, /to say its length/],
+  ])("by sending %s at first", async (_, { body, ...headers }, message) => {
+    handlers["/first"] = (request, response) => {
+      if (request.method === "HEAD") response.writeHead(405).end();
+      else response.writeHead(206, headers).end(large.subarray(0, body === "less" ? 100 : 65536));
+    };
+    const error = await refusal(readSafetensors(`${base}/first`));
+    expect(error.code).toBe("WI_FILE_FAILED");
+    expect(error.message).toMatch(message);
+  });
+
+  it("by sending its reader in a circle", async () => {
+    handlers["/circle"] = (_, response) => response.writeHead(302, { location: "/circle" }).end();
+    expect((await refusal(readSafetensors(`${base}/circle`))).message).toContain("redirect count exceeded");
+  });
+
   it("by not being there", async () => {
     const error = await refusal(readSafetensors("http://127.0.0.1:1/x"));
     expect(error.code).toBe("WI_FILE_FAILED");
@@ -197,6 +235,19 @@ describe("a server that fails", () => {
     const error = await refusal(file.read("big"));
     expect(error.code).toBe("WI_FILE_FAILED");
     expect(error.message).toMatch(message);
+  });
+
+  it("by sending a file of another time, where it has no ETag", async () => {
+    const at =
+      (day: number): Handler =>
+      (request, response) => {
+        response.setHeader("last-modified", `Fri, ${day} Nov 2026 11:00:00 GMT`);
+        ranges(() => large, { tag: null })(request, response);
+      };
+    const same = await opened("/times", at(20), at(20));
+    expect(await same.read("big", { rows: [999, 1000] })).toEqual(values.subarray(99_900));
+    const error = await refusal((await opened("/times", at(20), at(27))).read("big"));
+    expect(error.message).toMatch(/Last-Modified Fri, 20 .* got .* Last-Modified Fri, 27 /);
   });
 
   it("by not saying how long the file is", async () => {

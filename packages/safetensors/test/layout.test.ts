@@ -1,5 +1,6 @@
 /** Headers are the reference writer's, to the byte. */
 import { createHash } from "node:crypto";
+import { runInNewContext } from "node:vm";
 import { type ErrorCode, WeightInitError } from "@weightinit/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -84,6 +85,8 @@ describe("the reference writer's rules", () => {
     const sorted = '{"__metadata__":{"10":"a","9":"b","format":"mlx","z":"1","\ufffd":"","\u{1f600}":"\\n"}}';
     expect(textOf([], { metadata }).trimEnd()).toBe(sorted);
     expect(textOf([], { metadata: new Map(Object.entries(metadata)) }).trimEnd()).toBe(sorted);
+    const foreign = runInNewContext("new Map(Object.entries(metadata))", { metadata });
+    expect(textOf([], { metadata: foreign }).trimEnd()).toBe(sorted);
   });
 
   it("takes this library's dtypes for the format's", () => {
@@ -149,10 +152,14 @@ describe("what is refused", () => {
     ],
     ["a number in metadata", "WI_BAD_OPTION", () => layoutOf([], { metadata: { a: 1 as unknown as string } })],
     ["half a surrogate pair in metadata", "WI_BAD_OPTION", () => layoutOf([], { metadata: { a: "\udc00" } })],
+    ["metadata that are a text", "WI_BAD_OPTION", () => layoutOf([], { metadata: "pt" as never })],
+    ["metadata that are a number", "WI_BAD_OPTION", () => layoutOf([], { metadata: 5 as never })],
     ["a header above 100 MB", "WI_TOO_LARGE", () => layoutOf([], { metadata: { a: "x".repeat(100_000_000) } })],
     ["a size without a unit", "WI_BAD_OPTION", () => shardedLayoutOf([], { maxShardSize: "5" })],
     ["a size in GiB", "WI_BAD_OPTION", () => shardedLayoutOf([], { maxShardSize: "5GiB" })],
     ["no bytes", "WI_BAD_OPTION", () => shardedLayoutOf([], { maxShardSize: 0 })],
+    ["a count that is none", "WI_BAD_OPTION", () => shardedLayoutOf([], { totalParameters: 1.5 })],
+    ["a count below 0", "WI_BAD_OPTION", () => shardedLayoutOf([], { totalParameters: -1 })],
     ["a name of shards without the ending", "WI_BAD_OPTION", () => shardedLayoutOf([], { maxShardSize: 1, name: "x" })],
   ])("%s: %s", (_, code, call) => expect(codeOf(call)).toBe(code));
 });

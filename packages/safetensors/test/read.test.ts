@@ -1,6 +1,7 @@
 /** Tensors are read from wherever they lie, by the part that is asked for. */
+import { execFileSync } from "node:child_process";
 import { openAsBlob } from "node:fs";
-import { mkdir, mkdtemp, open, rm, truncate, utimes, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, open, rename, rm, truncate, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -77,6 +78,19 @@ describe("sources", () => {
     expect((await refusal(readSafetensors(empty))).code).toBe("WI_FILE_NOT_FOUND");
     expect((await refusal(readSafetensors(path, { sgnal: null } as object))).code).toBe("WI_UNKNOWN_OPTION");
     expect((await refusal(readSafetensors(join(path, "x")))).code).toMatch(/^WI_FILE_(FAILED|NOT_FOUND)$/); // Windows: no such file
+  });
+
+  it("does not wait for a pipe's writer", async (context) => {
+    if (process.platform === "win32") context.skip("no named pipes among files");
+    const pipe = join(folder, "pipe.safetensors");
+    execFileSync("mkfifo", [pipe]);
+    expect((await refusal(readSafetensors(pipe))).message).toContain("a pipe or a device");
+    const file = await readSafetensors(path);
+    const aside = join(folder, "aside.safetensors");
+    await rename(path, aside);
+    await rename(pipe, path);
+    expect((await refusal(file.read("matrix"))).message).toContain("as it was when it was opened");
+    await rename(aside, path);
   });
 
   it("says the fault of a file, with its name", async () => {

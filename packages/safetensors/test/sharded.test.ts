@@ -105,6 +105,22 @@ describe("a sharded checkpoint", () => {
     expect(error).toMatchObject({ code: "WI_BAD_SAFETENSORS", fault: "InvalidIndex" });
   });
 
+  it("refuses an index that is not UTF-8", async () => {
+    const text = Buffer.from(index({ é: "one.safetensors" }), "latin1");
+    const error = await refusal(
+      readSafetensors(new Blob([text]), { shard: () => expect.fail("a file was asked for") }),
+    );
+    expect(error.fault).toBe("InvalidIndex");
+  });
+
+  it("takes the last file of a name that comes twice, and is none of its own files", async () => {
+    const path = join(folder, "twice.index.json");
+    await writeFile(path, `{"weight_map":{"a":"none","a":"one.safetensors"},"metadata":{"total_size":"wrong"}}`);
+    expect([...(await readSafetensors(path)).tensors.keys()]).toEqual(["a"]);
+    await writeFile(path, index({ a: "twice.index.json" }));
+    expect(await refusal(readSafetensors(path))).toMatchObject({ fault: "HeaderTooLarge", file: path });
+  });
+
   it("refuses an index that speaks of tensors and files that are not there", async () => {
     const path = join(folder, "other.index.json");
     await writeFile(path, index({ a: "one.safetensors", c: "one.safetensors" }));

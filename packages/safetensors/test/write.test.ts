@@ -204,7 +204,18 @@ describe("a path", () => {
     expect((await refusal(writeSafetensors(weights(), at("dir")))).code).toBe("WI_FILE_EXISTS");
     const force = await refusal(writeSafetensors(weights(), at("dir"), { force: true }));
     expect(force.code).toMatch(/^WI_FILE_(FAILED|ACCESS)$/); // Windows says EPERM
-    expect(await names()).toEqual(["dir"]);
+    await fs.mkdir(at("b-00002-of-00003.safetensors"));
+    await fs.mkdir(at("c.safetensors"));
+    await fs.mkdir(at("d.safetensors.index.json"));
+    const before = await names();
+    for (const name of ["b.safetensors", "c.safetensors", "d.safetensors"]) {
+      const shards = writeSafetensors(weights(), at(name), { force: true, maxShardSize: 1 });
+      expect((await refusal(shards)).message).toMatch(/expected a file .* to replace, got a folder/);
+    }
+    expect((await refusal(writeSafetensors(weights(), at("d.safetensors"), { force: true }))).code).toBe(
+      "WI_FILE_FAILED",
+    );
+    expect(await names()).toEqual(before);
     for (const to of [undefined, null, 7, {}]) {
       expect((await refusal(writeSafetensors(weights(), to as unknown as string))).code).toBe("WI_BAD_ARGUMENT");
     }
@@ -399,5 +410,13 @@ describe("a stream", () => {
     await expect(writeSafetensors(weights(), full)).rejects.toBe(reason);
     const stream = new WritableStream<Uint8Array>();
     expect((await refusal(writeSafetensors(weights(), stream, { maxShardSize: 1 }))).code).toBe("WI_BAD_OPTION");
+    stream.getWriter();
+    const locked = await refusal(writeSafetensors(weights(), stream));
+    expect(locked.message).toContain("somebody else writes to [WI_BAD_ARGUMENT]");
+    const closed = new WritableStream<Uint8Array>();
+    await closed.close();
+    expect((await refusal(writeSafetensors(weights(), closed))).message).toContain("a closed one [WI_BAD_ARGUMENT]");
+    const broken = new WritableStream<Uint8Array>({ start: (controller) => controller.error(reason) });
+    await expect(writeSafetensors(weights(), broken)).rejects.toBe(reason);
   });
 });
