@@ -19,7 +19,7 @@ const ascii = {
 
 export default defineConfig({
   target: shared.target,
-  entry: ["src/worker.ts"],
+  entry: ["src/worker.ts", "src/planner.ts"],
   platform: "node",
   noExternal: /^@weightinit\/(?!rng-torch$)/,
   minify: true,

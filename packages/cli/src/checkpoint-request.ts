@@ -7,7 +7,7 @@ import type { DType } from "@weightinit/core";
 import type { ModelConfig, TensorShape, Variant } from "@weightinit/recipes";
 import type { SafetensorsDType } from "@weightinit/safetensors";
 import type { Part } from "./journal.ts";
-import type { RecipeSource } from "./recipe-file.ts";
+import type { RecipeSource } from "./recipe-path.ts";
 
 /** What a checkpoint depends on. */
 export interface CheckpointRequest {

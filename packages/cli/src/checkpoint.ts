@@ -4,7 +4,6 @@
  *
  * @module
  */
-import { createHash } from "node:crypto";
 import { product, WeightInitError } from "@weightinit/core";
 import { type Parameter, type Plan, planOf } from "@weightinit/recipes";
 import {
@@ -19,6 +18,7 @@ import type { CheckpointRequest, Place } from "./checkpoint-request.ts";
 import type { Part } from "./journal.ts";
 import { sortedJson } from "./model-config.ts";
 import { originOf } from "./origin-text.ts";
+import type { Outline, OutlineFile } from "./outline.ts";
 import { makesParts } from "./part-laws.ts";
 import type { PlacedTensor, TensorFile } from "./placed-tensor.ts";
 import { customPlan } from "./recipe-file.ts";
@@ -29,18 +29,13 @@ export interface PlannedTensor extends PlacedTensor {
 }
 
 /** One file. */
-export interface CheckpointFile extends TensorFile {
-  readonly layout: Pick<SafetensorsLayout, "header" | "byteLength">;
+export interface CheckpointFile extends TensorFile, OutlineFile {
   readonly tensors: readonly PlannedTensor[];
 }
 
-export interface Checkpoint {
-  readonly request: CheckpointRequest;
+export interface Checkpoint extends Outline {
   readonly plan: Plan;
   readonly files: readonly CheckpointFile[];
-  readonly index: ShardIndex | undefined;
-  /** Of all files, without the index. */
-  readonly byteLength: number;
   /** Tensors by name, as they lie in the files. */
   readonly parameters: ReadonlyMap<string, Parameter>;
 }
@@ -138,14 +133,4 @@ export function checkpointOf(request: CheckpointRequest, plan: Plan = plannedOf(
   }
   const byteLength = files.reduce((sum, { layout }) => sum + layout.byteLength, 0);
   return { request, plan, files, index, byteLength, parameters };
-}
-
-/**
- * A digest of everything that the bytes depend on, and of the size of blocks: a partial file of another one is not gone
- * on with.
- */
-export function digestOf({ request, plan, files, index }: Checkpoint, blockBytes: number): string {
-  const hash = createHash("sha256").update(sortedJson([originOf(request, plan), blockBytes]));
-  for (const { name, layout } of files) hash.update(name).update(layout.header);
-  return hash.update(index?.text ?? "").digest("hex");
 }

@@ -11,6 +11,7 @@ import { type Checkpoint, checkpointOf } from "./checkpoint.ts";
 import type { CheckpointRequest } from "./checkpoint-request.ts";
 import { runCrew } from "./crew.ts";
 import { showProgress } from "./progress.ts";
+import { sharedTensorsOf } from "./shared-blocks.ts";
 import type { Finding, PlacesOfRequest } from "./verify-places.ts";
 import { sharedState } from "./work.ts";
 
@@ -23,7 +24,7 @@ async function compareTensors(request: CheckpointRequest, path: string, threads:
   const made = () => Number(Atomics.load(shared.bytes, 0));
   const progress = showProgress(basename(path), made, layout.byteLength - layout.header.length);
   const work = { mode: "verify", paths: { [name]: path }, from: 0, to: blocks.count, shared } as const;
-  const { difference, error } = await runCrew({ request, blocks }, work, threads);
+  const { difference, error } = await runCrew({ request, tensors: sharedTensorsOf(request, blocks) }, work, threads);
   progress.stop();
   if (error !== undefined) throw error;
   if (difference === undefined) return layout.byteLength;

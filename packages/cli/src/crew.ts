@@ -6,9 +6,8 @@
  */
 import { Worker } from "node:worker_threads";
 import { type ErrorCode, WeightInitError } from "@weightinit/core";
-import type { Blocks } from "./blocks.ts";
-import type { Checkpoint } from "./checkpoint.ts";
-import { sharedTensorsOf } from "./shared-blocks.ts";
+import type { CheckpointRequest } from "./checkpoint-request.ts";
+import type { SharedTensors } from "./shared-blocks.ts";
 import { isSequential } from "./streams.ts";
 import { threadError } from "./thread-error.ts";
 import { type Difference, type Job, type Report, STOP, type Work } from "./work.ts";
@@ -37,11 +36,12 @@ function worker(job: Job, onReport: (report: Report) => void): Promise<void> {
 }
 
 /** What the blocks are, and what they follow from. */
-export interface CrewSource extends Pick<Checkpoint, "request"> {
-  readonly blocks: Blocks;
+export interface CrewSource {
+  readonly request: CheckpointRequest;
+  readonly tensors: SharedTensors | undefined;
 }
 
-export async function runCrew({ request, blocks }: CrewSource, work: Work, threads: number): Promise<Outcome> {
+export async function runCrew({ request, tensors }: CrewSource, work: Work, threads: number): Promise<Outcome> {
   let difference: Difference | undefined;
   let error: unknown;
   let isLost = false;
@@ -51,9 +51,7 @@ export async function runCrew({ request, blocks }: CrewSource, work: Work, threa
       isLost ||= report.isLost;
     } else if (difference === undefined || report.difference.block < difference.block) difference = report.difference;
   };
-  const { seed, stream, recipe } = request;
-  const haveNames = stream === undefined && (recipe === undefined || "rules" in recipe);
-  const tensors = haveNames ? sharedTensorsOf(blocks) : undefined;
+  const { seed, stream } = request;
   const job: Job = { ...work, seed, tensors, request: tensors?.isAll ? undefined : request };
   // Each thread would walk the whole stream.
   const most = isSequential(stream) ? 1 : threads;

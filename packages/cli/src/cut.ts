@@ -87,14 +87,6 @@ export function blockOf(cut: Cut, number: number): Block {
   return { file, tensor, slice: inParameter(tensor, slice), offset, byteLength: (to - from) * stride };
 }
 
-/** The bytes of the block of a number from the cut's first on. */
-export function blockBytesOf({ tensor, first, axis, step, stride }: Cut, number: number): number {
-  if (axis < 0) return tensor.byteLength;
-  const length = tensor.shape[axis]!;
-  const from = ((number - first) % Math.ceil(length / step)) * step;
-  return Math.min(step, length - from) * stride;
-}
-
 /** The last of `length` whose first block is not behind that number. */
 export function cutAt(number: number, length: number, firstOf: (cut: number) => number): number {
   let [low, high] = [0, length];

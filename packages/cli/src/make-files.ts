@@ -4,12 +4,11 @@
  * @module
  */
 import { WeightInitError } from "@weightinit/core";
-import { Blocks } from "./blocks.ts";
-import type { Checkpoint } from "./checkpoint.ts";
-import { runCrew } from "./crew.ts";
-import { blockBytesOf } from "./cut.ts";
+import { BlockTable } from "./block-table.ts";
+import { type CrewSource, runCrew } from "./crew.ts";
 import { readJournal, setFlags } from "./journal.ts";
 import { makeFolder, type Output } from "./output.ts";
+import type { PlanOutline } from "./plan-outline.ts";
 import { showProgress } from "./progress.ts";
 import { FINAL, RunFiles, type RunOptions } from "./run-files.ts";
 import { shareOf } from "./share.ts";
@@ -37,18 +36,17 @@ const JOURNAL = 2000;
 
 /** Sets the flags of blocks of files that are there, and counts bytes: of those whose flags are set, and of all. */
 function flagged(
-  blocks: Blocks,
+  blocks: BlockTable,
   [from, to]: readonly [number, number],
   flags: Uint8Array,
   isThere: (file: string) => boolean,
 ): { found: number; total: number } {
   let [found, total] = [0, 0];
-  for (const cut of blocks.cutsIn(from, to)) {
-    const end = Math.min(to, cut.first + cut.count);
-    const isDone = isThere(cut.file.name);
-    for (let number = Math.max(from, cut.first); number < end; number++) {
+  for (const run of blocks.runs(from, to)) {
+    const isDone = isThere(run.file);
+    for (let number = run.from; number < run.to; number++) {
       if (isDone) flags[number - from] = 1;
-      const byteLength = blockBytesOf(cut, number);
+      const byteLength = run.byteLengthOf(number);
       total += byteLength;
       if (flags[number - from] === 1) found += byteLength;
     }
@@ -64,17 +62,17 @@ function resumable(error: unknown): unknown {
   return new WeightInitError(code, text, { cause: error });
 }
 
-export async function makeFiles(checkpoint: Checkpoint, output: Output, options: MakeFilesOptions): Promise<Made> {
-  const blocks = new Blocks(checkpoint);
-  const [from, to] = shareOf(checkpoint, blocks, options);
+export async function makeFiles(outline: PlanOutline, output: Output, options: MakeFilesOptions): Promise<Made> {
+  const blocks = new BlockTable(outline.blocks);
+  const [from, to] = shareOf(outline, blocks, options);
   for (let turn = 0; ; turn++) {
-    const run = new RunFiles(checkpoint, output, options);
+    const run = new RunFiles(outline, output, options);
     const shared = sharedState(to - from);
     const release = onStopSignals(shared.control, () => {
       run.signalled = true;
     });
     try {
-      return await makeShare(run, blocks, { ...options, from, to, shared });
+      return await makeShare(run, blocks, outline, { ...options, from, to, shared });
     } catch (error) {
       // Each file is renamed once, so that there are no more turns than files.
       if (turn === run.targets.length || !(await run.wasOvertaken(error))) throw resumable(error);
@@ -87,10 +85,10 @@ export async function makeFiles(checkpoint: Checkpoint, output: Output, options:
 /** Blocks from … to - 1. */
 interface Share extends Pick<Job, "from" | "to" | "shared">, Pick<MakeFilesOptions, "threads" | "resume"> {}
 
-async function makeShare(run: RunFiles, blocks: Blocks, share: Share): Promise<Made> {
+async function makeShare(run: RunFiles, blocks: BlockTable, source: CrewSource, share: Share): Promise<Made> {
   const began = performance.now();
   const { from, to, shared, threads, resume } = share;
-  const { checkpoint, output } = run;
+  const { output } = run;
   await makeFolder(output);
   const mine = resume ? await readJournal(run.journal()) : undefined;
   await run.claim(mine?.digest === run.digest ? mine : undefined);
@@ -121,7 +119,7 @@ async function makeShare(run: RunFiles, blocks: Blocks, share: Share): Promise<M
           isRecording = false;
         });
     }, JOURNAL);
-    const outcome = await runCrew({ request: checkpoint.request, blocks }, work, threads);
+    const outcome = await runCrew(source, work, threads);
     clearInterval(timer);
     progress.stop();
     await recording;

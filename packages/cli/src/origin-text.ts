@@ -8,7 +8,7 @@ import { type DType, WeightInitError } from "@weightinit/core";
 import type { JsonRecipe, ModelConfig, Plan, TensorShape, Variant } from "@weightinit/recipes";
 import type { CheckpointRequest } from "./checkpoint-request.ts";
 import { sortedJson } from "./model-config.ts";
-import type { RecipeSource } from "./recipe-file.ts";
+import type { RecipeSource } from "./recipe-path.ts";
 
 /** Version of the portable stream that tensors are made from. */
 const STREAM = 1;
@@ -39,7 +39,7 @@ function ownRecipe(recipe: RecipeSource | undefined): Pick<Origin, "rules" | "mo
   return "rules" in recipe ? { rules: recipe.rules } : { moduleSha256: recipe.sha256 };
 }
 
-export function originOf(request: CheckpointRequest, plan: Plan): Origin {
+export function originOf(request: CheckpointRequest, plan: Omit<Plan, "parameters">): Origin {
   const { config, seed, dtype, shapes, recipe: own, stream = STREAM } = request;
   const { family: recipe, revision, variant, architecture } = plan;
   const configSha256 = sha256(sortedJson(config));

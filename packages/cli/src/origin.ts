@@ -12,7 +12,8 @@ import { checkpointOf } from "./checkpoint.ts";
 import type { CheckpointRequest } from "./checkpoint-request.ts";
 import { type ModelSource, readModel, shapesOf } from "./models/read-model.ts";
 import { type Origin, parseOrigin } from "./origin-text.ts";
-import { isRecipePath, namedModule, type RecipeSource, readRecipe } from "./recipe-file.ts";
+import { namedModule, readRecipe } from "./recipe-file.ts";
+import { isRecipePath, type RecipeSource } from "./recipe-path.ts";
 import { checkRevision, requestOf } from "./request.ts";
 import { streamOf } from "./streams.ts";
 

@@ -7,10 +7,10 @@ import { lstat, mkdir, readdir, readFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { WeightInitError } from "@weightinit/core";
 import type { ModelConfig } from "@weightinit/recipes";
-import type { Checkpoint, CheckpointFile } from "./checkpoint.ts";
 import { configText, generationText } from "./config-text.ts";
 import { removeFile } from "./held-file.ts";
 import { sortedJson } from "./model-config.ts";
+import type { Outline, OutlineFile } from "./outline.ts";
 import { type TargetFile, writeText } from "./partial-file.ts";
 import { systemError } from "./system-error.ts";
 import { refuseWindowsNames } from "./windows-names.ts";
@@ -49,7 +49,7 @@ export async function makeFolder({ folder, isFolder }: Output): Promise<void> {
   }
 }
 
-export function targetsOf({ folder }: Output, files: readonly CheckpointFile[]): TargetFile[] {
+export function targetsOf({ folder }: Output, files: readonly OutlineFile[]): TargetFile[] {
   return files.map(({ name, layout: { header, byteLength } }) => {
     const path = join(folder, name);
     return { name, path, partial: `${path}.partial`, header, byteLength };
@@ -67,7 +67,7 @@ export async function exists(path: string): Promise<boolean> {
 const SLICES = /^shard-(\d+)-model-\d+-of-(\d+)\.safetensors$/;
 
 /** Names that a reader would take before the new files, or for one of them. */
-async function staleNames({ folder, name }: Output, { index, files, request }: Checkpoint): Promise<string[]> {
+async function staleNames({ folder, name }: Output, { index, files, request }: Outline): Promise<string[]> {
   const ours = [...files.map((file) => file.name), index?.name];
   const stale = [name, `${name}.index.json`].filter((one) => !ours.includes(one));
   if (request.dcp !== undefined) {
@@ -83,7 +83,7 @@ async function staleNames({ folder, name }: Output, { index, files, request }: C
 }
 
 /** Whether the index that is there is the checkpoint's own, which another process has written. */
-async function hasOwnIndex({ folder }: Output, { index }: Checkpoint): Promise<boolean> {
+async function hasOwnIndex({ folder }: Output, { index }: Outline): Promise<boolean> {
   return index !== undefined && (await readFile(join(folder, index.name), "utf8").catch(() => "")) === index.text;
 }
 
@@ -94,7 +94,7 @@ async function hasOwnIndex({ folder }: Output, { index }: Checkpoint): Promise<b
  */
 export async function refuseExisting(
   output: Output,
-  checkpoint: Checkpoint,
+  checkpoint: Outline,
   targets: readonly string[],
   mayBeFinal: boolean,
 ): Promise<void> {
@@ -124,20 +124,20 @@ export async function refuseTaken(paths: readonly string[]): Promise<void> {
   }
 }
 
-export async function removeStale(output: Output, checkpoint: Checkpoint): Promise<void> {
+export async function removeStale(output: Output, checkpoint: Outline): Promise<void> {
   for (const path of await staleNames(output, checkpoint)) await removeFile(path);
 }
 
 /** The config as it is written beside the weights: it names the class and the dtype. */
-function configBeside({ request, plan }: Checkpoint): ModelConfig {
+function configBeside({ request, plan }: Outline): ModelConfig {
   const { torch_dtype: _, ...config } = request.config;
   return { ...config, architectures: [plan.architecture], dtype: request.dtype };
 }
 
-const textBeside = (checkpoint: Checkpoint) => configText(configBeside(checkpoint), checkpoint.request.configText);
+const textBeside = (checkpoint: Outline) => configText(configBeside(checkpoint), checkpoint.request.configText);
 
 /** Whether the config that is there is this model's: as it is written, or as it was read. */
-async function hasOwnConfig(path: string, checkpoint: Checkpoint): Promise<boolean> {
+async function hasOwnConfig(path: string, checkpoint: Outline): Promise<boolean> {
   const own = [configBeside(checkpoint), checkpoint.request.config].map((value) => sortedJson(value));
   try {
     return own.includes(sortedJson(JSON.parse(await readFile(path, "utf8"))));
@@ -147,7 +147,7 @@ async function hasOwnConfig(path: string, checkpoint: Checkpoint): Promise<boole
 }
 
 /** Refuses a folder that has another model's config, before anything is made. */
-export async function refuseOtherConfig({ folder, isFolder }: Output, checkpoint: Checkpoint): Promise<void> {
+export async function refuseOtherConfig({ folder, isFolder }: Output, checkpoint: Outline): Promise<void> {
   const path = join(folder, "config.json");
   // A model that is known by names and shapes alone has no config.
   if (!isFolder || checkpoint.request.config.model_type === undefined || !(await exists(path))) return;
@@ -157,7 +157,7 @@ export async function refuseOtherConfig({ folder, isFolder }: Output, checkpoint
 }
 
 /** The config.json that a folder should have and has not. */
-export async function missingConfig({ folder, isFolder }: Output, checkpoint: Checkpoint) {
+export async function missingConfig({ folder, isFolder }: Output, checkpoint: Outline) {
   const name = "config.json";
   if (!isFolder || checkpoint.request.config.model_type === undefined) return undefined;
   if (await hasOwnConfig(join(folder, name), checkpoint)) return undefined;
@@ -165,7 +165,7 @@ export async function missingConfig({ folder, isFolder }: Output, checkpoint: Ch
 }
 
 /** Writes config.json and, for models that generate, generation_config.json. The config that was read may stand there. */
-export async function writeConfigs({ folder }: Output, checkpoint: Checkpoint, force: boolean): Promise<void> {
+export async function writeConfigs({ folder }: Output, checkpoint: Outline, force: boolean): Promise<void> {
   const { config } = checkpoint.request;
   // A model that is known by names and shapes alone has no config.
   if (config.model_type === undefined) return;

@@ -24,30 +24,11 @@ import {
   type TensorShape,
   type Variant,
 } from "@weightinit/recipes";
+import { isModulePath, type RecipeSource } from "./recipe-path.ts";
 import { systemError } from "./system-error.ts";
-
-/** A recipe, as a request has it. */
-export type RecipeSource =
-  | { readonly rules: JsonRecipe }
-  | {
-      /** Absolute. */
-      readonly module: string;
-      /** Of the module's bytes; of those that it imports nothing is known. */
-      readonly sha256: string;
-    };
 
 /** What a module exports. */
 type Exported = Recipe | Family | Plan;
-
-const MODULES = [".mjs", ".js", ".mts", ".ts"];
-const RULES = [".json", ".yaml", ".yml"];
-
-export const isModulePath = (text: string) => MODULES.includes(extname(text).toLowerCase());
-
-/** Whether `--recipe` names a file, and not a family. */
-export function isRecipePath(text: string): boolean {
-  return isModulePath(text) || RULES.includes(extname(text).toLowerCase());
-}
 
 function bad(expected: string, got: string, cause?: unknown): WeightInitError {
   return new WeightInitError("WI_BAD_RECIPE", `expected ${expected}, got ${got}`, { cause });

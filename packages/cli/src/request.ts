@@ -9,7 +9,7 @@ import { safetensorsDTypeInfo } from "@weightinit/safetensors";
 import type { CheckpointRequest } from "./checkpoint-request.ts";
 import type { Part } from "./journal.ts";
 import type { ModelSource } from "./models/read-model.ts";
-import { isRecipePath } from "./recipe-file.ts";
+import { isRecipePath } from "./recipe-path.ts";
 
 /** The seed of the library's default generator. */
 export const DEFAULT_SEED = 1234n;

@@ -16,6 +16,7 @@ import { exists, makeFolder, type Output } from "./output.ts";
 import { freshPartial, type TargetFile, writeText } from "./partial-file.ts";
 import { type Commit, commitReset, type ResetReport } from "./reset-commit.ts";
 import { copiesOf, placesAnew, type ResetFile, type ResetFiles } from "./reset-files.ts";
+import { sharedTensorsOf } from "./shared-blocks.ts";
 import { systemError } from "./system-error.ts";
 import { NEXT, type SharedState, STOP, sharedState } from "./work.ts";
 
@@ -64,7 +65,7 @@ async function fill(target: TargetFile, made: ResetFile, work: ResetWork): Promi
   Atomics.store(state.control, NEXT, 0);
   const paths = { [made.name]: target.partial };
   const { error } = await runCrew(
-    { ...checkpoint, blocks },
+    { request: checkpoint.request, tensors: sharedTensorsOf(checkpoint.request, blocks) },
     { mode: "write", paths, from: 0, to, shared: state },
     work.threads,
   );

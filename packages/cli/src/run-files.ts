@@ -4,9 +4,9 @@
  * @module
  */
 import { join } from "node:path";
-import { type Checkpoint, digestOf } from "./checkpoint.ts";
 import { BLOCK_BYTES } from "./cut.ts";
 import { ALL, bitsOf, type Journal, journalPath, readJournal, removeJournal, writeJournal } from "./journal.ts";
+import { digestOf, type Outline } from "./outline.ts";
 import {
   exists,
   type Output,
@@ -29,7 +29,7 @@ export interface RunOptions extends ShareOptions {
 export const FINAL = "final";
 
 export class RunFiles {
-  readonly checkpoint: Checkpoint;
+  readonly checkpoint: Outline;
   readonly output: Output;
   readonly options: RunOptions;
   /** Files that this process writes to. */
@@ -41,7 +41,7 @@ export class RunFiles {
   /** Whether the disk has refused bytes that the system had taken. A later sync need not tell of it. */
   isLost = false;
 
-  constructor(checkpoint: Checkpoint, output: Output, options: RunOptions) {
+  constructor(checkpoint: Outline, output: Output, options: RunOptions) {
     this.checkpoint = checkpoint;
     this.output = output;
     this.options = options;

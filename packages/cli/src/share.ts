@@ -3,9 +3,9 @@
  *
  * @module
  */
-import type { Blocks } from "./blocks.ts";
-import type { Checkpoint, CheckpointFile } from "./checkpoint.ts";
+import type { BlockTable } from "./block-table.ts";
 import type { Part } from "./journal.ts";
+import type { Outline, OutlineFile } from "./outline.ts";
 
 /** How many processes share a checkpoint. */
 export interface ShareOptions {
@@ -18,10 +18,10 @@ export interface ShareOptions {
  * The files of one process, where each has its own: those whose middle lies in its part of all bytes. In torch's layout,
  * all of the checkpoint are one process's.
  */
-export function ownFilesOf(
-  { files, request, byteLength }: Checkpoint,
+export function ownFilesOf<File extends OutlineFile>(
+  { files, request, byteLength }: Pick<Outline, "request" | "byteLength"> & { readonly files: readonly File[] },
   { part, ownFiles }: ShareOptions,
-): readonly CheckpointFile[] {
+): readonly File[] {
   if (!ownFiles || request.dcp !== undefined) return files;
   let end = 0;
   return files.filter(({ layout }) => {
@@ -32,7 +32,7 @@ export function ownFilesOf(
 }
 
 /** Blocks of one process: numbers from … to - 1. */
-export function shareOf(checkpoint: Checkpoint, blocks: Blocks, options: ShareOptions): readonly [number, number] {
+export function shareOf(outline: Outline, blocks: BlockTable, options: ShareOptions): readonly [number, number] {
   const { rank, ranks } = options.part;
-  return options.ownFiles ? blocks.shareOf(ownFilesOf(checkpoint, options)) : blocks.share(rank, ranks);
+  return options.ownFiles ? blocks.shareOf(ownFilesOf(outline, options)) : blocks.share(rank, ranks);
 }

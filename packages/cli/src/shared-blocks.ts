@@ -7,6 +7,7 @@
 import type { Parameter, ParameterInitializer } from "@weightinit/recipes";
 import type { SafetensorsDType } from "@weightinit/safetensors";
 import type { Blocks } from "./blocks.ts";
+import type { CheckpointRequest } from "./checkpoint-request.ts";
 import { type Block, blockOf, type Cut, cutAt, cutOf } from "./cut.ts";
 import { type LawData, lawData, lawsOf } from "./laws-as-data.ts";
 
@@ -55,8 +56,9 @@ class Laws {
   }
 }
 
-/** The blocks to share. */
-export function sharedTensorsOf(blocks: Blocks): SharedTensors {
+/** The blocks to share; `undefined` where laws have no names: a module's, and those of a stream's draws. */
+export function sharedTensorsOf({ stream, recipe }: CheckpointRequest, blocks: Blocks): SharedTensors | undefined {
+  if (stream !== undefined || (recipe !== undefined && "module" in recipe)) return undefined;
   const files = new Map<string, number>();
   const laws = new Laws();
   let isAll = true;

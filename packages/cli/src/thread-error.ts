@@ -10,7 +10,7 @@ const known: Readonly<Record<string, readonly [ErrorCode, expected: string, hint
   ERR_WORKER_OUT_OF_MEMORY: [
     "WI_OUT_OF_MEMORY",
     "a thread to need 1 GB of heap at most",
-    "make the recipe hold less at once",
+    "make the config or the recipe hold less at once",
   ],
   ERR_WORKER_INIT_FAILED: ["WI_OUT_OF_MEMORY", "the system to start a thread", "give fewer --threads"],
   // Of the program's own files; what a recipe imports is told by who imports it.

@@ -3,6 +3,7 @@ import { normal, orthogonal } from "@weightinit/core";
 import { CpuRng } from "@weightinit/cpu";
 import { initialize, type Parameter, type ParameterInitializer } from "@weightinit/recipes";
 import { describe, expect, it } from "vitest";
+import { BlockTable, blockNumbersOf } from "../src/block-table.ts";
 import { Blocks } from "../src/blocks.ts";
 import type { Checkpoint } from "../src/checkpoint.ts";
 import { BLOCK_BYTES, type Block } from "../src/cut.ts";
@@ -31,6 +32,8 @@ function checkpoint(shape: readonly number[], initializer: ParameterInitializer)
   } as unknown as Checkpoint;
 }
 
+const tableOf = (blocks: Blocks) => new BlockTable(blockNumbersOf(blocks));
+
 const NORMAL = normal({ std: 1 }) as ParameterInitializer;
 
 describe.each([
@@ -45,6 +48,7 @@ describe.each([
     const made = checkpoint(shape, NORMAL);
     const blocks = new Blocks(made);
     const maker = new Maker(made, 1);
+    const lengths = [...tableOf(blocks).runs(0, blocks.count)].map(({ byteLengthOf }) => byteLengthOf);
     const whole = NORMAL(new CpuRng(5).fork("w"), "float32", [...shape]).data;
     const bytes = Buffer.from(whole.buffer);
     let at = 100;
@@ -52,6 +56,7 @@ describe.each([
       const block = blocks.at(i);
       expect(block.byteLength).toBeLessThanOrEqual(BLOCK_BYTES);
       expect(block.offset).toBe(at);
+      expect(lengths[0]!(i)).toBe(block.byteLength);
       const part = maker.bytes(block);
       expect(Buffer.compare(part, bytes.subarray(at - 100, at - 100 + block.byteLength))).toBe(0);
       at += block.byteLength;
@@ -80,7 +85,7 @@ describe("parts", () => {
     ["one block alone", [[4, 4]]],
     ["nothing", [[0, 4]]],
   ])("of %s are all blocks, each once", (_, shapes) => {
-    const blocks = new Blocks(checkpointOf(shapes));
+    const blocks = tableOf(new Blocks(checkpointOf(shapes)));
     for (const ranks of [1, 2, 3, 8, 1000]) {
       const shares = Array.from({ length: ranks }, (_, rank) => blocks.share(rank, ranks));
       expect(shares[0]![0]).toBe(0);
@@ -96,8 +101,9 @@ describe("parts", () => {
     const blocks = new Blocks(
       checkpointOf([[8000, 1024], ...Array.from({ length: 3000 }, () => [16]), [12_000, 1024]]),
     );
+    const table = tableOf(blocks);
     const bytes = [0, 1, 2, 3].map((rank) => {
-      const [from, to] = blocks.share(rank, 4);
+      const [from, to] = table.share(rank, 4);
       let sum = 0;
       for (let i = from; i < to; i++) sum += blocks.at(i).byteLength;
       return sum;
@@ -108,7 +114,7 @@ describe("parts", () => {
   it("meet behind the first 4 MiB of a file, which all processes read", () => {
     const blocks = new Blocks(checkpointOf(Array.from({ length: 40 }, () => [300, 256])));
     for (let rank = 1; rank < 8; rank++) {
-      const [from] = blocks.share(rank, 8);
+      const [from] = tableOf(blocks).share(rank, 8);
       expect(blocks.at(from).offset).toBeGreaterThanOrEqual(4 << 20);
     }
   });

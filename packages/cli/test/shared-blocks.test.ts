@@ -28,7 +28,7 @@ async function compare(request: Partial<CheckpointRequest>): Promise<{ compared:
   const checkpoint = checkpointOf(whole as CheckpointRequest);
   const blocks = new Blocks(checkpoint);
   // As it reaches a thread.
-  const data = structuredClone(sharedTensorsOf(blocks));
+  const data = structuredClone(sharedTensorsOf(checkpoint.request, blocks)!);
   const shared = await SharedBlocks.of(data);
   const [ours, theirs] = [new Maker({ request: checkpoint.request }, 1), new Maker(checkpoint, 1)];
   const planned = new Set<string>();

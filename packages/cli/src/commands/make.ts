@@ -5,24 +5,21 @@
  */
 import { WeightInitError } from "@weightinit/core";
 import { metadataOf, modelOptions, readWords, seedOf, threadsOf } from "../arguments.ts";
-import { Blocks } from "../blocks.ts";
-import { type Checkpoint, checkpointOf } from "../checkpoint.ts";
+import { BlockTable } from "../block-table.ts";
 import { runCrew } from "../crew.ts";
-import { drawnTensorsOf } from "../drawn-tensors.ts";
 import { EXIT } from "../exit-codes.ts";
 import { byteText, countText, timeText } from "../format.ts";
 import { ownLayoutOf, shardSizeFor } from "../layout-options.ts";
 import { type Made, makeFiles } from "../make-files.ts";
-import { Maker } from "../maker.ts";
 import { readModel } from "../models/read-model.ts";
+import { outlineFor } from "../outline-for.ts";
 import { type Output, outputOf } from "../output.ts";
+import type { PlanOutline } from "../plan-outline.ts";
 import { showProgress } from "../progress.ts";
 import { type Place, placeOf } from "../ranks.ts";
 import { checkRevision, requestOf } from "../request.ts";
 import { shareOf } from "../share.ts";
 import { isSequential, streamOf } from "../streams.ts";
-import { systemError } from "../system-error.ts";
-import { tryLaws } from "../try-laws.ts";
 import { sharedState } from "../work.ts";
 
 export const options = {
@@ -47,57 +44,29 @@ export const options = {
 const speed = (bytes: number, seconds: number) =>
   `${byteText(bytes)} in ${timeText(seconds)}, ${byteText(Math.round(bytes / Math.max(seconds, 0.001)))}/s`;
 
-/** To standard output, in order, on this thread; the fills themselves use the others. */
-async function pipe(checkpoint: Checkpoint, threads: number): Promise<void> {
-  const { stdout } = process;
-  if (stdout.isTTY) {
-    throw new WeightInitError("WI_BAD_OPTION", "expected a pipe or a file behind -o -, got a terminal; write > NAME");
-  }
-  stdout.removeAllListeners("error").on("error", () => {}); // each write tells of its own
-  const write = (bytes: Uint8Array) =>
-    new Promise<void>((resolve, reject) => {
-      stdout.write(bytes, (error) => (error ? reject(systemError(error, "to write to the pipe")) : resolve()));
-    });
-  const blocks = new Blocks(checkpoint);
-  const maker = new Maker({ ...checkpoint, drawn: drawnTensorsOf(checkpoint) }, threads);
-  let done = 0;
-  const progress = showProgress("standard output", () => done, checkpoint.byteLength);
-  try {
-    await write(checkpoint.files[0]!.layout.header);
-    for (let i = 0; i < blocks.count; i++) {
-      const bytes = maker.bytes(blocks.at(i));
-      await write(bytes);
-      done += bytes.length;
-    }
-  } finally {
-    progress.stop();
-  }
-}
-
 /** Makes every byte, and writes none. */
 async function discard(
-  checkpoint: Checkpoint,
+  outline: PlanOutline,
   options: { readonly part: Place; readonly ownFiles: boolean; readonly threads: number },
 ): Promise<number> {
-  const { request, byteLength } = checkpoint;
+  const { request, byteLength } = outline;
   const { part, threads } = options;
-  const blocks = new Blocks(checkpoint);
-  const [from, to] = shareOf(checkpoint, blocks, options);
+  const [from, to] = shareOf(outline, new BlockTable(outline.blocks), options);
   const ranks = request.dcp === undefined ? part.ranks : 1;
   const shared = sharedState(to - from);
   const done = () => Number(Atomics.load(shared.bytes, 0));
   const progress = showProgress("discarded", done, Math.round(byteLength / ranks));
-  const { error } = await runCrew({ request, blocks }, { mode: "discard", paths: {}, from, to, shared }, threads);
+  const { error } = await runCrew(outline, { mode: "discard", paths: {}, from, to, shared }, threads);
   progress.stop();
   if (error !== undefined) throw error;
   return Number(shared.bytes[0]);
 }
 
-function told(made: Made, checkpoint: Checkpoint, { rank, ranks }: Place): string {
+function told(made: Made, { files, plan }: PlanOutline, { rank, ranks }: Place): string {
   const part = ranks === 1 ? "" : `part ${rank} of ${ranks}: `;
   const resumed = made.found === 0 ? "" : `; ${byteText(made.found)} were there`;
   const bytes = `${part}${speed(made.made, made.seconds)}${resumed}\n`;
-  const kept = checkpoint.files.length === 1 ? `${checkpoint.files[0]!.name}.partial is` : "what was written is";
+  const kept = files.length === 1 ? `${files[0]!.name}.partial is` : "what was written is";
   switch (made.state) {
     case "interrupted":
       return `${bytes}weightinit: stopped; ${kept} kept, and the same command goes on with it\n`;
@@ -106,7 +75,7 @@ function told(made: Made, checkpoint: Checkpoint, { rank, ranks }: Place): strin
     case "there":
       return `${part}everything is there\n`;
     default:
-      return `${bytes}${countText(checkpoint.plan.size)} parameters: ${made.files.join(", ")}\n`;
+      return `${bytes}${countText(plan.size)} parameters: ${made.files.join(", ")}\n`;
   }
 }
 
@@ -140,39 +109,35 @@ export async function make(words: readonly string[]): Promise<number> {
     const message = `expected one process for --stream torch, whose numbers come one after the other, got ${place.ranks}, from ${place.by}; torch-cuda:CARD may be split`;
     throw new WeightInitError("WI_BAD_OPTION", message);
   }
-  const checkpoint = checkpointOf(
-    requestOf(await readModel(thing, values.recipe), {
-      ...values,
-      stream,
-      seed: values.seed === undefined ? undefined : seedOf(values.seed),
-      name: output?.name,
-      metadata: hasMetadata,
-      ...(isPipe ? { "max-shard-size": "none" } : shardSizeFor(values)),
-      ...(isDcp && { dcp: { rank: place.rank, ranks: place.ranks } }),
-    }),
-  );
-  checkRevision(values.recipe, checkpoint.plan);
-  tryLaws(checkpoint);
-  // Tells of a model whose order of draws is not known before anything is written.
-  drawnTensorsOf(checkpoint);
-  if (place.by !== "") process.stderr.write(`part ${place.rank} of ${place.ranks}, from ${place.by}\n`);
-
+  if (isPipe && place.ranks > 1) {
+    throw new WeightInitError("WI_BAD_OPTION", `expected one process for -o -, got ${place.ranks} from ${place.by}`);
+  }
+  const request = requestOf(await readModel(thing, values.recipe), {
+    ...values,
+    stream,
+    seed: values.seed === undefined ? undefined : seedOf(values.seed),
+    name: output?.name,
+    metadata: hasMetadata,
+    ...(isPipe ? { "max-shard-size": "none" } : shardSizeFor(values)),
+    ...(isDcp && { dcp: { rank: place.rank, ranks: place.ranks } }),
+  });
   if (isPipe) {
-    if (place.ranks > 1) {
-      throw new WeightInitError("WI_BAD_OPTION", `expected one process for -o -, got ${place.ranks} from ${place.by}`);
-    }
-    await pipe(checkpoint, threads);
+    await (await import("../pipe.ts")).pipe(request, threads, (plan) => checkRevision(values.recipe, plan));
     return EXIT.done;
   }
+  const outline = await outlineFor(request);
+  checkRevision(values.recipe, outline.plan);
+  if (place.by !== "") process.stderr.write(`part ${place.rank} of ${place.ranks}, from ${place.by}\n`);
+
   if (output === undefined) {
     const began = performance.now();
-    const bytes = await discard(checkpoint, { part: place, ownFiles, threads });
+    const bytes = await discard(outline, { part: place, ownFiles, threads });
     const seconds = (performance.now() - began) / 1000;
     const text = values.json ? `${JSON.stringify({ bytes, seconds })}\n` : `${speed(bytes, seconds)}, discarded\n`;
     process.stdout.write(text);
     return EXIT.done;
   }
-  const made = await makeFiles(checkpoint, output, {
+  const made = await makeFiles(outline, output, {
     part: place,
     ownFiles,
     threads,
@@ -180,7 +145,7 @@ export async function make(words: readonly string[]): Promise<number> {
     resume: !values["no-resume"],
   });
   const isInterrupted = made.state === "interrupted";
-  if (values.json) process.stdout.write(`${JSON.stringify({ ...made, parameters: checkpoint.plan.size })}\n`);
-  else (isInterrupted ? process.stderr : process.stdout).write(told(made, checkpoint, place));
+  if (values.json) process.stdout.write(`${JSON.stringify({ ...made, parameters: outline.plan.size })}\n`);
+  else (isInterrupted ? process.stderr : process.stdout).write(told(made, outline, place));
   return isInterrupted ? EXIT.interrupted : EXIT.done;
 }

@@ -11,7 +11,7 @@ import { WeightInitError } from "@weightinit/core";
 import type { ModelConfig, TensorShape } from "@weightinit/recipes";
 import { readSafetensors, type SafetensorsFile } from "@weightinit/safetensors";
 import { parseConfig } from "../model-config.ts";
-import { isModulePath, isRecipePath, type RecipeSource, readRecipe } from "../recipe-file.ts";
+import { isModulePath, isRecipePath, type RecipeSource } from "../recipe-path.ts";
 import { systemError } from "../system-error.ts";
 import { type ByteStream, FileStream, PipeStream, Restarted } from "./byte-stream.ts";
 import { badModel, type ModelShapes, modelShapes } from "./named-tensor.ts";
@@ -131,6 +131,9 @@ export function shapesOf(file: SafetensorsFile, recipe: RecipeSource): ModelSour
   return sourceOf(namesIn(file), recipe);
 }
 
+/** Loads what makes plans for a recipe of the user's own alone. */
+const readOwn = async (path: string) => (await import("../recipe-file.ts")).readRecipe(path);
+
 /**
  * Reads MODEL, and the recipe if `--recipe` names a file.
  *
@@ -138,9 +141,9 @@ export function shapesOf(file: SafetensorsFile, recipe: RecipeSource): ModelSour
  *   without a recipe, and the codes of files
  */
 export async function readModel(model: string, recipeText: string | undefined): Promise<ModelSource> {
-  const own = recipeText !== undefined && isRecipePath(recipeText) ? await readRecipe(recipeText) : undefined;
+  const own = recipeText !== undefined && isRecipePath(recipeText) ? await readOwn(recipeText) : undefined;
   if (isModulePath(model)) {
-    if (recipeText === undefined) return { config: {}, recipe: await readRecipe(model) };
+    if (recipeText === undefined) return { config: {}, recipe: await readOwn(model) };
     throw new WeightInitError("WI_BAD_OPTION", `expected no --recipe beside the module ${model}, got ${recipeText}`);
   }
   const read = await readSource(model);
