@@ -19,7 +19,7 @@ def kind(annotation):
     """The letters of an annotation: what JSON can say of it."""
     text = str(annotation).replace("<class '", "").replace("'>", "")
     if "Literal" in text and "dict" not in text:
-        return "".join("=" + one for one in re.findall(r"'(\w+)'", text)) + ("=" if "Optional" in text else "")
+        return "".join("=" + one for one in re.findall(r"'(\w+)'", text)) + ("=" if "None" in text or "Optional" in text else "")
     parts = {part.strip() for part in re.split(r" \| (?![^\[]*\])", text)}
     letters = {LETTERS.get(part, "o") for part in parts if not part.startswith("tuple")}
     if "n" in letters:
@@ -46,7 +46,8 @@ while todo:
         continue
     models[model] = fields(CONFIG_MAPPING[model])
     for name, cls in CONFIG_MAPPING[model].sub_configs.items():
-        own = getattr(cls, "model_type", "")
+        spec = CONFIG_MAPPING[model].sub_configs_defaults.get(name)
+        own = getattr(cls, "model_type", "") or getattr(spec, "model_type", None)
         if own:
             inner.setdefault(model, {})[name] = own
             todo.append(own)

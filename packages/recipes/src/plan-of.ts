@@ -9,6 +9,7 @@ import { withDrawOrder } from "./draws/draw-order.ts";
 import { TorchCalls } from "./draws/torch-calls.ts";
 import { families } from "./families/index.ts";
 import type { Family } from "./family.ts";
+import { withoutAliases } from "./library/aliases.ts";
 import { checkConfig } from "./library/check-config.ts";
 import { ModelBuilder } from "./model-builder.ts";
 import type { Parameter, Plan, Variant } from "./plan.ts";
@@ -100,17 +101,19 @@ export function planOf(config: ModelConfig, options: PlanOptions = {}): Plan {
     throw bad("WI_BAD_OPTION", 'variant to be "library" or "paper"', variant);
   const type = config.model_type;
   const family = familyOf(config, [...more, ...families]);
+  const isOwn = !families.includes(family);
   const defaults = defaultsFor(family, type as string);
-  const fields = new ConfigFields(config, defaults);
+  const named = isOwn ? config : withoutAliases(config);
+  const fields = new ConfigFields(named, defaults);
   const architecture = architectureOf(fields, asked, family);
   // A family of the user's own makes its own rules.
-  if (families.includes(family)) {
+  if (!isOwn) {
     const defaultsOf = (name: string) =>
       defaultsFor(
         families.find(({ types }) => types.includes(name)),
         name,
       );
-    checkConfig({ type: type as string, config, architecture, defaultsOf });
+    checkConfig({ type: type as string, config: named, architecture, defaultsOf });
   }
   const build = (calls?: TorchCalls) => {
     const model = new ModelBuilder(family.std?.(fields) ?? fields.std(), "", [], calls);

@@ -119,6 +119,11 @@ it("takes 0.02 for an initializer_range of 0, and other spreads of 0 as they are
   const towers = {
     text_config: { hidden_size: 8, intermediate_size: 8, num_hidden_layers: 1, num_attention_heads: 1 },
   };
+  const gemma4 = { model_type: "gemma4_text", initializer_range: 0, enable_moe_block: true, num_hidden_layers: 1 };
+  const experts = { num_experts: 2, moe_intermediate_size: 4, top_k_experts: 1, hidden_size: 8, vocab_size: 9 };
+  const ofExperts = { ...gemma4, ...experts, vocab_size_per_layer_input: 9 };
+  expect(law(ofExperts, "model.layers.0.experts.down_proj")).toBe("normal(std 0)");
+  expect(law(ofExperts, "model.layers.0.mlp.up_proj.weight")).toBe("normal(std 0.02)");
   const qwen2Vl = { model_type: "qwen2_vl", initializer_range: 0.5, ...towers };
   expect(law(qwen2Vl, "lm_head.weight")).toBe("normal(std 0.5)");
 });

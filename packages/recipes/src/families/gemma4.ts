@@ -8,7 +8,7 @@
  */
 import { ConfigFields, type ModelConfig } from "../config-fields.ts";
 import type { Family } from "../family.ts";
-import { ONE } from "../laws.ts";
+import { normalOf, ONE } from "../laws.ts";
 import type { ModelBuilder } from "../model-builder.ts";
 import { addBlockNorms, addDecoder, addFeedForwardNorms, addGatedMlp, decoderDefaults } from "../parts/decoder.ts";
 import { layerTypes } from "../parts/layer-types.ts";
@@ -90,8 +90,10 @@ function addGemma4Experts(block: ModelBuilder, config: ConfigFields): void {
   block.linear("router.proj", experts, d);
   block.add("router.scale", [d], ONE);
   block.add("router.per_expert_scale", [experts], ONE);
-  block.parameter("experts.gate_up_proj", [experts, 2 * f, d], block.weight);
-  block.parameter("experts.down_proj", [experts, d, f], block.weight);
+  // Their own rule, of a spread of 0 too.
+  const weight = normalOf(config.number("initializer_range"));
+  block.parameter("experts.gate_up_proj", [experts, 2 * f, d], weight);
+  block.parameter("experts.down_proj", [experts, d, f], weight);
   for (const name of ["post_feedforward_layernorm_1", "post_feedforward_layernorm_2", "pre_feedforward_layernorm_2"]) {
     block.norm(name, d);
   }

@@ -13,8 +13,14 @@ import { normalOf } from "../laws.ts";
 import type { ModelBuilder } from "../model-builder.ts";
 import type { ParameterInitializer } from "../plan.ts";
 
-/** One of the two stacks. */
-function stack(body: ModelBuilder, config: ConfigFields, side: "encoder" | "decoder", count: number): void {
+/** One of the two stacks: its layers, and whether they look at the other's output. */
+interface Stack {
+  readonly side: "encoder" | "decoder";
+  readonly count: number;
+  readonly isCrossed: boolean;
+}
+
+function stack(body: ModelBuilder, config: ConfigFields, { side, count, isCrossed }: Stack): void {
   const factor = config.number("initializer_factor");
   const d = config.size("d_model");
   const f = config.size("d_ff");
@@ -61,8 +67,8 @@ function stack(body: ModelBuilder, config: ConfigFields, side: "encoder" | "deco
       layer.norm("layer_norm", d, { value: factor });
     };
     add(0, "SelfAttention", attention);
-    if (side === "decoder") add(1, "EncDecAttention", attention);
-    add(side === "decoder" ? 2 : 1, "DenseReluDense", feedForward);
+    if (isCrossed) add(1, "EncDecAttention", attention);
+    add(isCrossed ? 2 : 1, "DenseReluDense", feedForward);
   }
   body.norm(`${side}.final_layer_norm`, d, { value: factor });
 }
@@ -101,18 +107,20 @@ export const t5: Family = {
     const vocabulary = config.size("vocab_size");
     const inherited = normalOf(factor);
     const hasDecoder = head !== "EncoderModel" && head !== "ForTokenClassification";
-    const layers = config.layers("num_layers");
+    const layers = config.layers("num_hidden_layers", "num_layers");
     const addStack = (side: "encoder" | "decoder", count: number) =>
       body.submodel(() => {
         body.tiedEmbedding(vocabulary, d, inherited);
-        stack(body, config, side, count);
+        // Of an encoder alone the library leaves is_decoder as it is.
+        const isCrossed = side === "decoder" || (!hasDecoder && config.flag("is_decoder"));
+        stack(body, config, { side, count, isCrossed });
       });
     body.embedding("shared", vocabulary, d, { weight: inherited });
     addStack("encoder", layers);
     if (hasDecoder)
       addStack(
         "decoder",
-        (config.raw("num_decoder_layers") ?? null) === null ? layers : config.layers("num_decoder_layers"),
+        config.layers((config.raw("num_decoder_layers") ?? null) === null ? "num_layers" : "num_decoder_layers"),
       );
     // The model's own rule, after its modules: the embedding once more.
     const settle = () => {

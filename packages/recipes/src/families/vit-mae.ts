@@ -50,6 +50,13 @@ export const vitMae: Family = {
     if (!isModel && decoderWidth % 4 > 0) {
       config.fail("decoder_hidden_size of the config to be a multiple of 4", decoderWidth);
     }
+    // The library's tables are of a square of square patches, though they are thrown away.
+    if (!isModel && !isPaper) {
+      if (Array.isArray(config.raw("patch_size")))
+        config.fail("patch_size of the config to be an integer", config.raw("patch_size"));
+      if (!Number.isInteger(Math.sqrt(patches)))
+        config.fail("image_size of the config to be of a square of patches", patches);
+    }
     const token = isPaper ? normalOf(0.02) : ZERO;
     const positions = isPaper ? table(config) : ZERO;
     /** The law of a matrix, where it is not the inherited one. */

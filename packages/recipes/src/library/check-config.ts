@@ -35,10 +35,15 @@ export function checkConfig({ type, config, architecture, defaultsOf }: CheckedC
     const inner = config[name];
     if (typeof inner !== "object" || inner === null || Array.isArray(inner)) continue;
     const own = inner as ModelConfig;
-    // The one class that has the config of a tower that it does not build.
-    if (name === "text_config" && architecture === "SiglipForImageClassification") continue;
+    if (isOther(name, architecture)) continue;
     checkConfig({ type: innerType(type, name, own), config: own, architecture, defaultsOf });
   }
+}
+
+/** Whether a config within is of a tower that the class does not build. */
+function isOther(name: string, architecture: string): boolean {
+  if (name === "vision_config") return /^(CLIP|Siglip)Text/.test(architecture);
+  return /^(CLIP|Siglip)Vision/.test(architecture) || architecture === "SiglipForImageClassification";
 }
 
 function checkOne(type: string, config: ConfigFields, architecture: string): void {

@@ -89,6 +89,12 @@ const gemma4: Rule = (config) => {
   }
 };
 
+/** Of Gemma 3, which halves the window where it attends in both directions. */
+const gemma3: Rule = (config) => {
+  if (config.raw("use_bidirectional_attention") !== true || config.raw("sliding_window") !== null) return;
+  config.fail("sliding_window of the config to be an integer where use_bidirectional_attention is true", null);
+};
+
 /** Of ModernBERT, whose padding row is drawn like the others: there is one. */
 const modernbert: Rule = (config) => {
   const [row, rows] = [
@@ -133,6 +139,14 @@ const swin: Rule = (config, architecture) => {
   }
 };
 
+/** Of towers whose images and patches are square. */
+const square: Rule = (config) => {
+  for (const name of ["image_size", "patch_size", "temporal_patch_size"]) {
+    const value = config.raw(name);
+    if (Array.isArray(value)) config.fail(`${name} of the config to be an integer`, value);
+  }
+};
+
 /** Of ViT-MAE: the decoder's heads, of a width of at least one. */
 const vitMae: Rule = (config, architecture) => {
   const name = "decoder_num_attention_heads";
@@ -152,8 +166,17 @@ const wav2vec2: Rule = (config, architecture) => {
   }
 };
 
+/** Of BERT and its like: layers that look at an encoder's output are a decoder's. */
+const crossed: Rule = (config) => {
+  if (!config.flag("add_cross_attention") || config.flag("is_decoder") || config.layers("num_hidden_layers") === 0)
+    return;
+  config.fail("is_decoder of the config to be true where add_cross_attention is", false);
+};
+
 const RULES: { readonly [type: string]: Rule } = {
+  bert: crossed,
   bloom: positive("n_head"),
+  clip_vision_model: square,
   convnext: byDepths,
   convnextv2: byDepths,
   dinov2: byLayers,
@@ -164,12 +187,18 @@ const RULES: { readonly [type: string]: Rule } = {
     if (config.pair("patch_size").includes(0)) config.fail("patch_size of the config not to be 0", 0);
   },
   distilbert,
-  esm: positive("num_attention_heads"),
+  electra: crossed,
+  esm: (config, architecture) => {
+    crossed(config, architecture);
+    positive("num_attention_heads")(config, architecture);
+  },
   falcon: positive("num_attention_heads"),
+  gemma3_text: gemma3,
   gemma4_text: gemma4,
   gpt_neo: gptNeo,
   gpt_neox: positive("num_attention_heads"),
   hubert: waves,
+  llama4_vision_model: square,
   m2m_100: m2m100,
   mamba,
   mamba2: steps,
@@ -178,12 +207,19 @@ const RULES: { readonly [type: string]: Rule } = {
     positive("num_attention_heads")(config, architecture);
   },
   mpt: positive("n_heads"),
+  qwen2_vl_vision: square,
+  qwen3_5_vision: square,
   resnet: byDepths,
-  siglip_vision_model: positive("num_attention_heads"),
+  roberta: crossed,
+  siglip_vision_model: (config, architecture) => {
+    square(config, architecture);
+    positive("num_attention_heads")(config, architecture);
+  },
   swin,
   t5,
   vit_mae: vitMae,
   wav2vec2,
+  "xlm-roberta": crossed,
 };
 
 /** Refuses what a family's own classes refuse. */

@@ -70,7 +70,7 @@ export const FIELDS =
   "parallel_attn:b0 patch_size:iI patch_size:iI0 pixel_shuffle_ratio:n pooler_act:s pooler_dropout:n " +
   "pooler_hidden_act:s pooler_output_size:i0 pooling_type:s pos_att_type:sS0 pos_embed_jitter:n0 " +
   "pos_embed_rescale:n0 pos_embed_shift:n0 position_biased_input:b position_embedding_type:s0 pretraining_tp:i " +
-  "pretraining_tp:i0 problem_type:=regression=single_label_classification=multi_label_classification proj_bias:b " +
+  "pretraining_tp:i0 problem_type:=regression=single_label_classification=multi_label_classification= proj_bias:b " +
   "proj_codevector_dim:i projection_dim:i projection_dim:i0 projection_size:i0 projector_dropout:n " +
   "projector_hidden_act:s projector_input_dim:i projector_output_dim:i q_lora_rank:i0 qa_dropout:n qk_layernorm:b " +
   "qk_nope_head_dim:i qk_rope_head_dim:i qkv_bias:b query_bias:b query_pre_attn_scalar:i relative_attention:b " +
@@ -196,8 +196,11 @@ export const FIELDS_OF: { readonly [modelType: string]: string } = {
 /** Models of the configs within a config, where they do not say their own. */
 export const INNER_TYPES: { readonly [modelType: string]: { readonly [field: string]: string } } = {
   clip: { text_config: "clip_text_model", vision_config: "clip_vision_model" },
-  gemma3: { text_config: "gemma3_text" },
+  gemma3: { text_config: "gemma3_text", vision_config: "siglip_vision_model" },
   llama4: { text_config: "llama4_text", vision_config: "llama4_vision_model" },
+  llava: { text_config: "llama", vision_config: "clip_vision_model" },
+  mistral3: { text_config: "mistral", vision_config: "pixtral" },
+  paligemma: { text_config: "gemma", vision_config: "siglip_vision_model" },
   qwen2_vl: { text_config: "qwen2_vl_text", vision_config: "qwen2_vl_vision" },
   qwen3_5: { text_config: "qwen3_5_text", vision_config: "qwen3_5_vision" },
   siglip: { text_config: "siglip_text_model", vision_config: "siglip_vision_model" },

@@ -134,6 +134,15 @@ function rotated(type: string, config: ConfigFields): number {
   return (said.find((value) => typeof value === "number") as number | undefined) ?? ROTATED[type] ?? 1;
 }
 
+/** The width that is rotated of each head, as functions of positions compute it; undefined where heads have no width. */
+export function rotatedWidth(type: string, config: ConfigFields): number | undefined {
+  const [d, n] = [integer(config, "hidden_size"), integer(config, "num_attention_heads", "n_head")];
+  const derived = d !== undefined && n ? Math.floor(d / n) : undefined;
+  const width = type.startsWith("deepseek") ? integer(config, "qk_rope_head_dim") : integer(config, "head_dim");
+  const k = width ?? derived;
+  return k === undefined ? undefined : Math.trunc(k * rotated(type, config));
+}
+
 /** Heads wider than 4 that are rotated whole are of even width. */
 function checkRotary(type: string, config: ConfigFields): void {
   if (NO_ROTARY_CHECK.has(type)) return;

@@ -12,8 +12,11 @@ export function sparseLayers(config: ConfigFields): (l: number) => boolean {
   const dense = config.list("mlp_only_layers") ?? [];
   const step = config.integer("decoder_sparse_step");
   const experts = expertsOf(config);
-  if (step === 0 && experts > 0) config.fail("decoder_sparse_step of the config not to be 0", step);
-  return (l) => experts > 0 && !dense.includes(l) && (l + 1) % step === 0;
+  return (l) => {
+    if (experts <= 0 || dense.includes(l)) return false;
+    if (step === 0) config.fail("decoder_sparse_step of the config not to be 0", step);
+    return (l + 1) % step === 0;
+  };
 }
 
 /** `num_local_experts` in configs of transformers 5, `num_experts` in published ones. */
