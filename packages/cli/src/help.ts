@@ -15,7 +15,7 @@ export const HELP = `weightinit: the initial checkpoint of a model, from its con
   weightinit check FILE             are form and laws right?
   weightinit reset FILE -o PATH     copies it, and makes some of it anew
   weightinit doctor                 what this machine has, for bug reports
-  weightinit completion bash|zsh    completes commands and options in a shell
+  weightinit completion bash|zsh    completes words and file names in a shell
 
 MODEL is a config.json or its folder; with a --recipe file also a safetensors,
 ONNX or TensorFlow.js model, for its names and shapes; or a module; - is stdin.
@@ -138,9 +138,10 @@ random numbers are the ones that they should be; ends with 1 if they are not.
 Example:
   weightinit doctor
 `,
-  completion: `weightinit completion SHELL: completes commands and options
+  completion: `weightinit completion SHELL: completes words and file names
 
-SHELL is bash or zsh. Prints a script for the shell's start-up file.
+SHELL is bash or zsh. Prints a script for the shell's start-up file: commands,
+options and what may stand behind them, such as recipes, cards and files.
 
 Example:
   weightinit completion bash >> ~/.bashrc

@@ -16,8 +16,8 @@ export type RecipeSource =
       readonly sha256: string;
     };
 
-const MODULES = [".mjs", ".js", ".mts", ".ts"];
-const RULES = [".json", ".yaml", ".yml"];
+export const MODULES = [".mjs", ".js", ".mts", ".ts"];
+export const RULES = [".json", ".yaml", ".yml"];
 
 export const isModulePath = (text: string) => MODULES.includes(extname(text).toLowerCase());
 

@@ -17,7 +17,7 @@ export const DEFAULT_SEED = 1234n;
 /** huggingface_hub's, in bytes of 1000. */
 const DEFAULT_SHARD = "5GB";
 
-const DTYPES: readonly string[] = ["float32", "bfloat16", "float16", "float64"];
+export const DTYPES: readonly string[] = ["float32", "bfloat16", "float16", "float64"];
 
 /** The dtype that was asked for, else the config's, else float32. */
 function dtypeOf(asked: string | undefined, config: ModelConfig): DType {

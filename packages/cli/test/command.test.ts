@@ -1,7 +1,7 @@
 /** The command line itself: help, exit codes, messages. */
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fillWords, keyFromSeed, standardNormal32, VALUES } from "@weightinit/core/stream";
 import { planOf } from "@weightinit/recipes";
@@ -114,37 +114,6 @@ describe("doctor", () => {
     expect([code, about["random numbers"], about.node]).toEqual([0, "right", process.version]);
     expect((await cli(["doctor"])).out.trimEnd().split("\n").length).toBe(Object.keys(about).length);
     expect((await cli(["doctor", "me"])).code).toBe(2);
-  });
-});
-
-describe("completion", () => {
-  const hasBash = spawnSync("bash", ["-c", "type compgen"]).status === 0;
-  it.skipIf(!hasBash)("completes commands and options in bash", async () => {
-    const { out, code } = await cli(["completion", "bash"]);
-    const script = join(folder(), "completion.bash");
-    writeFileSync(script, out);
-    const complete = (...words: string[]) => {
-      const line = `COMP_WORDS=(weightinit ${words.map((word) => `'${word}'`).join(" ")}); COMP_CWORD=${words.length}`;
-      const ran = spawnSync("bash", ["-c", `. '${script}'; ${line}; _weightinit; echo "\${COMPREPLY[@]}"`]);
-      return String(ran.stdout).trim();
-    };
-    expect(code).toBe(0);
-    expect(complete("ma")).toBe("make");
-    expect(complete("make", "config.json", "--re")).toBe("--recipe --resume");
-    expect(complete("check", "--c")).toBe("--config");
-    expect(complete("reset", "--on")).toBe("--only-missing");
-    expect(complete("make", "--la")).toBe("--layout");
-    expect(complete("make", "--wh")).toBe("--whole-files");
-    expect(complete("show", "--ht")).toBe("--html");
-    expect(complete("completion", "")).toBe("bash zsh");
-    expect(complete("make", "conf")).toBe("");
-  });
-
-  it("knows every command and option in zsh, and no other shell", async () => {
-    const { out } = await cli(["completion", "zsh"]);
-    for (const command of commands) expect(out).toContain(command);
-    expect(out).toContain("--max-shard-size");
-    expect(await cli(["completion", "fish"])).toMatchObject({ code: 2, out: "" });
   });
 });
 
