@@ -8,7 +8,7 @@
 
 Python's standard library is all it needs, and nothing of weightinit. The seed stands in the file's metadata, the laws in
 the plan. Laws: normal, uniform and constant, in float32, bfloat16 and float16. Tensors of other laws are counted, not
-compared. The functions below have the names and the order of docs/stream.md.
+compared. A file may also be a shard, or have the slices of one of many processes. The functions below have the names and the order of docs/stream.md.
 """
 
 import argparse
@@ -263,47 +263,113 @@ def law_of(text):
     return match[1], arguments
 
 
+def stop(message):
+    sys.exit(f"verify.py: {message}")
+
+
+def read_plan(path):
+    """The laws by the tensors' names."""
+    try:
+        with open(path, encoding="utf-8") as text:
+            return {tensor["name"]: tensor["law"] for tensor in json.load(text)["tensors"]}
+    except (ValueError, KeyError, TypeError):
+        stop(f"expected what weightinit plan --json prints, got {path}")
+
+
+def read_header(file):
+    """The file's tensors by name, where their bytes begin, the seed, and where slices begin."""
+    path = file.name
+    size = file.seek(0, 2)
+    file.seek(0)
+    length = int.from_bytes(file.read(8), "little")
+    try:
+        if size < 8 or 8 + length > size:
+            raise ValueError
+        header = json.loads(file.read(length))
+        metadata = header.pop("__metadata__", {})
+        end = max((about["data_offsets"][1] for about in header.values()), default=0)
+        slices = json.loads(metadata.get("DCP_SHARDING_INFO", "{}"))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        stop(f"expected a safetensors file, got {path}")
+    if 8 + length + end != size:
+        stop(f"expected {8 + length + end} bytes of {path}, got {size}")
+    try:
+        made_by = json.loads(metadata["weightinit"])
+        seed = int(made_by["seed"])
+    except (ValueError, KeyError, TypeError):
+        stop(f"expected a file whose metadata has weightinit's seed, got {path}")
+    if made_by.get("stream") != 1:
+        stop(f"expected version 1 of weightinit's stream, got {made_by.get('stream')}")
+    if "weightinit.reset" in metadata:
+        stop(f"{path} has tensors that weightinit reset made, whose seeds this program does not know")
+    return header, 8 + length, seed, slices
+
+
+def places(name, size, count):
+    """The ends, and others that are the same in every run."""
+    chosen = random.Random(name)
+    some = [0, size - 1, *(chosen.randrange(size) for _ in range(count - 2))][:count] if size > 0 else []
+    return sorted(set(some))
+
+
+def verify(file, laws, options):
+    header, data, seed, slices = read_header(file)
+    if options.tensor is not None and options.tensor not in header:
+        stop(f"expected a tensor of {file.name}, got {options.tensor}")
+    compared, others = 0, 0
+    for name, about in header.items():
+        if options.tensor not in (None, name):
+            continue
+        if name not in laws:
+            stop(f"expected {name} in {options.plan}, which is another model's plan")
+        law, dtype = law_of(laws[name]), DTYPES.get(about["dtype"])
+        if law is None or dtype is None:
+            if options.tensor is not None:
+                stop(f"expected a normal, uniform or constant {name} of F32, BF16 or F16, got {laws[name]} of {about['dtype']}")
+            others += 1
+            continue
+        begin, end = about["data_offsets"]
+        width = 4 if about["dtype"] == "F32" else 2
+        size = (end - begin) // width
+        # Slices of many processes are rows of the whole.
+        row, *rest = slices.get(name, {}).get("saved_offsets") or [0]
+        if any(rest):
+            stop(f"expected rows of {name}, got a slice along another axis")
+        first = row * math.prod(about["shape"][1:])
+        if options.element is not None and not first <= options.element < first + size:
+            stop(f"expected an element of {name} from {first} to {first + size - 1}, got {options.element}")
+        key = fork(key_of(seed), name)
+        for i in places(name, size, options.elements) if options.element is None else [options.element - first]:
+            file.seek(data + begin + width * i)
+            got = int.from_bytes(file.read(width), "little")
+            expected = made(*law, dtype, word(key, first + i))
+            if got != expected:
+                text = f"{dtype.value(expected)!r} ({expected:0{2 * width}x}), got {dtype.value(got)!r} ({got:0{2 * width}x})"
+                stop(f"{name}[{first + i}], {laws[name]}: expected {text}")
+            if options.element is not None:
+                print(f"{name}[{first + i}], {laws[name]}: {dtype.value(got)!r} ({got:0{2 * width}x})")
+            compared += 1
+    print(f"{compared} elements are right; {others} tensors have other laws or dtypes")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("file", help="a .safetensors file of weightinit make")
     parser.add_argument("plan", help="what weightinit plan --json has printed of the same model")
     parser.add_argument("--tensor", help="one tensor alone")
-    parser.add_argument("--element", type=int, help="one element of it, by its row-major number")
+    parser.add_argument("--element", type=int, help="one element of --tensor, by its row-major number")
     parser.add_argument("--elements", type=int, default=16, help="how many of each tensor (16)")
     options = parser.parse_args()
-
-    with open(options.plan, encoding="utf-8") as text:
-        laws = {tensor["name"]: tensor["law"] for tensor in json.load(text)["tensors"]}
-    with open(options.file, "rb") as file:
-        length = struct.unpack("<Q", file.read(8))[0]
-        header = json.loads(file.read(length))
-        seed = int(json.loads(header.pop("__metadata__")["weightinit"])["seed"])
-        compared, others = 0, 0
-        for name, about in header.items():
-            if options.tensor not in (None, name):
-                continue
-            law, dtype = law_of(laws[name]), DTYPES.get(about["dtype"])
-            if law is None or dtype is None:
-                others += 1
-                continue
-            begin, end = about["data_offsets"]
-            width = 4 if about["dtype"] == "F32" else 2
-            size = (end - begin) // width
-            key = fork(key_of(seed), name)
-            # The ends, and others that are the same in every run.
-            chosen = random.Random(name)
-            places = {0, size - 1, *(chosen.randrange(size) for _ in range(options.elements - 2))}
-            for i in sorted(places if options.element is None else [options.element]):
-                file.seek(8 + length + begin + width * i)
-                got = int.from_bytes(file.read(width), "little")
-                expected = made(*law, dtype, word(key, i))
-                if got != expected:
-                    text = f"{dtype.value(expected)!r} ({expected:0{2 * width}x}), got {dtype.value(got)!r} ({got:0{2 * width}x})"
-                    sys.exit(f"{name}[{i}], {laws[name]}: expected {text}")
-                if options.element is not None:
-                    print(f"{name}[{i}], {laws[name]}: {dtype.value(got)!r} ({got:0{2 * width}x})")
-                compared += 1
-    print(f"{compared} elements are right; {others} tensors have other laws or dtypes")
+    if options.element is not None and options.tensor is None:
+        parser.error("--element needs --tensor")
+    if options.elements < 1:
+        parser.error(f"expected --elements from 1 on, got {options.elements}")
+    try:
+        laws = read_plan(options.plan)
+        with open(options.file, "rb") as file:
+            verify(file, laws, options)
+    except OSError as error:
+        stop(f"{error.filename}: {error.strerror}")
 
 
 if __name__ == "__main__":

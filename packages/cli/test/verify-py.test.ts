@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { readSafetensors } from "@weightinit/safetensors";
+import { readSafetensors, writeSafetensors } from "@weightinit/safetensors";
 import { describe, expect, it } from "vitest";
 import { cli, folder, SMALL } from "./support.ts";
 
@@ -53,4 +53,58 @@ describe.skipIf(!has)(`examples/verify.py${has ? "" : " (not here: no python3 of
     const right = python(verify, path, plan, "--tensor", name, "--element", "1");
     expect([right.status, right.stdout]).toEqual([0, expect.stringContaining("1 elements are right")]);
   });
+
+  it("makes elements of slices, of shapes without elements and with one, and says what it does not know", async () => {
+    const at = folder();
+    const [path, plan, model] = ["m.safetensors", "plan.json", "names.safetensors"].map((name) => join(at, name)) as [
+      string,
+      string,
+      string,
+    ];
+    const none = new Float32Array();
+    await writeSafetensors(
+      {
+        none,
+        no: { dtype: "F32", shape: [3, 0], data: none },
+        one: { dtype: "F32", shape: [], data: new Float32Array(1) },
+      },
+      model,
+    );
+    const recipe = join(at, "recipe.json");
+    writeFileSync(
+      recipe,
+      JSON.stringify({ rules: [{ match: "**", initializer: "uniform", options: { lo: -0.1, hi: 3 } }] }),
+    );
+    writeFileSync(plan, (await cli(["plan", model, "--recipe", recipe, "--json"])).out);
+    await cli(["make", model, "--recipe", recipe, "-o", path]);
+    const empty = python(verify, path, plan);
+    expect([empty.stdout.trim(), empty.stderr]).toEqual([
+      "1 elements are right; 0 tensors have other laws or dtypes",
+      "",
+    ]);
+
+    const input = JSON.stringify(SMALL);
+    writeFileSync(plan, (await cli(["plan", "-", "--json"], { input })).out);
+    await cli(["make", "-", "-o", at, "--layout", "dcp", "--rank", "1", "--ranks", "2"], { input });
+    const shard = join(at, "shard-00002-model-00001-of-00001.safetensors");
+    const slices = python(verify, shard, plan);
+    expect([slices.status, slices.stderr]).toEqual([0, ""]);
+    writeFileSync(join(at, "cut.safetensors"), readFileSync(path).subarray(0, -1));
+    const refusals: [string[], string][] = [
+      [[join(at, "missing"), plan], "No such file or directory"],
+      [[shard, join(at, "missing")], "No such file or directory"],
+      [[plan, plan], "expected a safetensors file"],
+      [[shard, recipe], "expected what weightinit plan --json prints"],
+      [[join(at, "cut.safetensors"), plan], "bytes of"],
+      [[model, plan], "expected a file whose metadata has weightinit's seed"],
+      [[path, plan], "which is another model's plan"],
+      [[shard, plan, "--tensor", "x"], "expected a tensor of"],
+      [[shard, plan, "--tensor", "transformer.wte.weight", "--element", "-1"], "from 384000 to 767999, got -1"],
+    ];
+    for (const [args, message] of refusals) {
+      const { status, stdout, stderr } = python(verify, ...args);
+      expect([status, stdout, stderr]).toEqual([1, "", expect.stringMatching(/^verify\.py: .+\r?\n$/)]);
+      expect(stderr).toContain(message);
+    }
+  }, 60_000);
 });
