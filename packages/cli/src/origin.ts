@@ -68,6 +68,16 @@ export function requestIn(file: SafetensorsFile): CheckpointRequest | undefined 
   return text === undefined ? undefined : requestOfOrigin(parseOrigin(text));
 }
 
+/** The seed that the file says, whatever model the options name; none where this version does not understand it. */
+export function seedIn(file: SafetensorsFile): string | undefined {
+  const text = file.metadata.get("weightinit");
+  try {
+    return text === undefined ? undefined : parseOrigin(text).seed;
+  } catch {
+    return undefined;
+  }
+}
+
 /** The model that `--config` names, or the config beside the file; for a recipe's rules the file's own names and shapes. */
 async function modelBeside(file: SafetensorsFile, { config, recipe }: OriginOptions): Promise<ModelSource> {
   const path = file.files[0]?.name ?? ".";

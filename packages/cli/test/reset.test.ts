@@ -192,6 +192,17 @@ describe("reset", () => {
     }
   }, 60_000);
 
+  it("grows a vocabulary from the file's own seed, whatever model is named", async () => {
+    const at = folder();
+    const path = join(at, "old.safetensors");
+    await cli(["make", "-", "-o", path, "--seed", "5"], { input: JSON.stringify({ ...SMALL, vocab_size: 5990 }) });
+    const out = join(at, "new.safetensors");
+    const config = write(join(at, "larger.json"), SMALL);
+    expect((await cli(["reset", path, "--only-missing", "--config", config, "-o", out])).out).toContain("from seed 5,");
+    const larger = initialize(new CpuRng(5), planOf(SMALL));
+    await expectTensors(out, async (name) => Buffer.from(larger.get(name)!.data.buffer));
+  }, 60_000);
+
   it("leaves no other checkpoint beside the new one, which a reader would take for it", async () => {
     const { at, path } = await made("--max-shard-size", "1MB");
     const one = ["--match", EMBED, "--seed", "7", "-o", at, "--max-shard-size", "none"];

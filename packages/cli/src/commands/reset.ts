@@ -12,7 +12,7 @@ import { checkpointOf } from "../checkpoint.ts";
 import type { CheckpointRequest } from "../checkpoint-request.ts";
 import { EXIT } from "../exit-codes.ts";
 import { byteText, countText } from "../format.ts";
-import { requestFor } from "../origin.ts";
+import { requestFor, seedIn } from "../origin.ts";
 import { originOf } from "../origin-text.ts";
 import { exists, missingConfig, outputOf, refuseFolders, refuseOtherConfig, refuseTaken } from "../output.ts";
 import { showProgress } from "../progress.ts";
@@ -107,7 +107,7 @@ export async function reset(words: readonly string[]): Promise<number> {
     const message = "expected a file that says what model it is, or a config.json beside it, got neither; say --config";
     throw new WeightInitError("WI_MISSING_OPTION", message);
   }
-  const request: CheckpointRequest = seed === undefined ? found : { ...found, seed: String(seed) };
+  const request: CheckpointRequest = { ...found, seed: String(seed ?? seedIn(file) ?? found.seed) };
   const checkpoint = checkpointOf(request);
   const tensors = resetTensors(file, checkpoint, { match: values.match, rows, onlyMissing });
   const anew = tensors.filter((tensor) => tensor.rows !== undefined);
