@@ -22,7 +22,7 @@ export const LIMIT = 6;
  * As rare, of counts: where a count is 0, the chance is e^(-r²/2) for r standard errors by `shareErrors`, which is more than
  * a normal number's beyond r.
  */
-const COUNT_LIMIT = 6.5;
+export const COUNT_LIMIT = 6.5;
 
 /** In standard deviations of the law. */
 const WIDTHS = [1, 2, 2.5, 3, 3.5, 4, 4.5];
@@ -74,6 +74,57 @@ function shareErrors(got: number, count: number, expected: number, total: number
 }
 
 /**
+ * How many values beside the least and the largest one may equal them where a law is continuous. Generators have at least
+ * 2²³ numbers, as JAX' uniform ones, of which a normal one's tail has no more than its share. And normal numbers are rounded
+ * to one: near the least or the largest of n, at x < 6.3σ, there is one in σ²/x, and float32 are |x|/2²³ apart, more where
+ * low bits are not used.
+ */
+function tiesExpected(count: number, unusedBits: number): number {
+  return 2 * (count / 2 ** 22 + (40 * 2 ** unusedBits) / 2 ** 23);
+}
+
+/** How unlikely it is that a Poisson count is so much above what is expected, by Chernoff's bound: e^-surprise. */
+const surprise = (got: number, expected: number) =>
+  got > expected ? got * Math.log(got / expected) - (got - expected) : 0;
+
+/**
+ * Of values that end where the law goes on: none beyond the ends, and more at them than by chance. Where t are expected
+ * beyond both ends of a right tensor, t is the sum of two exponential numbers, more than t by a chance of (1 + t)e^-t.
+ */
+function endsDeviation(file: Tally, recipe: Tally, isBounded: boolean): Deviation {
+  const [{ min, max, mean, count }, { count: total }] = [file.summary(), recipe.summary()];
+  const share = count / total;
+  const slack = isBounded ? (max - min) / (STEPS[file.origin] ?? Number.POSITIVE_INFINITY) : 0;
+  const beyond = recipe.outside(min - slack, max + slack);
+  const t = shareErrors(0, count, beyond, total) ** 2 / 2;
+  const more = file.ends - 2;
+  let [expected, ties] = [0, 0];
+  if (file.is16) {
+    const like = recipe.like(min) + recipe.like(max);
+    expected = like * share;
+    if (more > expected) ties = shareErrors(more, count, like, total) ** 2 / 2;
+  } else {
+    // Where the recipe's own values are often the least or the largest, so may the file's be.
+    expected = tiesExpected(count, file.unusedBits) + 2 * share * (recipe.ends - 2);
+    ties = surprise(more, expected);
+  }
+  // The steps of a uniform law in 16 bits are the framework's; and where they were widened, the recipe has none.
+  const isKnown = !(file.origin in STEPS) || (file.is16 && !isBounded);
+  // Two values may be one by chance where tails were cut, and not clamped.
+  const isClamped = isKnown && more > (1 + NO_MATTER) * expected && ties > 3;
+  const errors = Math.sqrt(2 * Math.max(0, t + (isClamped ? ties : 0) - Math.log1p(t)));
+  if (isClamped)
+    return {
+      what: "values that are the least or the largest",
+      expected: Math.round(expected + 2),
+      got: file.ends,
+      errors,
+    };
+  const distance = Number(Math.max(max - mean, mean - min).toPrecision(3));
+  return { what: `values beyond ${distance} of the mean`, expected: Math.round(beyond * share), got: 0, errors };
+}
+
+/**
  * Of a tensor whose law leaves something to chance.
  *
  * @param limit - standard errors that are too many; otherwise those that a right file is as good as never off
@@ -89,7 +140,7 @@ export function deviationsOf(file: Tally, recipe: Tally, limit?: number): Deviat
   const isBounded = expected.kurtosis < 2.5 && expected.count >= 16_384;
   const range = expected.max - expected.min;
   const error = expected.std * Math.sqrt(1 / got.count + 1 / expected.count);
-  const slack = isBounded ? range / 2 / (STEPS[file.dtype] ?? Number.POSITIVE_INFINITY) : 0;
+  const slack = isBounded ? range / 2 / (STEPS[file.origin] ?? Number.POSITIVE_INFINITY) : 0;
   const off = got.mean - expected.mean;
   add("mean", expected.mean, got.mean, (Math.sign(off) * Math.max(0, Math.abs(off) - slack)) / error);
   // Of a few values nothing can be said.
@@ -109,13 +160,10 @@ export function deviationsOf(file: Tally, recipe: Tally, limit?: number): Deviat
     );
   // Another spread has other tails, which need no lines of their own.
   if (found.length > 0) return found;
+  const ends = endsDeviation(file, recipe, isBounded);
+  if (ends.got > 0 && ends.errors > (limit ?? COUNT_LIMIT)) return [ends];
   for (const width of WIDTHS) beyond(width * expected.std);
-  // Tails that end where none of these distances is, or at which cut values lie.
-  if (!isBounded) {
-    beyond(file.farthest(expected.mean));
-    const like = (tally: Tally) => tally.like(got.min) + tally.like(got.max);
-    if (like(file) > 2) addCount("values like the least or the largest", like(file), like(recipe));
-  }
+  if (ends.errors > (limit ?? COUNT_LIMIT)) found.push(ends);
   const reach = Math.max(got.max - expected.max, expected.min - got.min);
   if (isBounded && reach > 0.01 * range) {
     const [e, g] = got.max - expected.max === reach ? [expected.max, got.max] : [expected.min, got.min];

@@ -98,8 +98,9 @@ Example:
 
 FILE is a .safetensors, an index or a folder. The model is that of the file's
 metadata, else of the config.json beside it. Says which tensors deviate, by how
-many standard errors, and ends with 1 if any does. Training changes laws: this
-is for files that nobody has trained.
+many standard errors, and which numbers are copies of others: shards or layers
+from one seed. Ends with 1 if any is wrong. Training changes laws: this is for
+files that nobody has trained.
 
   --config MODEL        the config.json, in the place of these
   --recipe F[/VARIANT]  family, in the config's place; variant library or paper

@@ -40,12 +40,16 @@ export class Tally {
   /** Of (value - first)^k. */
   readonly #sums = [0, 0, 0, 0, 0];
   #first: number | undefined;
-  #codes: Uint32Array | undefined;
+  #codes: Uint16Array | undefined;
   #min = Number.POSITIVE_INFINITY;
   #max = Number.NEGATIVE_INFINITY;
   #zeros = 0;
   #nan = 0;
   #inf = 0;
+  /** How many values are the least, and how many the largest. */
+  readonly #ends = [0, 0];
+  /** Bits that any float32 has. */
+  #bits = 0;
 
   constructor(dtype: SafetensorsDType) {
     this.dtype = dtype;
@@ -59,14 +63,14 @@ export class Tally {
     return table;
   }
 
-  get #is16(): boolean {
+  get is16(): boolean {
     return this.dtype === "BF16" || this.dtype === "F16";
   }
 
   /** Codes that there are: most tensors have few. */
-  get #present(): Uint32Array {
+  get present(): Uint16Array {
     if (this.#codes === undefined) {
-      const codes = new Uint32Array(CODES);
+      const codes = new Uint16Array(CODES);
       let size = 0;
       for (let code = 0; code < CODES; code++) if (this.counts[code]! > 0) codes[size++] = code;
       this.#codes = codes.subarray(0, size);
@@ -79,7 +83,7 @@ export class Tally {
     this.#codes = undefined;
     // A copy where the bytes are not aligned.
     const { buffer, byteOffset } = byteAligned(bytes);
-    if (this.#is16) {
+    if (this.is16) {
       const codes = new Uint16Array(buffer, byteOffset, bytes.length / 2);
       for (let i = 0; i < codes.length; i++) counts[codes[i]!]!++;
       return;
@@ -89,10 +93,12 @@ export class Tally {
     const float = new Float32Array(1);
     const bits = new Uint32Array(float.buffer);
     let [, s1, s2, s3, s4] = [0, 0, 0, 0, 0];
+    let [least, most, all] = [this.#ends[0]!, this.#ends[1]!, this.#bits];
     for (let i = 0; i < values.length; i++) {
       const value = values[i] as number;
       float[0] = value;
       counts[bits[0]! >>> 16]!++;
+      all |= bits[0]!;
       if (!Number.isFinite(value)) {
         if (Number.isNaN(value)) this.#nan++;
         else this.#inf++;
@@ -100,8 +106,14 @@ export class Tally {
       }
       this.#first ??= value;
       if (value === 0) this.#zeros++;
-      if (value < this.#min) this.#min = value;
-      if (value > this.#max) this.#max = value;
+      if (value <= this.#min) {
+        least = value < this.#min ? 1 : least + 1;
+        this.#min = value;
+      }
+      if (value >= this.#max) {
+        most = value > this.#max ? 1 : most + 1;
+        this.#max = value;
+      }
       const d = value - this.#first;
       const d2 = d * d;
       s1 += d;
@@ -111,10 +123,11 @@ export class Tally {
       this.#sums[0]!++;
     }
     for (const [k, sum] of [0, s1, s2, s3, s4].entries()) this.#sums[k]! += sum;
+    [this.#ends[0], this.#ends[1], this.#bits] = [least, most, all];
   }
 
   summary(): Summary {
-    if (this.#is16) this.#countCodes();
+    if (this.is16) this.#countCodes();
     const [count, s1, s2, s3, s4] = this.#sums as [number, number, number, number, number];
     const [m1, m2, m3, m4] = [s1 / count, s2 / count, s3 / count, s4 / count];
     const variance = Math.max(0, m2 - m1 * m1);
@@ -138,7 +151,7 @@ export class Tally {
     const { counts, values } = this;
     [this.#zeros, this.#nan, this.#inf] = [0, 0, 0];
     let [s0, s1, s2, s3, s4] = [0, 0, 0, 0, 0];
-    for (const code of this.#present) {
+    for (const code of this.present) {
       const n = counts[code]!;
       const value = values[code]!;
       if (Number.isNaN(value)) this.#nan += n;
@@ -164,76 +177,54 @@ export class Tally {
   beyond(mean: number, distance: number): number {
     const { counts, values } = this;
     let sum = 0;
-    for (const code of this.#present) {
+    for (const code of this.present) {
       const value = values[code]!;
       if (Number.isFinite(value) && Math.abs(value - mean) > distance) sum += counts[code]!;
     }
     return sum;
   }
 
-  /** The largest distance of a value from `mean`, by their codes. */
-  farthest(mean: number): number {
-    const distances = Array.from(this.#present, (code) => Math.abs(this.values[code]! - mean));
-    return distances.reduce((most, one) => (Number.isFinite(one) ? Math.max(most, one) : most), 0);
+  /** How many values are less than `min` or larger than `max`, by their codes: those of the ends' own codes are not. */
+  outside(min: number, max: number): number {
+    const { counts, values } = this;
+    let sum = 0;
+    for (const code of this.present) if (values[code]! > max || values[code]! < min) sum += counts[code]!;
+    return sum;
+  }
+
+  /** How many values are the least or the largest. */
+  get ends(): number {
+    const { min, max } = this.summary();
+    return this.is16 ? this.like(min) + this.like(max) : this.#ends[0]! + this.#ends[1]!;
   }
 
   /** How many values have the code of `value`, which is one of the dtype. */
   like(value: number): number {
-    if (this.#is16) {
-      const code = this.#present.find((one) => this.values[one] === value);
-      return code === undefined ? 0 : this.counts[code]!;
-    }
-    return this.counts[new Uint32Array(Float32Array.of(value).buffer)[0]! >>> 16]!;
+    const code = this.present.find((one) => this.values[one] === value);
+    return code === undefined ? 0 : this.counts[code]!;
   }
 
-  /**
-   * About how many values lie in `bins` equal intervals from the least to the largest, for a picture. A code stands for an
-   * interval, whose values are taken to lie evenly in it: otherwise its width would show beside that of the bins.
-   */
-  density(bins: number): number[] {
-    const { min, max } = this.summary();
-    const heights = new Array<number>(bins).fill(0);
-    if (!(max > min)) return heights;
-    const at = (value: number) => Math.max(0, Math.min(bins, ((value - min) / (max - min)) * bins));
-    for (const code of this.#present) {
-      const n = this.counts[code]!;
-      const value = this.values[code]!;
-      if (!Number.isFinite(value)) continue;
-      const [a, b] = this.#interval(code).map(at) as [number, number];
-      const [from, to] = a < b ? [a, b] : [b, a];
-      if (to - from < 1e-9 || value === 0) {
-        heights[Math.min(bins - 1, Math.floor(at(value)))]! += n;
-        continue;
-      }
-      for (let bin = Math.floor(from); bin < to; bin++) {
-        heights[bin]! += (n * (Math.min(to, bin + 1) - Math.max(from, bin))) / (to - from);
-      }
-    }
-    return heights;
+  /** Low bits of a float32 that no value uses. */
+  get unusedBits(): number {
+    return this.#bits === 0 ? 0 : 31 - Math.clz32(this.#bits & -this.#bits);
   }
 
-  /** What a code stands for: of 16 bits what is rounded to it, otherwise the float32 that begin with it. */
-  #interval(code: number): readonly [number, number] {
-    const { values } = this;
-    const value = values[code]!;
-    const next = Number.isFinite(values[code + 1] ?? Number.NaN) ? values[code + 1]! : value;
-    if (!this.#is16) return [value, next];
-    const last = (code & 0x7fff) === 0 ? value : values[code - 1]!;
-    return [(last + value) / 2, (value + next) / 2];
+  /** The dtype that the values were of once: float32 that are all bfloat16 were widened. */
+  get origin(): SafetensorsDType {
+    if (this.is16 || this.unusedBits < 13) return this.dtype;
+    return this.unusedBits < 16 ? "F16" : "BF16";
   }
 
-  /** Counts in `bins` equal intervals from the least to the largest value. */
-  histogram(bins: number): number[] {
-    const { min, max } = this.summary();
-    const heights = new Array<number>(bins).fill(0);
-    if (!(max > min)) return heights;
-    for (const code of this.#present) {
-      const value = this.values[code]!;
-      if (!Number.isFinite(value)) continue;
-      const bin = Math.floor(((value - min) / (max - min)) * bins);
-      heights[Math.min(bins - 1, Math.max(0, bin))]! += this.counts[code]!;
+  /** Bits of chance in a value: -log₂ of the probability that two have one code. */
+  get bits(): number {
+    const { counts } = this;
+    let [all, squares] = [0, 0];
+    for (const code of this.present) {
+      const n = counts[code]!;
+      all += n;
+      squares += n * n;
     }
-    return heights;
+    return 2 * Math.log2(all) - Math.log2(squares);
   }
 }
 

@@ -5,9 +5,10 @@
  */
 import { readSafetensors, SafetensorsError, type SafetensorsFile } from "@weightinit/safetensors";
 import { readWords } from "../arguments.ts";
-import { checkFile, checkFinite, type Finding } from "../check-file.ts";
+import { checkFile, checkFinite } from "../check-file.ts";
 import type { CheckpointRequest } from "../checkpoint-request.ts";
 import { EXIT } from "../exit-codes.ts";
+import type { Finding } from "../findings.ts";
 import { countText } from "../format.ts";
 import { requestFor } from "../origin.ts";
 
@@ -43,7 +44,7 @@ export async function check(words: readonly string[]): Promise<number> {
   const request = await requestFor(file, values);
   const found = request === undefined ? await checkFinite(file) : await checkFile(file, request);
   const against = request === undefined ? "the format alone; --config says which model it is" : lawsOf(request, values);
-  const bad = new Set(found.map(({ tensor }) => tensor)).size;
+  const bad = new Set(found.flatMap(({ tensor, copies = [] }) => [tensor, ...copies.map((one) => one.tensor)])).size;
   const how = found.length === 0 ? "nothing is wrong" : `${countText(bad)} tensors are not as they should be`;
   return tell(found, `${thing}: ${countText(file.tensors.size)} tensors against ${against}: ${how}`);
 }

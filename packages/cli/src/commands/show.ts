@@ -13,6 +13,7 @@ import { byteText, countText } from "../format.ts";
 import { bytesOf } from "../read-blocks.ts";
 import { bars, facts, folded } from "../show-facts.ts";
 import { TALLIED, Tally } from "../tally.ts";
+import { densityOf, histogramOf } from "../tally-bins.ts";
 
 export const options = {
   match: { type: "string" },
@@ -46,7 +47,7 @@ async function asJson({ file, tensors }: Shown): Promise<string> {
   for (const tensor of tensors) {
     const { name, dtype, shape } = tensor;
     const tally = await tallyOf(file, tensor);
-    out.push({ name, dtype, shape, ...tally?.summary(), histogram: tally?.histogram(BINS) });
+    out.push({ name, dtype, shape, ...tally?.summary(), histogram: tally && histogramOf(tally, BINS) });
   }
   const metadata = Object.fromEntries(file.metadata);
   // JSON has no infinities: those of an empty tensor, which has no least value, are null.
@@ -61,7 +62,7 @@ async function asText({ file, tensors }: Shown): Promise<void> {
     stdout.write(`${tensor.name}  ${tensor.dtype} [${tensor.shape.join(", ")}]\n`);
     const tally = await tallyOf(file, tensor);
     if (tally === undefined) continue;
-    const picture = bars(tally.density(columns));
+    const picture = bars(densityOf(tally, columns));
     const text = folded(facts(tally.summary()), width - 1, "  ");
     stdout.write(`${text}${picture === "" ? "" : `\n  ${picture}`}\n`);
   }
@@ -81,7 +82,7 @@ async function* asPage({ file, tensors }: Shown, title: string): AsyncGenerator<
     const tally = await tallyOf(file, tensor);
     const summary = tally?.summary();
     const picture = summary === undefined ? undefined : await thumbnailOf(file, tensor, summary);
-    yield pageCard(tensor, summary, tally?.density(PAGE_BINS) ?? [], picture);
+    yield pageCard(tensor, summary, tally === undefined ? [] : densityOf(tally, PAGE_BINS), picture);
   }
   yield PAGE_END;
 }
