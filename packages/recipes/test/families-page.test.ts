@@ -72,8 +72,11 @@ function section({ types, architectures, revision }: Family): string {
     const other = paper.get(name);
     group.paper.add(other === undefined ? "not there" : lawOf(other));
   }
-  for (const [key, { laws, paper: theirs }] of groups) {
-    const usual = /\.bias /.test(key) ? "0" : /norm[^.]*\.weight /i.test(key) ? "1" : undefined;
+  for (const [key, { laws, paper: theirs, shapes: own }] of groups) {
+    // A norm's weight is called `ln_1.weight` or `bn1.weight`, too: no other vector of that name is 1.
+    const isVector = [...own].every((shape) => !shape.includes(","));
+    const isNorm = /norm[^.]*\.weight /i.test(key) || (isVector && /\.weight /.test(key));
+    const usual = /\.bias /.test(key) ? "0" : isNorm ? "1" : undefined;
     if (some(laws) === usual && some(theirs) === usual) groups.delete(key);
   }
   const hasPaper = [...groups.values()].some((group) => some(group.laws) !== some(group.paper));

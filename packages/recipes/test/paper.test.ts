@@ -29,6 +29,21 @@ const efficient = { model_type: "efficientnet", width_coefficient: 1, depth_coef
 const text = "text_model.encoder.layers.0.self_attn.";
 const direction = "encoder.pos_conv_embed.conv.parametrizations.weight.original1";
 
+it("CLIP's inner layers have PyTorch's biases in both towers", () => {
+  const laws = new Map(planOf(clip, { variant: "paper" }).parameters.map(({ name, law }) => [name, law]));
+  for (const tower of ["text", "vision"]) {
+    const layer = `${tower}_model.encoder.layers.3.`;
+    const bounds = (name: string) =>
+      laws
+        .get(`${layer}${name}`)!
+        .match(/[\d.]+/g)!
+        .map(Number);
+    for (const bound of bounds("mlp.fc1.bias")) expect(bound).toBeCloseTo(128 ** -0.5, 12);
+    for (const bound of bounds("mlp.fc2.bias")) expect(bound).toBeCloseTo(256 ** -0.5, 12);
+    expect(laws.get(`${layer}self_attn.out_proj.bias`)).toBe("constant(value 0)");
+  }
+});
+
 it.each([
   // OpenAI's attn_std is on what reads, proj_std on what writes; the library has them the other way round.
   ["CLIP's queries", clip, `${text}q_proj.weight`, 128 ** -0.5 / 4, 128 ** -0.5],

@@ -2,7 +2,7 @@
  * CLIP: the towers and both together. The library (transformers 5.24, `_init_weights` of `modeling_clip.py`) puts the
  * depth's factor (2L)^-½ on the queries, keys and values; OpenAI's code (openai/CLIP 0845fc4, `model.py`,
  * `initialize_parameters`) puts it on what writes to the residual stream. The variant "paper" is OpenAI's, whose vision tower
- * keeps PyTorch's defaults.
+ * keeps PyTorch's defaults, as do the biases of both towers' inner layers.
  *
  * @module
  */
@@ -58,14 +58,15 @@ function layerLaws(config: ConfigFields, tower: "text" | "vision", variant: Vari
   const f = config.size("intermediate_size");
   const width = (isPaper ? 1 : config.number("initializer_factor")) / Math.sqrt(d);
   const deep = normalOf(width / Math.sqrt(2 * Math.max(1, config.layers("num_hidden_layers"))));
-  const fc1: Law = [normalOf(width / Math.SQRT2)];
+  const fc1 = [normalOf(width / Math.SQRT2)] as const;
   if (!isPaper) return { qkv: [deep], out: [normalOf(width)], fc1, fc2: [deep] };
-  if (tower === "text") return { qkv: [normalOf(width)], out: [deep], fc1, fc2: [deep] };
+  const [bias1, bias2] = [torchDefault(d), torchDefault(f)];
+  if (tower === "text") return { qkv: [normalOf(width)], out: [deep], fc1: [...fc1, bias1], fc2: [deep, bias2] };
   return {
     qkv: [xavierUniform(d, 3 * d)],
     out: [torchDefault(d)],
-    fc1: [torchDefault(d), torchDefault(d)],
-    fc2: [torchDefault(f), torchDefault(f)],
+    fc1: [torchDefault(d), bias1],
+    fc2: [torchDefault(f), bias2],
   };
 }
 
