@@ -102,6 +102,24 @@ it("has ViT-MAE's tables, tokens and names", () => {
   const bound = (name: string) => plan.parameters.find((one) => one.name === name)!.law;
   expect(bound("vit.embeddings.patch_embeddings.projection.weight")).toContain(String(Math.sqrt(6 / (48 + 16))));
   expect(bound("decoder.decoder_embed.weight")).toContain(String(Math.sqrt(6 / (16 + 8))));
+  // timm's Block has one matrix for queries, keys and values.
+  for (const part of ["query", "key", "value"]) {
+    const one = `attention.attention.${part}.weight`;
+    expect(bound(`vit.encoder.layer.0.${one}`)).toContain(String(Math.sqrt(6 / (16 + 48))));
+    expect(bound(`decoder.decoder_layers.0.${one}`)).toContain(String(Math.sqrt(6 / (8 + 24))));
+  }
+  expect(bound("vit.encoder.layer.0.attention.output.dense.weight")).toContain(String(Math.sqrt(6 / (16 + 16))));
+});
+
+it("has no row of zeros in BERT's words, as its authors' code", () => {
+  const law = (variant: "library" | "paper") =>
+    planOf({ model_type: "bert", num_hidden_layers: 1 }, { variant }).parameters.find(({ name }) =>
+      name.endsWith("word_embeddings.weight"),
+    )!.law;
+  expect([law("library").includes("row 0"), law("paper")]).toEqual([
+    true,
+    "truncatedNormal(std 0.02, lo -0.04, hi 0.04)",
+  ]);
 });
 
 it("stores the head of T5 where the config does not tie it", () => {

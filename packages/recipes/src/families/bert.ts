@@ -1,7 +1,7 @@
 /**
  * BERT, as transformers 5.24 makes it: weights N(initializer_range), the padding row 0, norms 1, biases 0. Devlin et al.
- * 2019; their TensorFlow code (google-research/bert, `modeling.py`) truncates at two standard deviations, which is the
- * variant "paper".
+ * 2019; their TensorFlow code (google-research/bert, `modeling.py`) truncates at two standard deviations, and has no row of
+ * zeros, which is the variant "paper".
  *
  * @module
  */
@@ -51,7 +51,7 @@ export const bert: Family = {
     const model = variant === "paper" ? library.within("", truncatedOf(std, 2 * std)) : library;
     const d = config.size("hidden_size");
     const body = model.within(architecture === "BertModel" ? "" : "bert.");
-    bertEmbeddings(body, config, { width: d });
+    bertEmbeddings(body, config, { width: d, ...(variant === "paper" && { padding: null }) });
     bertEncoder(body, config);
     if (POOLED.has(architecture)) body.dense("pooler.dense", d, d);
     body.settle();

@@ -3,7 +3,8 @@
  * set already and does nothing, so that class token, mask token and both tables of positions stay 0; and the decoder's
  * layers are saved as `decoder.decoder_encoder.layer`, where published files have `decoder.decoder_layers`. The variant
  * "paper" has what was meant (facebookresearch/mae, `models_mae.py`, `initialize_weights`): tables of sines and cosines,
- * tokens N(0.02), every matrix xavier_uniform, the patches' as a matrix [d, channels·p²].
+ * tokens N(0.02), every matrix xavier_uniform, the patches' as a matrix [d, channels·p²], queries, keys and values as one,
+ * [3d, d].
  *
  * @module
  */

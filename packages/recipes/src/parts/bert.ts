@@ -23,6 +23,8 @@ export const BERT_DEFAULTS = {
 
 export interface BertEmbeddingOptions {
   readonly width: number;
+  /** The row of words that is 0; by default the config's `pad_token_id`. */
+  readonly padding?: number | null;
   /** The row of positions that is 0. */
   readonly positionPadding?: number | null;
   /** Whether token types are constructed before positions. */
@@ -30,12 +32,8 @@ export interface BertEmbeddingOptions {
 }
 
 /** Word, position and token type embeddings of a width, and their norm. */
-export function bertEmbeddings(
-  body: ModelBuilder,
-  config: ConfigFields,
-  { width, positionPadding = null, typesFirst = false }: BertEmbeddingOptions,
-): void {
-  const padding = config.indexOrNull("pad_token_id");
+export function bertEmbeddings(body: ModelBuilder, config: ConfigFields, options: BertEmbeddingOptions): void {
+  const { width, padding = config.indexOrNull("pad_token_id"), positionPadding = null, typesFirst = false } = options;
   body.embedding("embeddings.word_embeddings", config.size("vocab_size"), width, { padding });
   const types = () => body.embedding("embeddings.token_type_embeddings", config.size("type_vocab_size"), width);
   if (typesFirst) types();

@@ -55,24 +55,22 @@ export function attentionWidth(config: ConfigFields, d: number): number {
   return d % heads === 0 || config.says("num_attention_heads") ? heads * Math.floor(d / heads) : d;
 }
 
-/** Query, key, value and output of attention. */
-export function vitAttention(layer: ModelBuilder, config: ConfigFields, d: number, weight = layer.weight): void {
+/** The law of a matrix, by what it reads and what it gives. */
+type MatrixLaw = (fanIn: number, out: number) => ParameterInitializer;
+
+/** Query, key, value and output of attention. Where there is a law, it is that of one matrix for the first three. */
+export function vitAttention(layer: ModelBuilder, config: ConfigFields, d: number, law?: MatrixLaw): void {
   const bias = config.flag("qkv_bias");
   const a = attentionWidth(config, d);
+  const weight = law?.(d, 3 * a) ?? layer.weight;
   for (const part of ["query", "key", "value"]) layer.linear(`attention.attention.${part}`, a, d, { bias, weight });
-  layer.dense("attention.output.dense", d, a, weight);
+  layer.dense("attention.output.dense", d, a, law?.(a, d));
 }
 
-/** A layer of width d, and f inside; `law` is that of a matrix, where it is not the inherited one. */
-export function vitLayer(
-  layer: ModelBuilder,
-  config: ConfigFields,
-  d: number,
-  f: number,
-  law?: (fanIn: number, out: number) => ParameterInitializer,
-): void {
+/** A layer of width d, and f inside; `law` is that of its matrices, where it is not the inherited one. */
+export function vitLayer(layer: ModelBuilder, config: ConfigFields, d: number, f: number, law?: MatrixLaw): void {
   layer.layerNorm("layernorm_before", d);
-  vitAttention(layer, config, d, law?.(d, d));
+  vitAttention(layer, config, d, law);
   layer.layerNorm("layernorm_after", d);
   layer.dense("intermediate.dense", f, d, law?.(d, f));
   layer.dense("output.dense", d, f, law?.(f, d));
