@@ -111,6 +111,14 @@ it("has ViT-MAE's tables, tokens and names", () => {
   expect(bound("vit.encoder.layer.0.attention.output.dense.weight")).toContain(String(Math.sqrt(6 / (16 + 16))));
 });
 
+it("has SigLIP's pooling head with one law in all of its attention", () => {
+  const law = (variant: "library" | "paper", name: string) =>
+    planOf(siglip, { variant }).parameters.find((one) => one.name === `head.attention.${name}`)!.law;
+  const [one, stacked] = [Math.sqrt(6 / (2 * 96)), Math.sqrt(6 / (4 * 96))];
+  for (const name of ["in_proj_weight", "out_proj.weight"]) expect(law("paper", name)).toContain(`hi ${one}`);
+  expect(law("library", "in_proj_weight")).toContain(`hi ${stacked}`);
+});
+
 it("has no row of zeros in BERT's words, as its authors' code", () => {
   const law = (variant: "library" | "paper") =>
     planOf({ model_type: "bert", num_hidden_layers: 1 }, { variant }).parameters.find(({ name }) =>

@@ -1,6 +1,8 @@
 /**
- * SigLIP (Zhai et al. 2023): two towers, as transformers 5.24 makes them. The files that were published begin at a logit
- * scale of ln 10 and a bias of −10 (section 3.2), the variant "paper"; the library has 0 for both.
+ * SigLIP (Zhai et al. 2023): two towers, as transformers 5.24 makes them. The variant "paper" begins at a logit scale of
+ * ln 10 and a bias of −10 (section 3.2), where the library has 0 for both; cuts JAX' lecun_normal at two standard
+ * deviations, where the library's is not cut and 1.137 times too wide; and has xavier_uniform in all of the pooling head's
+ * attention, as big_vision's code.
  *
  * @module
  */

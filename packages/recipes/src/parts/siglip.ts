@@ -102,15 +102,19 @@ export function siglipVision(body: ModelBuilder, config: ConfigFields, variant: 
   });
 }
 
-/** `SiglipMultiheadAttentionPoolingHead`: a probe that attends to all patches. */
+/**
+ * `SiglipMultiheadAttentionPoolingHead`: a probe that attends to all patches. The authors' (`MAPHead` of big_vision's
+ * `models/vit.py`) has xavier_uniform in all of its attention, queries, keys and values each by itself.
+ */
 function poolingHead(head: ModelBuilder, config: ConfigFields, variant: Variant): void {
   const d = config.size("hidden_size");
+  const isPaper = variant === "paper";
   const [probe, inputs] = ["probe", "attention.in_proj_weight"];
   // [1, 1, d]: fan-in and fan-out of the first two axes, times d.
   head.add(probe, [1, 1, d], xavierUniform(d, d));
   head.constructs(probe, [1, 1, d], normalOf(1));
-  dense(head, "attention.out_proj", [d, d], lecunOf(d, variant));
-  head.add(inputs, [3 * d, d], xavierUniform(d, 3 * d));
+  dense(head, "attention.out_proj", [d, d], isPaper ? xavierUniform(d, d) : lecunOf(d, variant));
+  head.add(inputs, [3 * d, d], xavierUniform(d, isPaper ? d : 3 * d));
   head.add("attention.in_proj_bias", [3 * d], ZERO);
   const stacked = torchXavier(d, 3 * d);
   head.constructs(inputs, [3 * d, d], stacked);
