@@ -7,6 +7,7 @@ import { WeightInitError } from "@weightinit/core";
 import { BlockTable } from "./block-table.ts";
 import { type CrewSource, runCrew } from "./crew.ts";
 import { readJournal, setFlags } from "./journal.ts";
+import { otherRun } from "./other-run.ts";
 import { makeFolder, type Output } from "./output.ts";
 import type { PlanOutline } from "./plan-outline.ts";
 import { showProgress } from "./progress.ts";
@@ -66,7 +67,7 @@ export async function makeFiles(outline: PlanOutline, output: Output, options: M
   const blocks = new BlockTable(outline.blocks);
   const [from, to] = shareOf(outline, blocks, options);
   for (let turn = 0; ; turn++) {
-    const run = new RunFiles(outline, output, options);
+    const run = new RunFiles(outline, output, { ...options, overtaken: turn > 0 });
     const shared = sharedState(to - from);
     const release = onStopSignals(shared.control, () => {
       run.signalled = true;
@@ -74,8 +75,11 @@ export async function makeFiles(outline: PlanOutline, output: Output, options: M
     try {
       return await makeShare(run, blocks, outline, { ...options, from, to, shared });
     } catch (error) {
-      // Each file is renamed once, so that there are no more turns than files.
-      if (turn === run.targets.length || !(await run.wasOvertaken(error))) throw resumable(error);
+      // Each file gets its header once, and its name.
+      if (turn < 2 * run.targets.length && (await run.wasOvertaken(error))) continue;
+      await run.forget(error);
+      const isGone = run.isAlone && run.hasClaimed && (error as { code: string }).code === "WI_FILE_NOT_FOUND";
+      throw isGone ? otherRun(`${run.base}.partial`) : resumable(error);
     } finally {
       release();
     }
@@ -100,7 +104,7 @@ async function makeShare(run: RunFiles, blocks: BlockTable, source: CrewSource, 
 
   if (found < total) {
     const paths = Object.fromEntries(run.targets.map(({ name, partial }) => [name, partial]));
-    const work = { mode: "write", paths, from, to, shared } as const;
+    const work = { mode: "write", paths, marks: run.marks(), from, to, shared } as const;
     const progress = showProgress(output.name, made, total - found);
     let recording: Promise<void> = Promise.resolve();
     let isRecording = false;
@@ -133,7 +137,9 @@ async function makeShare(run: RunFiles, blocks: BlockTable, source: CrewSource, 
   const result = { made: made(), found, seconds: (performance.now() - began) / 1000 };
   if (!isThere) await run.record(shared.flags.slice());
   if (run.signalled && result.made + found < total) return { ...result, state: "interrupted", files: [] };
-  if (!isThere && !(await run.isComplete())) return { ...result, state: "part", files: [] };
+  const isComplete = isThere || (await run.isComplete());
+  if (!isComplete && run.isAlone) throw otherRun(`${run.base}.partial`);
+  if (!isComplete) return { ...result, state: "part", files: [] };
   const files = await run.finish();
   return { ...result, seconds: (performance.now() - began) / 1000, state: isThere ? "there" : "done", files };
 }

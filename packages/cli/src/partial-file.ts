@@ -14,7 +14,9 @@ import { LOOKS, PAUSE, removeFile, renameFile } from "./held-file.ts";
 import { systemError } from "./system-error.ts";
 
 const MARK_BYTES = 40;
-const mark = (digest: string, id: string) => Buffer.from(`${"\0".repeat(8)}${digest.slice(0, 16)}${id}`, "latin1");
+/** What a partial file begins with, as latin1. */
+export const markOf = (digest: string, id: string) => `${"\0".repeat(8)}${digest.slice(0, 16)}${id}`;
+const mark = (digest: string, id: string) => Buffer.from(markOf(digest, id), "latin1");
 
 /** A file to be written. */
 export interface TargetFile {
@@ -91,7 +93,7 @@ async function create({ partial, byteLength }: TargetFile, digest: string): Prom
 }
 
 /** What stands in the place of the id in a partial file that is whole, header and all. */
-const WHOLE = "whole";
+export const WHOLE = "whole";
 
 /** The id of the partial file there is; `undefined` for none, `null` for one of another plan. */
 export async function partialId(file: TargetFile, digest: string): Promise<string | null | undefined> {

@@ -17,13 +17,28 @@ import {
   targetsOf,
   writeConfigs,
 } from "./output.ts";
-import { claimPartial, finishFile, isWhole, partialId, syncFile, type TargetFile, writeText } from "./partial-file.ts";
+import {
+  claimPartial,
+  finishFile,
+  isWhole,
+  markOf,
+  partialId,
+  syncFile,
+  type TargetFile,
+  WHOLE,
+  writeText,
+} from "./partial-file.ts";
 import { ownFilesOf, type ShareOptions } from "./share.ts";
 
 /** Options of {@link RunFiles}. */
 export interface RunOptions extends ShareOptions {
   readonly force: boolean;
+  /** Whether another run of the same part has given files their names since this one began. */
+  readonly overtaken?: boolean;
 }
+
+/** Codes of a partial file that is not there any more, and of another or a whole one that was not there yet. */
+const TAKEN: readonly string[] = ["WI_FILE_NOT_FOUND", "WI_FILE_EXISTS"];
 
 /** The id of a file that has its name already. */
 export const FINAL = "final";
@@ -38,6 +53,8 @@ export class RunFiles {
   readonly base: string;
   readonly ids: Record<string, string> = {};
   signalled = false;
+  /** Whether the files are this run's: what is there from then on, another run has put there. */
+  hasClaimed = false;
   /** Whether the disk has refused bytes that the system had taken. A later sync need not tell of it. */
   isLost = false;
 
@@ -56,16 +73,27 @@ export class RunFiles {
     return ownFiles ? [part.rank] : Array.from({ length: part.ranks }, (_, rank) => rank);
   }
 
+  /** Whether no other process should write these files. */
+  get isAlone(): boolean {
+    return this.together.length === 1;
+  }
+
+  /** What the files begin with that another run may take away: one of many processes takes none. */
+  marks(): Record<string, string> | undefined {
+    const claimed = Object.entries(this.ids).filter(([, id]) => id !== FINAL && id !== WHOLE);
+    return this.isAlone ? Object.fromEntries(claimed.map(([name, id]) => [name, markOf(this.digest, id)])) : undefined;
+  }
+
   journal(rank = this.options.part.rank): string {
     return journalPath(this.base, { rank, ranks: this.options.part.ranks });
   }
 
   /** Ids of the files: of those that have their name, and of the partial ones, which are made where there are none. */
   async claim(mine: Journal | undefined): Promise<void> {
-    const { part, force } = this.options;
-    const alone = this.together.length === 1;
+    const { part, force, overtaken = false } = this.options;
+    const alone = this.isAlone;
     await refuseFolders(this.targets.map(({ path }) => path));
-    const mayBeFinal = part.ranks > 1 || mine?.done === ALL;
+    const mayBeFinal = part.ranks > 1 || mine?.done === ALL || overtaken;
     const states = await Promise.all(
       this.targets.map(async (target) => mayBeFinal && !(await exists(target.partial)) && (await isWhole(target))),
     );
@@ -83,6 +111,7 @@ export class RunFiles {
         ? FINAL
         : ((await claimPartial(target, this.digest, { alone, mayBeFinal })) ?? FINAL);
     }
+    this.hasClaimed = true;
   }
 
   /** Whether what a journal says is true of the files there are. */
@@ -110,8 +139,10 @@ export class RunFiles {
       const id = await partialId(target, this.digest);
       // Another process has given it its name.
       if (id === undefined && (await isWhole(target))) this.ids[target.name] = FINAL;
-      else if (id !== "whole" && id !== this.ids[target.name]) return false;
+      else if (id !== WHOLE && id !== this.ids[target.name]) return false;
     }
+    // Its own part is done, and another run of the same plan may have written over its journal.
+    if (this.isAlone) return true;
     for (const rank of this.together) {
       const journal = await readJournal(this.journal(rank));
       // Journals go when all files have their names.
@@ -123,14 +154,25 @@ export class RunFiles {
 
   /** Whether a process of the same part gave a file its name while this one wrote to it. */
   async wasOvertaken(error: unknown): Promise<boolean> {
-    // A partial file that is not there any more, or a whole one that was not there yet.
-    const codes = ["WI_FILE_NOT_FOUND", "WI_FILE_EXISTS"];
-    if (this.options.part.ranks === 1 || !codes.includes((error as { code: string }).code)) return false;
+    if (!this.hasClaimed && this.options.part.ranks === 1) return false;
+    if (!TAKEN.includes((error as { code: string }).code)) return false;
     for (const target of this.targets) {
-      if (this.ids[target.name] === FINAL || (await exists(target.partial))) continue;
-      if (await isWhole(target)) return true;
+      if (this.ids[target.name] === FINAL) continue;
+      const id = await partialId(target, this.digest);
+      if (id === WHOLE ? this.ids[target.name] !== WHOLE : id === undefined && (await isWhole(target))) return true;
     }
     return false;
+  }
+
+  /** Leaves no journal where the files that it is of are another run's, or gone. */
+  async forget(error: unknown): Promise<void> {
+    if (!this.isAlone || !this.hasClaimed || !TAKEN.includes((error as { code: string }).code)) return;
+    const journal = await readJournal(this.journal());
+    if (journal?.digest !== this.digest) return;
+    for (const target of this.targets) {
+      if ((await partialId(target, this.digest)) === this.ids[target.name]) return;
+    }
+    await removeJournal(this.journal());
   }
 
   /** The files get their names, the index last. Of files of its own, a process knows no other's: the first has the rest. */

@@ -14,6 +14,8 @@ export interface Work {
   readonly mode: Mode;
   /** Paths of the files, by their names in the checkpoint. Blocks of other files are passed over. */
   readonly paths: Readonly<Record<string, string>>;
+  /** What the files begin with, where another run may put its own in their places. */
+  readonly marks?: Readonly<Record<string, string>> | undefined;
   /** Blocks from … to - 1. */
   readonly from: number;
   readonly to: number;

@@ -8,12 +8,13 @@ import { parentPort, workerData } from "node:worker_threads";
 import { WeightInitError } from "@weightinit/core";
 import type { Block } from "./cut.ts";
 import { Maker } from "./maker.ts";
+import { refuseOther } from "./other-run.ts";
 import { elementBytes } from "./placed-tensor.ts";
 import { SharedBlocks, type SharedTensors } from "./shared-blocks.ts";
 import { systemError } from "./system-error.ts";
 import { type Difference, type Job, NEXT, type Report, STOP } from "./work.ts";
 
-const { seed, tensors, request, mode, paths, from, to, shared } = workerData as Job;
+const { seed, tensors, request, mode, paths, marks, from, to, shared } = workerData as Job;
 
 /** Blocks by number, and who makes them. */
 interface Source {
@@ -33,12 +34,13 @@ class OpenFile {
   #path: string | undefined;
   #fd = -1;
 
-  of(path: string): number {
+  of(path: string, mark?: string): number {
     if (path === this.#path) return this.#fd;
     this.close();
     // For writing alone: what an NFS client may read, it reads, and writes back whole pages, others' bytes in them.
     this.#fd = openSync(path, mode === "write" ? constants.O_WRONLY : constants.O_RDONLY);
     this.#path = path;
+    if (mark !== undefined) refuseOther(this.#fd, path, mark);
     return this.#fd;
   }
 
@@ -122,7 +124,7 @@ async function work(): Promise<void> {
     if (path === undefined && mode !== "discard") continue;
     const bytes = maker.bytes(block);
     try {
-      if (mode === "write") write(open.of(path!), bytes, block.offset);
+      if (mode === "write") write(open.of(path!, marks?.[block.file.name]), bytes, block.offset);
       if (mode === "verify") {
         const difference = compare(open.of(path!), from + i, block, bytes, path!);
         if (difference !== undefined) {
