@@ -11,6 +11,7 @@ import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { WeightInitError } from "@weightinit/core";
 import { LOOKS, PAUSE, removeFile, renameFile } from "./held-file.ts";
+import { otherRun, refuseOther } from "./other-run.ts";
 import { systemError } from "./system-error.ts";
 
 const MARK_BYTES = 40;
@@ -26,6 +27,8 @@ export interface TargetFile {
   readonly partial: string;
   readonly header: Uint8Array;
   readonly byteLength: number;
+  /** What this run's partial file begins with, where another run may put its own in its place. */
+  readonly mark?: string | undefined;
 }
 
 const codeOf = (error: unknown) => (error as { code?: unknown }).code;
@@ -154,11 +157,15 @@ export async function claimPartial(
   }
 }
 
-/** Makes a partial file that no run goes on with, in the place of one that is there. */
-export async function freshPartial(file: TargetFile): Promise<void> {
+/** Makes a partial file that no run goes on with, in the place of one that is there: the file with its mark. */
+export async function freshPartial(file: TargetFile): Promise<TargetFile> {
+  const digest = randomBytes(8).toString("hex");
   try {
     await removeFile(file.partial);
-    await create(file, randomBytes(8).toString("hex"));
+    await create(file, digest);
+    const id = await partialId(file, digest);
+    if (typeof id !== "string") throw otherRun(file.partial);
+    return { ...file, mark: markOf(digest, id) };
   } catch (error) {
     throw systemError(error, `to write ${file.partial}`);
   }
@@ -183,10 +190,20 @@ async function syncFolder(path: string): Promise<void> {
   await folder?.close();
 }
 
+/** Removes the partial file that this run has made, if it is there. */
+export async function removePartial({ partial, header, mark: own }: TargetFile): Promise<void> {
+  const handle = own === undefined ? undefined : await openThere(partial, constants.O_RDONLY);
+  if (handle === undefined) return;
+  const found = await start(handle, Math.max(header.length, MARK_BYTES)).finally(() => handle.close());
+  const isOwn = found.subarray(0, header.length).equals(header) || found.toString("latin1").startsWith(own!);
+  if (isOwn) await removeFile(partial);
+}
+
 /** Writes the header: the partial file is whole then, and on the disk. */
 export async function completePartial(file: TargetFile): Promise<void> {
   const handle = await openThere(file.partial, constants.O_WRONLY);
   try {
+    if (handle !== undefined && file.mark !== undefined) refuseOther(handle.fd, file.partial, file.mark);
     await handle?.write(file.header, 0, file.header.length, 0);
     await handle?.sync();
   } catch (error) {

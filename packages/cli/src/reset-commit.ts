@@ -11,7 +11,7 @@ import { isAbsolute, join } from "node:path";
 import { WeightInitError } from "@weightinit/core";
 import { removeFile } from "./held-file.ts";
 import type { Output } from "./output.ts";
-import { completePartial, finishFile, namePartial, type TargetFile, writeText } from "./partial-file.ts";
+import { completePartial, finishFile, namePartial, removePartial, type TargetFile, writeText } from "./partial-file.ts";
 import type { Rows } from "./resets.ts";
 
 /** What a reset tells when it is done. */
@@ -114,7 +114,7 @@ export async function commitReset(
     for (const target of targets) await completePartial(target);
     await writeText(commitPath(output), `${JSON.stringify(own)}\n`);
   } catch (error) {
-    for (const { partial } of targets) await removeFile(partial).catch(() => {});
+    for (const target of targets) await removePartial(target).catch(() => {});
     throw error;
   }
   await carryOut(own, output);

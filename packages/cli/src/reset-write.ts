@@ -11,9 +11,9 @@ import { checkpointOf } from "./checkpoint.ts";
 import type { CheckpointRequest } from "./checkpoint-request.ts";
 import { runCrew } from "./crew.ts";
 import { BLOCK_BYTES } from "./cut.ts";
-import { removeFile } from "./held-file.ts";
+import { otherRun } from "./other-run.ts";
 import { exists, makeFolder, type Output } from "./output.ts";
-import { freshPartial, type TargetFile, writeText } from "./partial-file.ts";
+import { freshPartial, removePartial, type TargetFile, writeText } from "./partial-file.ts";
 import { type Commit, commitReset, type ResetReport } from "./reset-commit.ts";
 import { copiesOf, placesAnew, type ResetFile, type ResetFiles } from "./reset-files.ts";
 import { sharedTensorsOf } from "./shared-blocks.ts";
@@ -35,7 +35,6 @@ const isStopped = ({ shared }: ResetWork) => Atomics.load(shared.control, STOP) 
 
 /** Writes one file but for its header. */
 async function fill(target: TargetFile, made: ResetFile, work: ResetWork): Promise<void> {
-  await freshPartial(target);
   const memory = new Uint8Array(4 * BLOCK_BYTES);
   const handle = await open(target.partial, "r+");
   try {
@@ -64,11 +63,13 @@ async function fill(target: TargetFile, made: ResetFile, work: ResetWork): Promi
   const state = { ...sharedState(to), control: work.shared.control, bytes: work.shared.bytes };
   Atomics.store(state.control, NEXT, 0);
   const paths = { [made.name]: target.partial };
+  const marks = { [made.name]: target.mark! };
   const { error } = await runCrew(
     { request: checkpoint.request, tensors: sharedTensorsOf(checkpoint.request, blocks) },
-    { mode: "write", paths, from: 0, to, shared: state },
+    { mode: "write", paths, marks, from: 0, to, shared: state },
     work.threads,
   );
+  if ((error as { code?: string } | undefined)?.code === "WI_FILE_NOT_FOUND") throw otherRun(target.partial);
   if (error !== undefined) throw error;
 }
 
@@ -106,7 +107,8 @@ export async function writeReset(
     await makeFolder(output);
     for (const [i, target] of targets.entries()) {
       await mkdir(dirname(target.path), { recursive: output.isFolder }).catch(() => {});
-      await fill(target, files.files[i]!, work);
+      targets[i] = await freshPartial(target);
+      await fill(targets[i]!, files.files[i]!, work);
       if (isStopped(work)) return false;
     }
     if (output.isFolder) {
@@ -115,7 +117,7 @@ export async function writeReset(
     }
     isWritten = true;
   } finally {
-    if (!isWritten) for (const { partial } of targets) await removeFile(partial).catch(() => {});
+    if (!isWritten) for (const target of targets) await removePartial(target).catch(() => {});
   }
   await commitReset(output, targets, { ...commit, report: commit.report() });
   return true;

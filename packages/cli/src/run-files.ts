@@ -180,8 +180,10 @@ export class RunFiles {
     const { checkpoint, output, options } = this;
     const hasRest = !options.ownFiles || options.part.rank === 0;
     if (output.isFolder && hasRest) await writeConfigs(output, checkpoint, options.force);
+    const marks = this.marks();
     if (options.force) await removeStale(output, checkpoint);
-    for (const target of this.targets) if (this.ids[target.name] !== FINAL) await finishFile(target);
+    for (const target of this.targets)
+      if (this.ids[target.name] !== FINAL) await finishFile({ ...target, mark: marks?.[target.name] });
     const files = this.targets.map(({ path }) => path);
     if (checkpoint.index !== undefined && hasRest) {
       const path = join(output.folder, checkpoint.index.name);

@@ -27,10 +27,11 @@ function runs(at: string) {
     syncBuiltinESMExports();`,
   );
   const path = join(at, "m.safetensors");
-  const begin = async (name: string, ...options: string[]) => {
+  const begin = async (name: string, ...options: string[]) => hold(name, ["make", "-", "-o", path, ...options]);
+  const hold = async (name: string, words: string[]) => {
     const held = join(at, name);
     const env = { NODE_OPTIONS: `--import=${pathToFileURL(hook).href}`, HELD: held };
-    const ended = cli(["make", "-", "-o", path, "--threads", "1", "--json", ...options], { input, env });
+    const ended = cli([...words, "--threads", "1", "--json"], { input, env });
     while (!existsSync(`${held}.waits`)) await sleep(5);
     return async () => {
       writeFileSync(`${held}.goes`, "");
@@ -38,7 +39,7 @@ function runs(at: string) {
     };
   };
   const left = () => readdirSync(at).filter((name) => name.startsWith("m."));
-  return { path, begin, left };
+  return { path, begin, hold, left };
 }
 
 it("of one plan: both are done", { timeout: 60_000 }, async () => {
@@ -68,3 +69,17 @@ it.each([
     expect(left()).toEqual(["m.safetensors"]);
   },
 );
+
+it("of reset: the same", { timeout: 60_000 }, async () => {
+  const at = folder();
+  const old = join(at, "old.safetensors");
+  await cli(["make", "-", "-o", old], { input });
+  const { path, hold, left } = runs(at);
+  const words = ["reset", old, "--match", "**.mlp.**", "-o", path, "--seed"];
+  const [first, second] = [await hold("a", [...words, "1"]), await hold("b", [...words, "2"])];
+  const ended = await first();
+  expect([ended.code, ended.out, ended.err]).toEqual([4, "", expect.stringContaining("got the file of another run")]);
+  expect((await second()).code).toBe(0);
+  expect((await cli(["verify", path])).code).toBe(0);
+  expect(left()).toEqual(["m.safetensors"]);
+});
