@@ -8,6 +8,7 @@ import type { SafetensorsFile } from "@weightinit/safetensors";
 import { Blocks } from "./blocks.ts";
 import type { Checkpoint, PlannedTensor } from "./checkpoint.ts";
 import { COUNT_LIMIT, type Deviation, deviationsOf, firstOther, SUSPICION } from "./compare-laws.ts";
+import { constantRows, constantText } from "./constant-rows.ts";
 import { BLOCK_BYTES } from "./cut.ts";
 import { digits, type Finding } from "./findings.ts";
 import { Maker } from "./maker.ts";
@@ -154,8 +155,10 @@ class Check {
     const { name, dtype, parameter } = this.#tensor;
     const table = await this.#againstTable();
     if (typeof table === "object") return { found: [table] };
-    if (!table) this.#addUpTo(ENOUGH);
-    if (!table) this.#window = Math.ceil(CHANCE / this.#expected.bits);
+    if (!table) {
+      this.#addUpTo(ENOUGH);
+      this.#window = Math.ceil(CHANCE / this.#expected.bits);
+    }
     const hints = new SlabHints(this.#tensor.shape, elementBytes(this.#tensor), this.#window);
     const got = new Tally(dtype);
     let signs = "";
@@ -164,14 +167,20 @@ class Check {
       got.add(bytes);
       hints.add(bytes);
     }
-    const { nan, inf, count } = got.summary();
+    const { nan, inf, count, std } = got.summary();
     const found: Finding[] = [];
     if (nan + inf > 0) {
       found.push({ tensor: name, fault: "not finite", message: `${nan} NaN and ${inf} Inf, expected none`, nan, inf });
     }
     if (table || count === 0) return { found };
-    const repeats = await this.#repeats(hints);
+    const read: ReadBytes = async (from, to) => (await this.#file.read(name, { bytes: [from, to] })) as Uint8Array;
+    const repeats = await repeatsOf(read, hints, () => this.#ownHints());
     found.push(...this.#deviations(got, repeats), ...repeats.map((one) => this.#asRepeated(one)));
+    const rows = std === 0 ? undefined : await constantRows(read, hints, () => this.#ownHints());
+    if (rows !== undefined) {
+      const message = `${constantText(rows)} (${parameter.law})`;
+      found.push({ tensor: name, fault: "constant rows", message, ...rows });
+    }
     return {
       found,
       beginning: { name, dtype, length: product(parameter.shape), window: this.#window, signs, recipe: this.#signs },
@@ -199,13 +208,6 @@ class Check {
     return deviationsOf(got, expected, limit).map((one) =>
       asFinding(this.#tensor.name, this.#tensor.parameter.law, one),
     );
-  }
-
-  /** Parts that are others again. */
-  #repeats(hints: SlabHints): Promise<Repeats[]> {
-    const { name } = this.#tensor;
-    const read: ReadBytes = async (from, to) => (await this.#file.read(name, { bytes: [from, to] })) as Uint8Array;
-    return repeatsOf(read, hints, () => this.#ownHints());
   }
 
   /** Of the recipe's own tensor. */

@@ -85,6 +85,14 @@ class AxisHints {
     return isVaried ? hash >>> 0 : undefined;
   }
 
+  /** Indices that are one number, as far as was looked, where that says something. */
+  constants(): number[] {
+    const found: number[] = [];
+    if (this.#together > 1) return found;
+    for (const [i, isVaried] of this.#varied.entries()) if (isVaried === 0) found.push(i);
+    return found;
+  }
+
   /** Longest first. */
   runs(): Run[] {
     const { length } = this.axis;
@@ -117,6 +125,7 @@ class AxisHints {
 
 export class SlabHints {
   readonly axes: readonly AxisHints[];
+  readonly elementBytes: number;
   readonly wordBytes: number;
   #position = 0;
 
@@ -127,6 +136,7 @@ export class SlabHints {
   constructor(shape: readonly number[], bytes: number, window: number) {
     // Of F64, an element is two words.
     const words = Math.ceil(bytes / 4);
+    this.elementBytes = bytes;
     this.wordBytes = bytes / words;
     const size = product(shape);
     const axes = shape.map((length, axis) => {
@@ -135,6 +145,11 @@ export class SlabHints {
     });
     const isLong = ({ length }: Axis) => length > 1 && length <= MAX_LENGTH && size >= 2 * window;
     this.axes = axes.filter(isLong).map((axis) => new AxisHints(axis, window * words));
+  }
+
+  /** Along the first axis, where its indices lie one behind the other. */
+  get rows(): AxisHints | undefined {
+    return this.axes.find(({ axis }) => axis.axis === 0);
   }
 
   /** Bytes that follow those of the last call. */

@@ -180,6 +180,22 @@ describe("numbers that are others again", () => {
   });
 });
 
+it("a padding row that is another one's", async () => {
+  const path = join(import.meta.dirname, "../../recipes/test/data/models/roberta.json");
+  const { config } = JSON.parse(readFileSync(path, "utf8")) as { config: ModelConfig };
+  const name = "roberta.embeddings.word_embeddings.weight";
+  const findings = await found(config, (weights) => {
+    const { data } = weights.get(name)!;
+    const width = weights.get(name)!.shape[1]!;
+    data.copyWithin(width, 0, width);
+    data.fill(0, 0, width);
+  });
+  expect(findings).toMatchObject([{ tensor: name, fault: "constant rows", constant: [0], drawn: [1] }]);
+  expect(findings[0]!.message).toMatch(
+    /^row 0 is one number throughout, expected draws; row 1 has draws, expected one/,
+  );
+});
+
 /** Numbers that a clamp leaves: at most `most` from 0. */
 function clamp(tensor: Drawn, least: number, most: number) {
   for (const [i, value] of tensor.data.entries()) tensor.data[i] = Math.min(most, Math.max(least, value));
