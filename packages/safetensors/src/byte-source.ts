@@ -27,11 +27,16 @@ export const BLOCK = 1 << 24;
 
 /** Source of bytes in memory. */
 export function memorySource(bytes: Uint8Array, name?: string): ByteSource {
+  const { byteLength } = bytes;
   return {
     name,
-    byteLength: bytes.byteLength,
+    byteLength,
     async read(from, into, { signal, onBytes }) {
       signal?.throwIfAborted();
+      // A buffer that was transferred has none any more.
+      if (bytes.byteLength < byteLength) {
+        throw changedError(name ?? "the memory", `${byteLength} bytes`, `${bytes.byteLength}`);
+      }
       into.set(bytes.subarray(from, from + into.length));
       onBytes(into.length);
     },
@@ -48,7 +53,12 @@ export function blobSource(blob: Blob, name = (blob as Partial<File>).name): Byt
         signal?.throwIfAborted();
         const end = Math.min(at + BLOCK, into.length);
         try {
-          into.set(new Uint8Array(await blob.slice(from + at, from + end).arrayBuffer()), at);
+          const part = new Uint8Array(await blob.slice(from + at, from + end).arrayBuffer());
+          if (part.length !== end - at) {
+            const got = `${part.length} of ${end - at} from byte ${from + at} on`;
+            throw changedError(name ?? "a Blob", `${blob.size} bytes`, got);
+          }
+          into.set(part, at);
         } catch (error) {
           throw fileError(error, `to read ${name ?? "a Blob"} as it was when it was opened`, signal);
         }

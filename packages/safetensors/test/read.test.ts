@@ -247,6 +247,19 @@ describe("while it is read", () => {
     expect((await refusal(again.read("matrix"))).code).toBe("WI_FILE_FAILED");
     await rm(changing);
     expect((await refusal(again.read("matrix"))).code).toBe("WI_FILE_NOT_FOUND");
+    const own = bytes.slice();
+    const inMemory = await readSafetensors(own);
+    structuredClone(own.buffer, { transfer: [own.buffer] });
+    expect((await refusal(inMemory.read("matrix"))).message).toMatch(/as it was when it was opened, .*got 0;/);
+    class Short extends Blob {
+      override slice(from: number, to: number) {
+        return super.slice(from, Math.min(to, bytes.length - 1));
+      }
+    }
+    const short = await readSafetensors(new Short([bytes]));
+    const { byteOffset, byteLength, name } = [...short.tensors.values()].at(-1)!;
+    expect(byteOffset + byteLength).toBe(bytes.length);
+    expect((await refusal(short.read(name))).code).toBe("WI_FILE_FAILED");
     const blobbed = join(folder, "blobbed.safetensors");
     await writeFile(blobbed, bytes);
     const blob = await readSafetensors(await openAsBlob(blobbed));
