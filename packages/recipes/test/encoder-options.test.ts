@@ -50,3 +50,10 @@ it.each(named)("%s", (_, { config, parameters, rows }) => {
     if (hi !== undefined) expect([law.min >= lo! - 1e-6, law.max <= hi + 1e-6], name).toEqual([true, true]);
   }
 });
+
+it("what transformers leaves in float32 in a bfloat16 model: wav2vec 2.0's code vectors", () => {
+  const { config } = cases.find(({ config: { architectures } }) => `${architectures}` === "Wav2Vec2ForPreTraining")!;
+  const weights = initialize(new CpuRng(3), planOf(config), { dtype: "bfloat16" });
+  const wide = [...weights].filter(([, { dtype }]) => `${dtype}` === "float32").map(([name]) => name);
+  expect(wide).toEqual(["quantizer.codevectors"]);
+});

@@ -31,7 +31,8 @@ function pretraining(model: ModelBuilder, config: ConfigFields, features: number
     bias: true,
     redraws: [model.weight, standard],
   });
-  model.parameter("quantizer.codevectors", codes, UNIT_UNIFORM);
+  // Made as a torch.FloatTensor, whatever the model's dtype is.
+  model.parameter("quantizer.codevectors", codes, UNIT_UNIFORM, { dtype: "float32" });
   const projections = [
     ["project_hid", config.size("hidden_size")],
     ["project_q", width],
