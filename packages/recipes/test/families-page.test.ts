@@ -107,7 +107,7 @@ const head = (title: string, other: string) => `# ${title}
 
 <!-- Written by packages/recipes/test/families-page.test.ts. -->
 
-${other} What [\`planOf\`](recipes.md) makes of each family's first class with the config's defaults: names, with \`*\` for numbers, shapes, and laws; biases that are 0 and norms' weights that are 1 are left out. "Library" is what transformers 5.24 makes, or the library that the family names; "paper" is what the authors trained, where that is published and another. Other classes and options are in the [package's list](https://github.com/weightinit/weightinit/tree/main/packages/recipes#families) and in the sources.`;
+${other} What [\`planOf\`](recipes.md) makes of each family's first class with the config's defaults: names, with \`*\` for numbers, shapes, and laws; biases that are 0 and norms' weights that are 1 are left out. N(σ) is the normal law of mean 0 and standard deviation σ, U(±a) the uniform one, d a model's width and L its layers. "Library" is what transformers 5.24 makes, or the library that the family names; "paper" is what the authors trained, where that is published and another. Other classes and options are in the [package's list](https://github.com/weightinit/weightinit/tree/main/packages/recipes#families) and in the sources.`;
 
 it.each([
   [

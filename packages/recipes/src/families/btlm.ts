@@ -1,8 +1,8 @@
 /**
  * BTLM (Dey et al., 2309.11568; cerebras/btlm-3b-8k-base, `modeling_btlm.py`): GPT-2's names, an MLP of two inner layers where
  * the activation is SwiGLU, and ALiBi's slopes in place of positions, which are stored. By μP (Dey et al., 2304.03208) matrices
- * are N(initializer_range²·mup_width_scale), those that write to the residual stream divided by √(2L), embeddings
- * N(initializer_range²). Its code is the authors', so that both variants are one.
+ * are N(initializer_range·√mup_width_scale), those that write to the residual stream divided by √(2L), embeddings
+ * N(initializer_range). Its code is the authors', so that both variants are one.
  *
  * @module
  */

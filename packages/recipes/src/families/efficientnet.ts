@@ -1,6 +1,6 @@
 /**
  * EfficientNet (Tan and Le 2019), as transformers 5.24 makes it: weights N(initializer_range), those of batch norms too. The
- * authors' code (tensorflow/tpu, `efficientnet_model.py`) has N(2/fan-out) for convolutions, batch norms of 1, and U(±1/√out)
+ * authors' code (tensorflow/tpu, `efficientnet_model.py`) has N(√(2/fan-out)) for convolutions, batch norms of 1, and U(±1/√out)
  * for the head: the variant "paper". There the fan-out of a depthwise convolution is its kernel's area.
  *
  * @module

@@ -2,8 +2,8 @@
  * GPT-2, as transformers 5.24 makes it (`GPT2LMHeadModel`): weights N(0.02), what writes to the residual stream
  * N(0.02/√(2L)), biases 0. Radford et al. 2019, section 2.3, scale by 1/√N; OpenAI's released code (122c55a) has no such
  * factor, and N(0.01) for positions: the variant "paper" is the released code's. Of a config with `mup_width_scale` it is
- * Cerebras-GPT's (Dey et al., 2304.03208): matrices N(0.02²·mup_width_scale), those that write to the residual stream
- * divided by √(2L), embeddings N(0.02²).
+ * Cerebras-GPT's (Dey et al., 2304.03208): matrices N(0.02·√mup_width_scale), those that write to the residual stream
+ * divided by √(2L), embeddings N(0.02).
  *
  * @module
  */

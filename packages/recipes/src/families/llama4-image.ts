@@ -1,6 +1,6 @@
 /**
  * Llama 4 with images, as transformers 5.24 makes it: the language model of `text_config`, a vision tower of its own, and a
- * layer between them. Weights N(initializer_range); the class embedding and the positions N(1/d) of the tower's width d.
+ * layer between them. Weights N(initializer_range); the class embedding and the positions N(1/√d) of the tower's width d.
  *
  * @module
  */

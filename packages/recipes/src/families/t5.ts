@@ -30,7 +30,7 @@ function stack(body: ModelBuilder, config: ConfigFields, { side, count, isCrosse
   const said = config.raw("is_gated_act") ?? undefined;
   const isGated =
     said === undefined ? config.text("feed_forward_proj").startsWith("gated-") : config.flag("is_gated_act");
-  // The inherited rule draws each layer N(factor²), and its module's own rule all of its layers again.
+  // The inherited rule draws each layer N(factor), and its module's own rule all of its layers again.
   const inherited = normalOf(factor);
   const redraws = [inherited];
   const call = (x: number) => normalOf(factor * inverseRoot(x));
