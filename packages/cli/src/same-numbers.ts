@@ -7,6 +7,7 @@
 import type { SafetensorsFile } from "@weightinit/safetensors";
 import { BLOCK_BYTES } from "./cut.ts";
 import type { Finding } from "./findings.ts";
+import { elementBytes } from "./placed-tensor.ts";
 import { valuesOf } from "./values.ts";
 
 /** A drawn tensor, by how it begins. */
@@ -27,11 +28,13 @@ const SIGNS = 128;
 /** Two tensors are scaled copies above this: rounding to bfloat16 leaves 1 - 4 · 10⁻⁶ (1/2⁸ of a value, evenly, of both). */
 const CORRELATION = 0.9999;
 
-/** Which of the first numbers are above their mean, which a scale does not change. */
-export function signsOf(bytes: Uint8Array<ArrayBuffer>, dtype: string, elementBytes: number): string {
-  const values = Array.from(valuesOf(bytes.slice(0, SIGNS * elementBytes), dtype));
+/** Which of the first numbers are above their mean, which a scale does not change: eight to a character. */
+export function signsOf(bytes: Uint8Array<ArrayBuffer>, dtype: string, size: number): string {
+  const values = Array.from(valuesOf(bytes.slice(0, SIGNS * size), dtype));
   const mean = values.reduce((sum, value) => sum + value / values.length, 0);
-  return values.map((value) => (value > mean ? "1" : "0")).join("");
+  const signs = new Uint8Array(Math.ceil(values.length / 8));
+  for (const [i, value] of values.entries()) if (value > mean) signs[i >> 3]! |= 1 << (i & 7);
+  return String.fromCharCode(...signs);
 }
 
 /** The factor that makes of one tensor's numbers the other's, or none: over as many as both have. */
@@ -42,7 +45,7 @@ async function scaleOf(file: SafetensorsFile, a: Beginning, b: Beginning): Promi
   for (let from = 0; from < length; from += step) {
     const [x, y] = await Promise.all(
       [a, b].map(async ({ name, dtype }) => {
-        const size = file.tensors.get(name)!.byteLength / file.tensors.get(name)!.shape.reduce((p, q) => p * q, 1);
+        const size = elementBytes(file.tensor(name));
         const bytes = await file.read(name, { bytes: [from * size, Math.min(from + step, length) * size] });
         return valuesOf(bytes as Uint8Array<ArrayBuffer>, dtype);
       }),
@@ -87,7 +90,7 @@ async function copiesOf(file: SafetensorsFile, [first, ...others]: readonly Begi
 export async function sameNumbers(file: SafetensorsFile, beginnings: readonly Beginning[]): Promise<Finding[]> {
   const sets = new Map<string, Beginning[]>();
   for (const one of beginnings) {
-    if (one.length < Math.max(SIGNS / 4, one.window) || !one.signs.includes("1")) continue;
+    if (one.length < Math.max(SIGNS / 4, one.window) || !/[^\0]/.test(one.signs)) continue;
     const set = sets.get(one.signs) ?? [];
     sets.set(one.signs, set);
     set.push(one);
