@@ -94,6 +94,7 @@ class Check {
   #signs = "";
   /** So many elements of a drawn tensor are alike by no chance. */
   #window = Number.POSITIVE_INFINITY;
+  #own: SlabHints | undefined;
 
   constructor(file: SafetensorsFile, plan: Checkpoint, tensor: PlannedTensor) {
     const checkpoint = checkpointWith(plan, tensor);
@@ -212,9 +213,10 @@ class Check {
 
   /** Of the recipe's own tensor. */
   #ownHints(): SlabHints {
-    const hints = new SlabHints(this.#tensor.shape, elementBytes(this.#tensor), this.#window);
-    for (const bytes of this.#made(0)) hints.add(bytes);
-    return hints;
+    if (this.#own !== undefined) return this.#own;
+    this.#own = new SlabHints(this.#tensor.shape, elementBytes(this.#tensor), this.#window);
+    for (const bytes of this.#made(0)) this.#own.add(bytes);
+    return this.#own;
   }
 
   #asRepeated(repeats: Repeats): Finding {

@@ -69,8 +69,6 @@ export async function repeatsOf(read: ReadBytes, hints: SlabHints, recipe: () =>
   return found;
 }
 
-const span = (from: number, to: number) => (to - from === 1 ? String(from) : `${from} to ${to - 1}`);
-
 /** In words. */
 export function repeatsText({ axis, length, runs }: Repeats): string {
   const [{ from, to, shift }] = runs as [Run];
@@ -80,5 +78,6 @@ export function repeatsText({ axis, length, runs }: Repeats): string {
       ? `all ${length} indices of axis ${axis} are alike`
       : `${parts} equal parts of ${shift} along axis ${axis}`;
   const all = runs.length > 1 ? ` (${sizeOf(runs)} of ${length} in all)` : "";
-  return `${span(from, to)} of axis ${axis} are ${span(from - shift, to - shift)} again${all}`;
+  if (to - from === 1) return `index ${from} of axis ${axis} is ${from - shift} again${all}`;
+  return `indices ${from} to ${to - 1} of axis ${axis} are ${from - shift} to ${to - shift - 1} again${all}`;
 }

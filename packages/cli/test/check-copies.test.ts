@@ -74,7 +74,7 @@ describe("numbers that are others again", () => {
     const name = "transformer.h.0.attn.c_attn.weight";
     const findings = await found(GPT2, (weights) => copyAlong(weights.get(name)!, 1, range(256, 384), (i) => i - 128));
     expect(findings).toMatchObject([{ tensor: name, fault: "repeated", runs: [{ from: 256, to: 384, shift: 128 }] }]);
-    expect(findings[0]!.message).toMatch(/^256 to 383 of axis 1 are 128 to 255 again, /);
+    expect(findings[0]!.message).toMatch(/^indices 256 to 383 of axis 1 are 128 to 255 again, /);
   });
 
   it("experts: all of a stack, those of two ranks, and one row that was copied", async () => {
@@ -92,7 +92,7 @@ describe("numbers that are others again", () => {
       { tensor: up, axis: 0, runs: [{ from: 2, to: 4, shift: 2 }] },
     ]);
     expect(findings.map(({ message }) => message.split(",")[0])).toEqual([
-      "300 of axis 0 are 17 again",
+      "index 300 of axis 0 is 17 again",
       "all 4 indices of axis 0 are alike",
       "2 equal parts of 2 along axis 0",
     ]);
