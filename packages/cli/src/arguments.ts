@@ -26,9 +26,21 @@ function refuseUnknown(command: string, words: readonly string[], options: Optio
     if (name === undefined ? letter === undefined || shorts.includes(letter) : known.includes(name)) continue;
     const close = closeTo(name ?? "", known);
     const all = known.map((one) => `--${one}`).join(", ");
+    const path = name === undefined && word.length > 2 ? `; a name that begins with a dash is written ./${word}` : "";
     throw new WeightInitError(
       "WI_UNKNOWN_OPTION",
-      `expected an option of weightinit ${command} (${all}), got ${word}${close ? `; did you mean --${close}?` : ""}`,
+      `expected an option of weightinit ${command} (${all}), got ${word}${close ? `; did you mean --${close}?` : path}`,
+    );
+  }
+}
+
+/** Such as a shell's variable that is not set. */
+function refuseEmpty(values: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(values)) {
+    if (value !== "") continue;
+    throw new WeightInitError(
+      "WI_BAD_OPTION",
+      `expected a value behind --${name}, got an empty text; give one, or leave the option out`,
     );
   }
 }
@@ -36,8 +48,11 @@ function refuseUnknown(command: string, words: readonly string[], options: Optio
 function parse<const O extends Options>(command: string, words: readonly string[], options: O) {
   refuseUnknown(command, words, options);
   try {
-    return parseArgs({ args: [...words], options, allowPositionals: true, strict: true });
+    const parsed = parseArgs({ args: [...words], options, allowPositionals: true, strict: true });
+    refuseEmpty(parsed.values);
+    return parsed;
   } catch (error) {
+    if (error instanceof WeightInitError) throw error;
     const message = (error as Error).message.split("\n")[0]!;
     const [, option] = /^Option '(?:-\w, )?(--[\w-]+).*ambiguous/.exec(message) ?? [];
     if (option !== undefined) {
@@ -76,7 +91,13 @@ export function readWords<const O extends Options>(
     const got = positionals.length === 0 ? "none" : positionals.join(" ");
     throw new WeightInitError("WI_BAD_ARGUMENT", `expected one ${thing}, got ${got}; try weightinit ${command} --help`);
   }
-  return { values, thing: positionals[0]! };
+  const [only] = positionals as [string];
+  if (only === "") throw new WeightInitError("WI_BAD_ARGUMENT", `expected a ${thing}, got an empty text`);
+  if (only === "-" && thing === "FILE") {
+    const message = `expected the path of a FILE, which is read at several places, got -, a pipe; write it to a file first`;
+    throw new WeightInitError("WI_BAD_ARGUMENT", message);
+  }
+  return { values, thing: only };
 }
 
 /** The same for a command that takes options alone. */
@@ -113,8 +134,13 @@ export function metadataOf(text: string | undefined): boolean {
 
 /** How many threads work: the option, the variable that the library heeds, or the processors. */
 export async function threadsOf(text: string | undefined): Promise<number> {
-  const said = text ?? process.env.WEIGHTINIT_THREADS;
-  if (said !== undefined) return Math.min(integerOf("threads", said, 1), MOST_ASKED);
+  if (text !== undefined) return Math.min(integerOf("threads", text, 1), MOST_ASKED);
+  const { WEIGHTINIT_THREADS: said = "" } = process.env;
+  if (/^0*[1-9][0-9]*$/.test(said)) return Math.min(Number(said), MOST_ASKED);
+  if (said !== "") {
+    const message = `expected WEIGHTINIT_THREADS as an integer of at least 1, or none, got ${said}`;
+    throw new WeightInitError("WI_BAD_OPTION", message);
+  }
   const { availableParallelism } = await import("node:os");
   return Math.min(availableParallelism(), MOST_THREADS);
 }

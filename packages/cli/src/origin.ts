@@ -114,5 +114,6 @@ export async function requestFor(
   const isSaid = options.config !== undefined || options.recipe !== undefined;
   const said = isSaid ? undefined : requestIn(file);
   const hasConfig = existsSync(join(dirname(file.files[0]?.name ?? "."), "config.json"));
-  return said ?? (isSaid || hasConfig ? await requestBeside(file, options) : undefined);
+  if (said !== undefined) return { ...said, architecture: options.architecture ?? said.architecture };
+  return isSaid || hasConfig ? await requestBeside(file, options) : undefined;
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { lstat, mkdir, readdir, readFile } from "node:fs/promises";
+import { lstat, mkdir, readdir, readFile, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { WeightInitError } from "@weightinit/core";
 import type { ModelConfig } from "@weightinit/recipes";
@@ -140,6 +140,8 @@ const textBeside = (checkpoint: Outline) => configText(configBeside(checkpoint),
 async function hasOwnConfig(path: string, checkpoint: Outline): Promise<boolean> {
   const own = [configBeside(checkpoint), checkpoint.request.config].map((value) => sortedJson(value));
   try {
+    // A pipe would wait for somebody who writes.
+    if (!(await stat(path)).isFile()) return false;
     return own.includes(sortedJson(JSON.parse(await readFile(path, "utf8"))));
   } catch {
     return false;

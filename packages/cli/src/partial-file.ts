@@ -6,10 +6,12 @@
  * @module
  */
 import { randomBytes } from "node:crypto";
+import { rmSync } from "node:fs";
 import { constants, type FileHandle, link, open } from "node:fs/promises";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { WeightInitError } from "@weightinit/core";
+import { onFirstSignal } from "./first-signal.ts";
 import { LOOKS, PAUSE, removeFile, renameFile } from "./held-file.ts";
 import { otherRun, refuseOther } from "./other-run.ts";
 import { systemError } from "./system-error.ts";
@@ -33,9 +35,17 @@ export interface TargetFile {
 
 const codeOf = (error: unknown) => (error as { code?: unknown }).code;
 
+/** A pipe in a file's place is opened at once, and refused: its other end may never come. Windows has no such pipes. */
+const AT_ONCE = constants.O_NONBLOCK ?? 0;
+
 async function openThere(path: string, flags: number): Promise<FileHandle | undefined> {
   try {
-    return await open(path, flags);
+    const handle = await open(path, flags | AT_ONCE);
+    const stats = await handle.stat();
+    if (stats.isFile() || stats.isDirectory()) return handle;
+    await handle.close();
+    const message = `expected ${path} to be a file or none, got a pipe or a device; remove it, or write elsewhere`;
+    throw new WeightInitError("WI_FILE_EXISTS", message);
   } catch (error) {
     if (codeOf(error) === "ENOENT") return undefined;
     throw systemError(error, `to open ${path}`);
@@ -233,9 +243,10 @@ export async function finishFile(file: TargetFile): Promise<void> {
   throw new WeightInitError("WI_FILE_FAILED", `expected ${file.path} to be whole, got another file; start again`);
 }
 
-/** Writes a text, whole or not at all. */
+/** Writes a text, whole or not at all. A signal while its parts come leaves nothing. */
 export async function writeText(path: string, text: string | AsyncIterable<string>): Promise<void> {
   const fresh = `${path}.${process.pid}-${randomBytes(4).toString("hex")}`;
+  const release = typeof text === "string" ? () => {} : onFirstSignal(() => rmSync(fresh, { force: true }));
   try {
     const handle = await open(fresh, "wx");
     // Each part behind the one before.
@@ -246,5 +257,7 @@ export async function writeText(path: string, text: string | AsyncIterable<strin
   } catch (error) {
     await removeFile(fresh).catch(() => {});
     throw systemError(error, `to write ${path}`);
+  } finally {
+    release();
   }
 }

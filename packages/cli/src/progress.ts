@@ -18,6 +18,8 @@ export interface Progress {
  */
 export function showProgress(what: string, done: () => number, total: number): Progress {
   const { stderr } = process;
+  // A terminal that says of itself that it is dumb knows no codes.
+  const isScreen = stderr.isTTY && process.env.TERM !== "dumb";
   const began = performance.now();
   let lined = began;
   const text = () => {
@@ -29,7 +31,7 @@ export function showProgress(what: string, done: () => number, total: number): P
     return `${what} ${percent} %, ${byteText(bytes)} of ${byteText(total)}, ${byteText(Math.round(rate))}/s${left}`;
   };
   const draw = () => {
-    if (stderr.isTTY) {
+    if (isScreen) {
       // A line that is wider than the terminal could not be drawn over.
       stderr.write(`\r\x1b[K${text().slice(0, Math.max(10, (stderr.columns || 80) - 1))}`);
     } else if (performance.now() - lined >= LINE) {
@@ -41,7 +43,7 @@ export function showProgress(what: string, done: () => number, total: number): P
   return {
     stop() {
       clearInterval(timer);
-      if (stderr.isTTY) stderr.write("\r\x1b[K");
+      if (isScreen) stderr.write("\r\x1b[K");
     },
   };
 }

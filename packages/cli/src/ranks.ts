@@ -100,6 +100,9 @@ function placeBy({ name, index, total, isLast = false, first, step }: Launcher, 
 
 function checked(place: Place): Place {
   const { rank, ranks, by } = place;
+  if (!Number.isSafeInteger(ranks) || ranks < 1) {
+    throw new WeightInitError("WI_BAD_OPTION", `expected at least one rank, got ${ranks} from ${by}; ${HINT}`);
+  }
   if (Number.isSafeInteger(rank) && rank >= 0 && rank < ranks) return place;
   const message = `expected a rank from 0 to ${ranks - 1} for ${ranks} ranks, got ${rank} from ${by}`;
   throw new WeightInitError("WI_BAD_OPTION", message);

@@ -50,7 +50,11 @@ async function rulesOf(path: string, bytes: Buffer): Promise<RecipeSource> {
     rules = isJson ? JSON.parse(text) : await parseYaml(text, path);
   } catch (error) {
     if (error instanceof WeightInitError) throw error;
-    throw bad(`a recipe in ${path}`, `text that is no ${isJson ? "JSON" : "YAML"}: ${(error as Error).message}`, error);
+    throw bad(
+      `a recipe in ${path}`,
+      `text that is no ${isJson ? "JSON" : "YAML"}: ${(error as Error).message.split("\n")[0]}`,
+      error,
+    );
   }
   recipeFromJson(rules as JsonRecipe);
   return { rules: rules as JsonRecipe };

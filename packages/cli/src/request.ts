@@ -19,14 +19,21 @@ const DEFAULT_SHARD = "5GB";
 
 export const DTYPES: readonly string[] = ["float32", "bfloat16", "float16", "float64"];
 
+/**
+ * `--dtype`.
+ *
+ * @throws WeightInitError `WI_BAD_OPTION` for none of {@link DTYPES} and their short names
+ */
+export function dtypeNamed(asked: string): string {
+  const short: Readonly<Record<string, string>> = { bf16: "bfloat16", fp16: "float16", fp32: "float32" };
+  const name = short[asked] ?? asked;
+  if (DTYPES.includes(name)) return name;
+  throw new WeightInitError("WI_BAD_OPTION", `expected --dtype to be one of ${DTYPES.join(", ")}, got ${asked}`);
+}
+
 /** The dtype that was asked for, else the config's, else float32. */
 function dtypeOf(asked: string | undefined, config: ModelConfig): DType {
-  const short: Readonly<Record<string, string>> = { bf16: "bfloat16", fp16: "float16", fp32: "float32" };
-  const name = asked === undefined ? undefined : (short[asked] ?? asked);
-  if (name !== undefined && !DTYPES.includes(name)) {
-    const known = DTYPES.join(", ");
-    throw new WeightInitError("WI_BAD_OPTION", `expected --dtype to be one of ${known}, got ${asked}`);
-  }
+  const name = asked === undefined ? undefined : dtypeNamed(asked);
   const said = name ?? config.dtype ?? config.torch_dtype;
   return safetensorsDTypeInfo(DTYPES.includes(said as string) ? (said as DType) : "float32").dtype!;
 }

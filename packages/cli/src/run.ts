@@ -6,6 +6,7 @@
 import { closeTo } from "./close-to.ts";
 import { EXIT, exitCodeOf } from "./exit-codes.ts";
 import { commandHelp, commands, HELP } from "./help.ts";
+import { printable } from "./printable.ts";
 
 const ISSUES = "https://github.com/weightinit/weightinit/issues";
 
@@ -27,7 +28,7 @@ const load: Readonly<Record<string, () => Promise<Command>>> = {
 function say(error: unknown): number {
   const { name, code, message } = error as Partial<Error> & { code?: unknown };
   if (name === "WeightInitError") {
-    process.stderr.write(`weightinit: ${message}\n`);
+    process.stderr.write(`weightinit: ${printable(message!)}\n`);
     if (code === "WI_BAD_SAFETENSORS" && "fault" in (error as object)) process.stderr.write(`${DAMAGED}\n`);
     return exitCodeOf(String(code));
   }

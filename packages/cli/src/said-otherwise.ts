@@ -7,7 +7,12 @@ import type { SafetensorsFile } from "@weightinit/safetensors";
 import { seedOf } from "./arguments.ts";
 import { checkpointOf } from "./checkpoint.ts";
 import type { CheckpointRequest } from "./checkpoint-request.ts";
+import { sortedJson } from "./model-config.ts";
 import { type OriginOptions, requestBeside } from "./origin.ts";
+import { readRecipe } from "./recipe-file.ts";
+import { isRecipePath } from "./recipe-path.ts";
+import { dtypeNamed, recipeOf } from "./request.ts";
+import { streamOf } from "./streams.ts";
 import type { Finding } from "./verify-places.ts";
 
 /** Names and shapes of a model, one a line. */
@@ -16,16 +21,38 @@ const linesOf = (request: CheckpointRequest) =>
     ({ name, shape, tiedTo }) => `${name} ${tiedTo ?? `[${shape.join(", ")}]`}`,
   );
 
-/** The first of the options, seed and model, that another request than the file's own would be made from. */
+/** What the file says, and what an option says of the same, in words. */
+type Compared = readonly [fault: string, asked: string | undefined, said: string];
+
+/** The options beside the config. */
+async function compared(request: CheckpointRequest, options: OriginOptions): Promise<Compared[]> {
+  const { seed, dtype, stream, recipe, architecture } = options;
+  const { plan } = checkpointOf(request);
+  const own = recipe !== undefined && isRecipePath(recipe) ? await readRecipe(recipe) : undefined;
+  const { family, variant } = recipeOf(recipe);
+  const isNamed = [plan.family, request.config.model_type].includes(family);
+  const named = family === undefined ? undefined : `${isNamed ? plan.family : family}/${variant}`;
+  const rules = own !== undefined && sortedJson(own) !== sortedJson(request.recipe ?? null) ? recipe : undefined;
+  return [
+    ["seed", seed === undefined ? undefined : String(seedOf(seed)), request.seed],
+    ["dtype", dtype === undefined ? undefined : dtypeNamed(dtype), request.dtype],
+    ["stream", await streamOf(stream), request.stream ?? "weightinit's own"],
+    ["recipe", rules ?? named, `${plan.family}/${plan.variant}`],
+    ["class", architecture, plan.architecture],
+  ];
+}
+
+/** The first of the options that another request than the file's own would be made from. */
 export async function saidOtherwise(
   file: SafetensorsFile,
   request: CheckpointRequest,
   options: OriginOptions,
 ): Promise<Finding | undefined> {
-  const { seed, config } = options;
-  if (seed !== undefined && String(seedOf(seed)) !== request.seed) {
-    const message = `expected a file of seed ${seed}, got one that says seed ${request.seed}`;
-    return { message, detail: { fault: "seed", expected: seed, got: request.seed } };
+  const { config } = options;
+  for (const [fault, asked, said] of await compared(request, options)) {
+    if (asked === undefined || asked === said) continue;
+    const message = `expected a file of ${fault} ${asked}, got one that says ${fault} ${said}`;
+    return { message, detail: { fault, expected: asked, got: said } };
   }
   if (config === undefined) return undefined;
   const said = linesOf(request);

@@ -4,6 +4,7 @@
  * @module
  */
 import { EXIT } from "./exit-codes.ts";
+import { SIGNALS } from "./first-signal.ts";
 import { STOP } from "./work.ts";
 
 /** Milliseconds in which two signals are one: `timeout` sends its to the process, and then to the group that it is in. */
@@ -25,9 +26,8 @@ export function onStopSignals(control: Int32Array, onStop: () => void = () => {}
     Atomics.store(control, STOP, 1);
     onStop();
   };
-  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-  for (const signal of signals) process.on(signal, stop);
+  for (const signal of SIGNALS) process.on(signal, stop);
   return () => {
-    for (const signal of signals) process.off(signal, stop);
+    for (const signal of SIGNALS) process.off(signal, stop);
   };
 }

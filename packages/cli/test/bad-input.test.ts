@@ -76,6 +76,12 @@ describe("words", () => {
     [["make", "CONFIG", "-o", "OUT", "--rank", "0", "--ranks", "1000000000"], "from 1 to 1000000"],
     [["make", "CONFIG", "-o", "OUT", "--json=yes"], "does not take an argument"],
     [["make", "CONFIG", "-z"], "got -z"],
+    [["plan", "CONFIG", "--dtype="], "expected a value behind --dtype, got an empty text"],
+    [["make", "CONFIG", "-o", ""], "expected a value behind --output, got an empty text"],
+    [["plan", ""], "expected a MODEL, got an empty text"],
+    [["show", "-"], "write it to a file first"],
+    [["plan", "https://example.com/config.json"], "curl -L"],
+    [["make", "CONFIG", "-o", "-x.safetensors"], "written ./-x.safetensors"],
     [["plan", "CONFIG", "--dtype"], "expected each option with its value, got none behind --dtype"],
     [["make", "CONFIG", "-o"], "got none behind -o, --output"],
     [["make", "CONFIG", "-o", "OUT", "--", "more"], "expected one MODEL"],
@@ -144,6 +150,27 @@ describe("a MODEL that is none", () => {
   });
 });
 
+describe("options that say otherwise than the file", () => {
+  it.each([
+    ["--dtype", "bf16", "a file of dtype bfloat16, got one that says dtype float32"],
+    ["--recipe", "bert", "a file of recipe bert/library, got one that says recipe gpt2/library"],
+    ["--recipe", "gpt2/paper", "a file of recipe gpt2/paper"],
+    ["--stream", "torch@2.6", "a file of stream torch@2.6, got one that says stream weightinit's own"],
+    ["--architecture", "GPT2Model", "a file of class GPT2Model, got one that says class GPT2LMHeadModel"],
+  ])(
+    "verify %s %s",
+    async (option, value, text) => {
+      const path = join(folder(), "m.safetensors");
+      await cli(["make", "-", "-o", path], { input: JSON.stringify(SMALL) });
+      expect(await cli(["verify", path, option, value])).toMatchObject({ code: 1, out: expect.stringContaining(text) });
+      if (option !== "--architecture") return;
+      const { code, out } = await cli(["check", path, option, value]);
+      expect([code, out]).toEqual([1, expect.stringContaining("not in the recipe")]);
+    },
+    30_000,
+  );
+});
+
 describe("names that are taken", () => {
   const make = (path: string, ...more: string[]) =>
     cli(["make", "-", "-o", path, ...more], { input: JSON.stringify(SMALL) });
@@ -198,6 +225,17 @@ describe("names that are taken", () => {
     expect([ended.code, ended.err]).toEqual([4, expect.stringContaining(text)]);
     expect(readdirSync(at)).toEqual(before);
   });
+
+  it.skipIf(!hasBash || isWindows)(
+    "by pipes, of which nobody writes the other end",
+    async () => {
+      const at = folder();
+      spawnSync("mkfifo", [join(at, "m.safetensors.partial"), join(at, "config.json")]);
+      expect(await make(join(at, "m.safetensors"))).toMatchObject({ code: 4, err: expect.stringContaining("a pipe") });
+      expect(await make(at)).toMatchObject({ code: 4, err: expect.stringContaining("one of this model") });
+    },
+    30_000,
+  );
 
   it.skipIf(isWindows)(
     "by links that lead nowhere",
@@ -262,6 +300,31 @@ describe("checkpoints", () => {
       expect([code, JSON.parse(out).findings[0].fault]).toEqual([1, fault]);
     }
   }, 60_000);
+
+  it("whose names are commands of a terminal", async () => {
+    const at = folder();
+    const name = "w\u001b]0;title\u0007\n\u009b2J\u202e";
+    const header = Buffer.from(JSON.stringify({ [name]: { dtype: "F32", shape: [1], data_offsets: [0, 4] } }));
+    const length = Buffer.alloc(8);
+    length.writeBigUInt64LE(BigInt(header.length));
+    const path = join(at, "m.safetensors");
+    writeFileSync(path, Buffer.concat([length, header, Buffer.from([0, 0, 192, 127])]));
+    const recipe = write(join(at, "r.json"), {
+      rules: [{ match: "**", initializer: "constant", options: { value: 0 } }],
+    });
+    for (const words of [
+      ["show", path],
+      ["check", path],
+      ["plan", path, "--recipe", recipe],
+      ["reset", path, "--recipe", recipe, "--match", "**", "-o", join(at, "n.safetensors")],
+      ["reset", path, "--recipe", recipe, "--match", "no", "-o", join(at, "o.safetensors")],
+    ]) {
+      const { out, err } = await cli(words);
+      expect(out + err).toContain("w\\u001b]0;title\\u0007\\u000a\\u009b2J\\u202e");
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+      expect(out + err).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
+    }
+  }, 30_000);
 
   it.skipIf(isWindows)("that are devices or pipes", async () => {
     expect(await cli(["show", "/dev/zero"])).toMatchObject({

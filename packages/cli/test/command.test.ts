@@ -124,10 +124,14 @@ describe("a terminal", () => {
     const config = write(join(at, "c.json"), { ...SMALL, vocab_size: 400_000 });
     const words = `'${process.execPath}' '${process.env.WEIGHTINIT_TEST_MAIN}' make '${config}' --discard --threads 1`;
     // The shell tells the program how wide its terminal is.
-    const ran = spawnSync("script", ["-qec", `stty cols 40; ${words} 3>&2 2>&1`, "/dev/null"], { encoding: "utf8" });
+    const under = (env: string) =>
+      spawnSync("script", ["-qec", `stty cols 40; ${env} ${words} 3>&2 2>&1`, "/dev/null"], { encoding: "utf8" });
+    const ran = under("TERM=xterm");
     const lines = ran.stdout.split("\r").filter((line) => line.includes("%"));
     for (const line of lines) expect(line.replace("\x1b[K", "").length).toBeLessThan(40);
     expect(ran.stdout).toContain("discarded");
+    const { stdout: dumb } = under("TERM=dumb");
+    expect([dumb.includes("\x1b"), dumb.includes("discarded")]).toEqual([false, true]);
     const plain = await cli(["make", config, "--discard", "--threads", "1"]);
     expect(plain.out).not.toContain("\x1b");
     expect([plain.err, plain.out]).toEqual(["", expect.stringContaining("discarded")]);

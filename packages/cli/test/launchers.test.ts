@@ -64,6 +64,7 @@ describe("launchers", () => {
     ["an LSF index without its end", { LSB_JOBINDEX: "1" }, /beside LSB_JOBINDEX/],
     ["torchrun's index alone", { RANK: "1" }, /beside RANK/],
     ["sbatch of many tasks outside srun", { SLURM_PROCID: "0", SLURM_NTASKS: "4" }, /srun weightinit/],
+    ["no ranks at all", { RANK: "0", WORLD_SIZE: "0" }, /at least one rank, got 0 from torchrun/],
     ["a rank that there is not", { RANK: "4", WORLD_SIZE: "4" }, /from 0 to 3/],
     ["a rank that is no number", { RANK: "x", WORLD_SIZE: "4" }, /RANK as an integer/],
   ] as const)("refuses %s", (_, env, message) => {

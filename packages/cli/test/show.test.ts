@@ -1,11 +1,12 @@
 /** `weightinit show`: in terminals of any width, and as a page. */
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { inflateSync } from "node:zlib";
 import { writeSafetensors } from "@weightinit/safetensors";
 import { describe, expect, it } from "vitest";
-import { cli, folder, SMALL } from "./support.ts";
+import { cli, folder, SMALL, start } from "./support.ts";
 
 const hasScript = spawnSync("script", ["--version"]).stdout?.toString().includes("util-linux") === true;
 
@@ -42,6 +43,21 @@ describe.skipIf(!hasScript)("a terminal", () => {
 });
 
 describe("a page", () => {
+  it.skipIf(process.platform === "win32")(
+    "that a signal stops leaves nothing",
+    async () => {
+      const at = folder();
+      const path = join(at, "m.safetensors");
+      await cli(["make", "-", "-o", path], { input: JSON.stringify({ ...SMALL, vocab_size: 100_000 }) });
+      const { child, ended } = start(["show", path, "--html", "-o", join(at, "page.html")]);
+      while (readdirSync(at).length < 2) await sleep(2);
+      child.kill("SIGINT");
+      expect((await ended).code).toBe(130);
+      expect(readdirSync(at)).toEqual(["m.safetensors"]);
+    },
+    30_000,
+  );
+
   it("stands by itself, has every tensor, and no name in it is HTML", async () => {
     const at = folder();
     const path = join(at, "m.safetensors");

@@ -11,6 +11,7 @@ import { EXIT } from "../exit-codes.ts";
 import type { Finding } from "../findings.ts";
 import { countText } from "../format.ts";
 import { requestFor } from "../origin.ts";
+import { printable } from "../printable.ts";
 
 export const options = {
   config: { type: "string" },
@@ -28,7 +29,9 @@ function lawsOf({ config, variant, recipe }: CheckpointRequest, options: { reado
 export async function check(words: readonly string[]): Promise<number> {
   const { values, thing } = readWords("check", words, options, "FILE");
   const tell = (found: readonly Finding[], text: string) => {
-    const lines = found.map(({ tensor, message }) => (tensor === undefined ? message : `${tensor}: ${message}`));
+    const lines = found.map(({ tensor, message }) =>
+      printable(tensor === undefined ? message : `${tensor}: ${message}`),
+    );
     const json = `${JSON.stringify({ right: found.length === 0, findings: found }, null, 2)}\n`;
     process.stdout.write(values.json ? json : [...lines, text, ""].join("\n"));
     return found.length === 0 ? EXIT.done : EXIT.different;

@@ -75,6 +75,7 @@ function told(made: Made, { files, plan }: PlanOutline, { rank, ranks }: Place):
     case "there":
       return `${part}everything is there\n`;
     default:
+      if (made.files.length === 0) return `${part}no file is this part's: there are fewer files than parts\n`;
       return `${bytes}${countText(plan.size)} parameters: ${made.files.join(", ")}\n`;
   }
 }
@@ -95,7 +96,6 @@ export async function make(words: readonly string[]): Promise<number> {
     throw new WeightInitError("WI_MISSING_OPTION", "expected -o PATH, or --discard in its place, got neither or both");
   }
   const hasMetadata = metadataOf(metadata);
-  if (path === "") throw new WeightInitError("WI_BAD_OPTION", "expected -o as a path, got an empty text");
   const isPipe = path === "-";
   const output = path === undefined || isPipe ? undefined : outputOf(path);
   const place = placeOf(values, process.env);

@@ -11,6 +11,7 @@ import { byteText, countText } from "../format.ts";
 import { type LayoutOptions, ownLayoutOf, shardSizeFor } from "../layout-options.ts";
 import { readModel } from "../models/read-model.ts";
 import { filesOf, type PlannedFile, type PlannedProcesses } from "../plan-files.ts";
+import { printable } from "../printable.ts";
 import { checkRevision, requestOf } from "../request.ts";
 
 export const options = {
@@ -73,14 +74,17 @@ function asText(planned: Planned): string {
   const { checkpoint, files, processes } = planned;
   const { plan, request } = checkpoint;
   const rows = checkpoint.files.flatMap(({ tensors }) =>
-    tensors.map(({ name, dtype, shape, parameter }) => [name, dtype, `[${shape.join(", ")}]`, parameter.law] as const),
+    tensors.map(
+      ({ name, dtype, shape, parameter }) => [printable(name), dtype, `[${shape.join(", ")}]`, parameter.law] as const,
+    ),
   );
   const width = (column: 0 | 1 | 2) => rows.reduce((most, row) => Math.max(most, row[column].length), 0);
   const widths = [width(0), width(1), width(2)];
   const lines = rows.map(([name, dtype, shape, law]) =>
     [name.padEnd(widths[0]!), dtype.padEnd(widths[1]!), shape.padEnd(widths[2]!), law].join("  "),
   );
-  for (const { name, tiedTo } of plan.parameters) if (tiedTo !== undefined) lines.push(`${name} is ${tiedTo}`);
+  for (const { name, tiedTo } of plan.parameters)
+    if (tiedTo !== undefined) lines.push(printable(`${name} is ${tiedTo}`));
   const index = indexOf(planned);
   const slices = (file: PlannedFile) =>
     processes?.layout === "dcp" ? `  slices of ${file.tensors.length} tensors` : "";

@@ -15,6 +15,7 @@ import { byteText, countText } from "../format.ts";
 import { requestFor, seedIn } from "../origin.ts";
 import { originOf } from "../origin-text.ts";
 import { exists, missingConfig, outputOf, refuseFolders, refuseOtherConfig, refuseTaken } from "../output.ts";
+import { printable } from "../printable.ts";
 import { showProgress } from "../progress.ts";
 import { endCommit, type ResetReport } from "../reset-commit.ts";
 import { pathsOf, resetFiles, staleNames } from "../reset-files.ts";
@@ -72,7 +73,9 @@ function tell(report: ResetReport, isJson: boolean): number {
   else if (state === "done") {
     const list = names.length > 8 ? `${names.slice(0, 8).join(", ")} and ${names.length - 8} more` : names.join(", ");
     const bytes = `${byteText(made)} made from seed ${seed}, ${byteText(copied)} copied`;
-    process.stdout.write(`${countText(names.length)} tensors anew: ${list}\n${bytes}: ${files.join(", ")}\n`);
+    process.stdout.write(
+      `${countText(names.length)} ${names.length === 1 ? "tensor" : "tensors"} anew: ${printable(list)}\n${bytes}: ${files.join(", ")}\n`,
+    );
   } else process.stderr.write("weightinit: stopped; nothing is left of what was written\n");
   return state === "done" ? EXIT.done : EXIT.interrupted;
 }
@@ -87,7 +90,7 @@ export async function reset(words: readonly string[]): Promise<number> {
   if (rows !== undefined && onlyMissing) {
     throw new WeightInitError("WI_BAD_OPTION", "expected --rows or --only-missing, got both");
   }
-  if (values.output === undefined || values.output === "" || values.output === "-") {
+  if (values.output === undefined || values.output === "-") {
     const got = values.output === undefined ? "none" : JSON.stringify(values.output);
     throw new WeightInitError("WI_MISSING_OPTION", `expected -o PATH, a file or a folder, got ${got}`);
   }

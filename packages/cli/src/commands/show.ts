@@ -10,6 +10,7 @@ import { readSafetensors, type SafetensorsFile, type SafetensorsTensor } from "@
 import { readWords } from "../arguments.ts";
 import { EXIT } from "../exit-codes.ts";
 import { byteText, countText } from "../format.ts";
+import { printable } from "../printable.ts";
 import { bytesOf } from "../read-blocks.ts";
 import { bars, facts, folded } from "../show-facts.ts";
 import { TALLIED, Tally } from "../tally.ts";
@@ -59,7 +60,7 @@ async function asText({ file, tensors }: Shown): Promise<void> {
   const width = stdout.isTTY ? Math.max(20, stdout.columns || 80) : Number.POSITIVE_INFINITY;
   const columns = stdout.isTTY ? Math.min(MOST_COLUMNS, width - 3) : COLUMNS;
   for (const tensor of tensors) {
-    stdout.write(`${tensor.name}  ${tensor.dtype} [${tensor.shape.join(", ")}]\n`);
+    stdout.write(`${printable(tensor.name)}  ${tensor.dtype} [${tensor.shape.join(", ")}]\n`);
     const tally = await tallyOf(file, tensor);
     if (tally === undefined) continue;
     const picture = bars(densityOf(tally, columns));

@@ -12,6 +12,7 @@ import { compareFile, comparePlaces } from "../compare-bytes.ts";
 import { EXIT } from "../exit-codes.ts";
 import { byteText, countText } from "../format.ts";
 import { type OriginOptions, requestBeside, requestIn } from "../origin.ts";
+import { printable } from "../printable.ts";
 import { readRecipe } from "../recipe-file.ts";
 import { isRecipePath } from "../recipe-path.ts";
 import { resetsIn } from "../resets.ts";
@@ -70,7 +71,7 @@ export async function verify(words: readonly string[]): Promise<number> {
   const hasResets = file.files.some(({ metadata }) => resetsIn(metadata).length > 0);
   const request = await requestFrom(file, values, hasResets);
   const tell = (same: boolean, message: string, detail: Finding["detail"]) => {
-    process.stdout.write(values.json ? `${JSON.stringify({ same, ...detail })}\n` : `${message}\n`);
+    process.stdout.write(values.json ? `${JSON.stringify({ same, ...detail })}\n` : `${printable(message)}\n`);
     return same ? EXIT.done : EXIT.different;
   };
   const found =

@@ -93,6 +93,10 @@ async function modelIn(
 /** MODEL, where it is no module. */
 async function readSource(model: string): Promise<ModelShapes | ReadConfig> {
   if (model === "-") return modelIn(new PipeStream(process.stdin), undefined);
+  if (/^https?:\/\//i.test(model)) {
+    const message = `expected a file or a folder as MODEL, got the address ${model}; download it, or pipe it: curl -L ADDRESS | weightinit … -`;
+    throw new WeightInitError("WI_BAD_ARGUMENT", message);
+  }
   try {
     const isFolder = (await stat(model)).isDirectory();
     if (isFolder && !existsSync(join(model, "config.json"))) return await namedInFolder(model);
