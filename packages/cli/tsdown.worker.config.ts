@@ -19,9 +19,10 @@ const ascii = {
 
 export default defineConfig({
   target: shared.target,
-  entry: ["src/worker.ts", "src/planner.ts"],
+  entry: ["src/worker.ts"],
   platform: "node",
-  noExternal: /^@weightinit\/(?!rng-torch$)/,
+  // The few laws that are no data load the recipes as they are installed.
+  noExternal: /^@weightinit\/(?!(rng-torch|recipes)$)/,
   minify: true,
   dts: false,
   clean: false,

@@ -21,7 +21,7 @@ export default async function setup(): Promise<() => Promise<void>> {
     config: false,
     cwd: root,
     ...worker,
-    entry: ["src/main.ts"],
+    entry: ["src/main.ts", "src/planner.ts"],
     minify: false,
     noExternal: /./,
     ...here,
