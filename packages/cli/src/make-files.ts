@@ -78,8 +78,7 @@ export async function makeFiles(outline: PlanOutline, output: Output, options: M
       // Each file gets its header once, and its name.
       if (turn < 2 * run.targets.length && (await run.wasOvertaken(error))) continue;
       await run.forget(error);
-      const isGone = run.isAlone && run.hasClaimed && (error as { code: string }).code === "WI_FILE_NOT_FOUND";
-      throw isGone ? otherRun(`${run.base}.partial`) : resumable(error);
+      throw (await run.isGone(error)) ? otherRun(`${run.base}.partial`) : resumable(error);
     } finally {
       release();
     }

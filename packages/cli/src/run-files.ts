@@ -152,6 +152,13 @@ export class RunFiles {
     return true;
   }
 
+  /** Whether another run took away a file that this one alone writes. What else is not found is the program's. */
+  async isGone(error: unknown): Promise<boolean> {
+    if (!this.isAlone || !this.hasClaimed || (error as { code: string }).code !== "WI_FILE_NOT_FOUND") return false;
+    const partials = this.targets.filter(({ name }) => this.ids[name] !== FINAL).map(({ partial }) => partial);
+    return !(await Promise.all(partials.map(exists))).every(Boolean);
+  }
+
   /** Whether a process of the same part gave a file its name while this one wrote to it. */
   async wasOvertaken(error: unknown): Promise<boolean> {
     if (!this.hasClaimed && this.options.part.ranks === 1) return false;
