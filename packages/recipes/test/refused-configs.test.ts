@@ -61,6 +61,7 @@ it.each([
   [of("llama", { use_cache: "yes" }), 'use_cache of the config to be true or false, got "yes"'],
   [of("llama", { hidden_act: "gelo" }), "hidden_act of the config to be one of gelu, "],
   [of("llama", { initializer_range: 2 }), "initializer_range of the config to be a number ≥ 0 and ≤ 1, got 2"],
+  [of("bert", { hidden_act: "prelu" }), "hidden_act of the config to be one of gelu, "],
   [of("bert", { initializer_range: -0.02 }), "initializer_range of the config to be a number ≥ 0, got -0.02"],
   [of("bert", { initializer_range: Number.NaN }), "initializer_range of the config to be a number ≥ 0, got NaN"],
   [of("bert", { hidden_dropout_prob: 1.5 }), "hidden_dropout_prob of the config to be a number from 0 to 1, got 1.5"],
@@ -125,6 +126,12 @@ it("takes 0.02 for an initializer_range of 0, and other spreads of 0 as they are
   expect(law(ofExperts, "model.layers.0.experts.down_proj")).toBe("normal(std 0)");
   expect(law(ofExperts, "model.layers.0.mlp.up_proj.weight")).toBe("normal(std 0.02)");
   const qwen2Vl = { model_type: "qwen2_vl", initializer_range: 0.5, ...towers };
+  // What the library has no field for counts where it has no initializer_range.
+  for (const fields of [{ init_std: 0.5 }, { initializer_factor: 0.5 }]) {
+    expect(law({ model_type: "qwen2_vl", ...fields, ...towers }, "lm_head.weight")).toBe("normal(std 0.5)");
+    const name = "multi_modal_projector.linear.weight";
+    expect(law({ model_type: "paligemma", ...fields, ...towers }, name)).toBe("normal(std 0.5)");
+  }
   expect(law(qwen2Vl, "lm_head.weight")).toBe("normal(std 0.5)");
 });
 

@@ -45,7 +45,7 @@ function addBody(body: ModelBuilder, config: ConfigFields, { isPaper, hasPooler 
     layer.add(`${name}.${isPaper ? "bias" : "beta"}`, [d], ZERO);
   };
   const rotary = (l: number | string) => {
-    const k = Math.floor(d / heads);
+    const k = config.sizeOr(0, "head_dim") || Math.floor(d / heads);
     const base = config.number("rope_theta");
     body.add(
       `encoder.layer.${l}.attention.self.rotary_embeddings.inv_freq`,

@@ -31,7 +31,7 @@ export const olmoe: Family = {
   }),
   build(request) {
     const sizes = decoderSizes(request.config);
-    const { d, f, groups, k } = sizes;
+    const { d, f, groups, heads } = sizes;
     const bias = request.config.flag("attention_bias");
     const experts = request.config.size("num_experts", "num_local_experts");
     addDecoder(request, {
@@ -39,7 +39,8 @@ export const olmoe: Family = {
         addBlockNorms(block, d);
         addAttention(block, sizes, { bias });
         block.norm("self_attn.q_norm", d);
-        block.norm("self_attn.k_norm", groups * k);
+        // Of the width that heads have without a `head_dim`, whatever that is.
+        block.norm("self_attn.k_norm", groups * Math.floor(d / heads));
         const weight = ownWeight(block, request.config);
         block.parameter("mlp.gate.weight", [experts, d], weight);
         addExperts(block, "mlp.experts", { experts, d, f, weight });

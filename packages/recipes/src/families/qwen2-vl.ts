@@ -37,10 +37,20 @@ const text: Family = {
   },
 };
 
-/** The language model's fields: within, or, in published configs, outside. */
+/** Whether the language model's fields are outside, as in published configs. */
+const isFlat = (config: ConfigFields) => (config.raw("text_config") ?? undefined) === undefined;
+
+/** The language model's fields, whose heads share its width whatever they say. */
 function textOf(config: ConfigFields): NestedText {
-  if (config.raw("text_config") !== undefined) return nestedText(config, [text]);
-  return { family: text, config };
+  const inner = isFlat(config) ? config : nestedText(config, [text]).config;
+  return { family: text, config: inner.with({ head_dim: null }) };
+}
+
+/** The standard deviation of its own layers, of a config whose `initializer_range` may be the language model's. */
+function stdOf(config: ConfigFields): number {
+  if (!isFlat(config) && config.says("initializer_range")) return config.std();
+  const name = ["init_std", "initializer_factor"].find((one) => config.says(one));
+  return name === undefined ? textOf(config).config.numberOr(0.02, "initializer_range") : config.number(name);
 }
 
 function addVision(tower: ModelBuilder, config: ConfigFields): void {
@@ -61,8 +71,7 @@ export const qwen2Vl: Family = {
   draws: "torch",
   architectures: ["Qwen2VLForConditionalGeneration", "Qwen2VLModel"],
   defaults: text.defaults,
-  std: (config) =>
-    config.says("initializer_range") ? config.std() : textOf(config).config.numberOr(0.02, "initializer_range"),
+  std: stdOf,
   build(request) {
     const { config, model } = request;
     const vision = config.inner("vision_config", VISION);

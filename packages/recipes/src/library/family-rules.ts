@@ -127,7 +127,13 @@ const distilbert: Rule = (config, architecture) => {
   config.fail("2 labels for answers", config.labels());
 };
 
+/** Of classes that compute `head_dim` themselves. */
+const noHeadWidth: Rule = (config) => {
+  if (config.says("head_dim")) config.fail("no head_dim in the config", config.raw("head_dim"));
+};
+
 const swin: Rule = (config, architecture) => {
+  noHeadWidth(config, architecture);
   byDepths(config, architecture);
   const width = config.size("embed_dim");
   const heads = config.sizes("num_heads");
@@ -192,7 +198,10 @@ const RULES: { readonly [type: string]: Rule } = {
     crossed(config, architecture);
     positive("num_attention_heads")(config, architecture);
   },
-  falcon: positive("num_attention_heads"),
+  falcon: (config, architecture) => {
+    noHeadWidth(config, architecture);
+    positive("num_attention_heads")(config, architecture);
+  },
   gemma3_text: gemma3,
   gemma4_text: gemma4,
   gpt_neo: gptNeo,
@@ -211,6 +220,11 @@ const RULES: { readonly [type: string]: Rule } = {
   qwen3_5_vision: square,
   resnet: byDepths,
   roberta: crossed,
+  // Its rule looks for the weight of a head that is not there.
+  siglip: (config, architecture) => {
+    if (architecture !== "SiglipForImageClassification" || config.labels() > 0) return;
+    config.fail("labels for a classification", config.labels());
+  },
   siglip_vision_model: (config, architecture) => {
     square(config, architecture);
     positive("num_attention_heads")(config, architecture);

@@ -75,8 +75,11 @@ const NO_HEADS_ARE_FINE = models("deepseek_v3 gemma4_text mistral nemotron mamba
 /** Heads of keys and values may not be null, though the config's class lets them. */
 const GROUPS_ARE_SAID = models("glm nemotron qwen2_moe");
 
-/** Nor may `head_dim`. */
-const HEAD_WIDTH_IS_SAID = models("glm");
+/** Nor may `head_dim`, where they take it as it is. */
+const HEAD_WIDTH_IS_SAID = models(
+  "cohere cohere2 dinov2 dinov2_with_registers glm glm4_moe granite olmo olmo2 olmo3 olmoe phi phi3 qwen2 qwen2_moe " +
+    "qwen3_moe vit vit_mae",
+);
 
 /** The width of a head that the config gives or that its class derives; rotary positions ask that it is even. */
 const DERIVED_WIDTH = models("cohere2 falcon llama mistral nemotron");
@@ -106,7 +109,8 @@ function checkDivision(type: string, config: ConfigFields, { width, heads, layer
   // They may be left out, whatever the class's default.
   if (NO_SHAPE.has(type) && !config.says(...heads)) return;
   if (config.first(heads) === null && isBuilt) config.fail(`${heads[0]} of the config to be an integer`, null);
-  if (config.raw("head_dim") === null && HEAD_WIDTH_IS_SAID.has(type) && isBuilt) {
+  const isNull = config.says("head_dim") && config.raw("head_dim") === null;
+  if (isNull && HEAD_WIDTH_IS_SAID.has(type) && isBuilt) {
     config.fail("head_dim of the config to be an integer", null);
   }
   if (d === undefined || n === undefined || !(isBuilt || DIVIDE.has(type))) return;
@@ -138,8 +142,8 @@ function rotated(type: string, config: ConfigFields): number {
 export function rotatedWidth(type: string, config: ConfigFields): number | undefined {
   const [d, n] = [integer(config, "hidden_size"), integer(config, "num_attention_heads", "n_head")];
   const derived = d !== undefined && n ? Math.floor(d / n) : undefined;
-  const width = type.startsWith("deepseek") ? integer(config, "qk_rope_head_dim") : integer(config, "head_dim");
-  const k = width ?? derived;
+  const part = type.startsWith("deepseek") ? integer(config, "qk_rope_head_dim") : undefined;
+  const k = integer(config, "head_dim") ?? part ?? derived;
   return k === undefined ? undefined : Math.trunc(k * rotated(type, config));
 }
 

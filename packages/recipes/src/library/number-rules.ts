@@ -5,11 +5,11 @@
  */
 import type { ConfigFields } from "../config-fields.ts";
 
-/** Names that `ACT2FN` has. */
+/** Names that `ACT2FN` has; two more, `prelu` and `xielu`, have parameters of their own, which no recipe plans. */
 const ACTIVATIONS = new Set(
   (
     "gelu gelu_10 gelu_fast gelu_new gelu_python gelu_pytorch_tanh gelu_python_tanh gelu_accurate hardswish laplace " +
-    "leaky_relu linear mish quick_gelu relu relu2 relu6 sigmoid silu sqrtsoftplus swish tanh prelu xielu"
+    "leaky_relu linear mish quick_gelu relu relu2 relu6 sigmoid silu sqrtsoftplus swish tanh"
   ).split(" "),
 );
 

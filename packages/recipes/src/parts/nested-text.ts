@@ -34,7 +34,8 @@ export function nestedText(
  * `initializer_range` as it is.
  */
 export function outerStd(config: ConfigFields): number {
-  const isSaid = config.raw("initializer_range") !== undefined;
+  const names = ["initializer_range", "init_std", "initializer_factor"];
+  const isSaid = names.some((name) => config.raw(name) !== undefined);
   return isSaid
     ? config.std()
     : config.inner("text_config", { initializer_range: 0.02 }).numberOr(0.02, "initializer_range");

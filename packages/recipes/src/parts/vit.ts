@@ -61,7 +61,8 @@ type MatrixLaw = (fanIn: number, out: number) => ParameterInitializer;
 /** Query, key, value and output of attention. Where there is a law, it is that of one matrix for the first three. */
 export function vitAttention(layer: ModelBuilder, config: ConfigFields, d: number, law?: MatrixLaw): void {
   const bias = config.flag("qkv_bias");
-  const a = attentionWidth(config, d);
+  const said = config.says("head_dim") ? config.size("head_dim") * config.size("num_attention_heads") : undefined;
+  const a = said ?? attentionWidth(config, d);
   const weight = law?.(d, 3 * a) ?? layer.weight;
   for (const part of ["query", "key", "value"]) layer.linear(`attention.attention.${part}`, a, d, { bias, weight });
   layer.dense("attention.output.dense", d, a, law?.(a, d));
