@@ -40,7 +40,7 @@ export async function checkFile(file: SafetensorsFile, request: CheckpointReques
       if (checked.beginning !== undefined) beginnings.push(checked.beginning);
     }
   }
-  found.push(...(await sameNumbers(file, beginnings)));
+  for (const one of await sameNumbers(file, beginnings)) found.push(one);
   for (const { name } of file.tensors.values()) {
     if (plan.parameters.has(name) || (await isTied(file, name, plan.parameters.keys()))) continue;
     found.push({ tensor: name, fault: "extra", message: "not in the recipe" });

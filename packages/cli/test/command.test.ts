@@ -63,6 +63,14 @@ describe("plan", () => {
   });
 });
 
+it("plans more files than a call has arguments", { timeout: 60_000 }, () => {
+  const config = write(join(folder(), "c.json"), { ...SMALL, n_embd: 8, n_layer: 2000, vocab_size: 8 });
+  // With the stack that there is it takes 130,000 files.
+  const words = ["--stack-size=160", process.env.WEIGHTINIT_TEST_MAIN!, "plan", config, "--max-shard-size", "1"];
+  const { stdout, stderr } = spawnSync(process.execPath, words, { encoding: "utf8", maxBuffer: 2 ** 26 });
+  expect([stderr, stdout.slice(-300)]).toEqual(["", expect.stringContaining("model-24004-of-24004.safetensors")]);
+});
+
 describe("what is refused", () => {
   const cases: readonly (readonly [string, readonly string[], number, string])[] = [
     ["a command that there is not", ["mkae"], 2, "did you mean make?"],

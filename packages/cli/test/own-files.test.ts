@@ -46,6 +46,13 @@ describe("whole files", () => {
     60_000,
   );
 
+  it("of more processes than files: the others have none, and say so", { timeout: 30_000 }, async () => {
+    const words = ["make", "-", "-o", folder(), "--whole-files", "--ranks", "3", "--rank"];
+    const said = await Promise.all([0, 1, 2].map(async (rank) => (await cli([...words, String(rank)], { input })).out));
+    expect(said.filter((text) => text.includes("no file is this part's")).length).toBe(2);
+    expect(said.filter((text) => text.includes("model.safetensors")).length).toBe(1);
+  });
+
   it("on disks of their own, put together; the first has config and index", async () => {
     const at = folder();
     await make(join(at, "one"), "--max-shard-size", "400KB");

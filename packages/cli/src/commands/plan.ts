@@ -80,16 +80,19 @@ function asText(planned: Planned): string {
   );
   const width = (column: 0 | 1 | 2) => rows.reduce((most, row) => Math.max(most, row[column].length), 0);
   const widths = [width(0), width(1), width(2)];
-  const lines = rows.map(([name, dtype, shape, law]) =>
+  const tensors = rows.map(([name, dtype, shape, law]) =>
     [name.padEnd(widths[0]!), dtype.padEnd(widths[1]!), shape.padEnd(widths[2]!), law].join("  "),
   );
-  for (const { name, tiedTo } of plan.parameters)
-    if (tiedTo !== undefined) lines.push(printable(`${name} is ${tiedTo}`));
+  const ties = plan.parameters.flatMap(({ name, tiedTo }) =>
+    tiedTo === undefined ? [] : [printable(`${name} is ${tiedTo}`)],
+  );
   const index = indexOf(planned);
   const slices = (file: PlannedFile) =>
     processes?.layout === "dcp" ? `  slices of ${file.tensors.length} tensors` : "";
   const whose = (rank: number | undefined) => (rank === undefined ? "" : `rank ${rank}  `);
-  lines.push(
+  const lines = [
+    ...tensors,
+    ...ties,
     "",
     `${plan.architecture} by the recipe ${plan.family}@${plan.revision}/${plan.variant}`,
     `${countText(plan.size)} parameters in ${countText(rows.length)} tensors, ${request.dtype}`,
@@ -99,7 +102,7 @@ function asText(planned: Planned): string {
     ),
     ...(index === null ? [] : [`  ${whose(processes && 0)}${index}`]),
     "",
-  );
+  ];
   return lines.join("\n");
 }
 
