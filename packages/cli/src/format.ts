@@ -1,5 +1,5 @@
 /**
- * Numbers as texts.
+ * Numbers as texts, and names as they can be shown.
  *
  * @module
  */
@@ -25,3 +25,15 @@ export function timeText(seconds: number): string {
   const tail = two(whole % 60);
   return minutes < 60 ? `${minutes}:${tail}` : `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${tail}`;
 }
+
+/** Controls of C0 and C1, line and paragraph separators, and marks that turn the direction of writing. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g;
+
+const escaped = (unseen: string) => `\\u${unseen.charCodeAt(0).toString(16).padStart(4, "0")}`;
+
+/**
+ * A name on one line. It may come from anybody: what a terminal takes for a command, or a reader for another line, is
+ * written as JSON writes it.
+ */
+export const printable = (name: string): string => name.replace(UNSEEN, escaped);

@@ -6,7 +6,6 @@
 import { closeTo } from "./close-to.ts";
 import { EXIT, exitCodeOf } from "./exit-codes.ts";
 import { commandHelp, commands, HELP } from "./help.ts";
-import { printable } from "./printable.ts";
 
 const ISSUES = "https://github.com/weightinit/weightinit/issues";
 
@@ -25,9 +24,10 @@ const load: Readonly<Record<string, () => Promise<Command>>> = {
   completion: async () => (await import("./commands/completion.ts")).completion,
 };
 
-function say(error: unknown): number {
+async function say(error: unknown): Promise<number> {
   const { name, code, message } = error as Partial<Error> & { code?: unknown };
   if (name === "WeightInitError") {
+    const { printable } = await import("./format.ts");
     process.stderr.write(`weightinit: ${printable(message!)}\n`);
     if (code === "WI_BAD_SAFETENSORS" && "fault" in (error as object)) process.stderr.write(`${DAMAGED}\n`);
     return exitCodeOf(String(code));
@@ -81,6 +81,6 @@ export async function run(words: readonly string[]): Promise<number> {
   try {
     return await (await start())(rest);
   } catch (error) {
-    return say(error);
+    return await say(error);
   }
 }

@@ -9,9 +9,8 @@ import { checkFile, checkFinite } from "../check-file.ts";
 import type { CheckpointRequest } from "../checkpoint-request.ts";
 import { EXIT } from "../exit-codes.ts";
 import type { Finding } from "../findings.ts";
-import { countText } from "../format.ts";
+import { countText, printable } from "../format.ts";
 import { requestFor } from "../origin.ts";
-import { printable } from "../printable.ts";
 
 export const options = {
   config: { type: "string" },

@@ -7,11 +7,10 @@ import { WeightInitError } from "@weightinit/core";
 import { integerOf, metadataOf, modelOptions, readWords, seedOf } from "../arguments.ts";
 import { type Checkpoint, checkpointOf } from "../checkpoint.ts";
 import { EXIT } from "../exit-codes.ts";
-import { byteText, countText } from "../format.ts";
+import { byteText, countText, printable } from "../format.ts";
 import { type LayoutOptions, ownLayoutOf, shardSizeFor } from "../layout-options.ts";
 import { readModel } from "../models/read-model.ts";
 import { filesOf, type PlannedFile, type PlannedProcesses } from "../plan-files.ts";
-import { printable } from "../printable.ts";
 import { checkRevision, requestOf } from "../request.ts";
 
 export const options = {
