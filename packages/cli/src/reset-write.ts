@@ -69,7 +69,9 @@ async function fill(target: TargetFile, made: ResetFile, work: ResetWork): Promi
     { mode: "write", paths, marks, from: 0, to, shared: state },
     work.threads,
   );
-  if ((error as { code?: string } | undefined)?.code === "WI_FILE_NOT_FOUND") throw otherRun(target.partial);
+  const { code } = (error ?? {}) as { code?: string };
+  // What else is not found is the program's.
+  if (code === "WI_FILE_NOT_FOUND" && !(await exists(target.partial))) throw otherRun(target.partial);
   if (error !== undefined) throw error;
 }
 
