@@ -27,22 +27,23 @@ export class Blocks {
   readonly #stream: string | undefined;
 
   constructor({ files, request: { stream } }: BlocksSource) {
-    const tensors = files.flatMap((file) => file.tensors.filter(({ byteLength }) => byteLength > 0));
-    this.#tensors = tensors;
-    this.#firsts = new Float64Array(tensors.length);
-    this.#files = new Uint32Array(tensors.length);
-    this.#names = files.map(({ name }) => name);
-    this.#stream = stream;
-    let [count, place] = [0, 0];
-    for (const [number, file] of files.entries()) {
+    const [tensors, firsts, places]: [PlacedTensor[], number[], number[]] = [[], [], []];
+    let count = 0;
+    for (const [place, file] of files.entries()) {
       for (const tensor of file.tensors) {
         if (tensor.byteLength === 0) continue;
-        this.#firsts[place] = count;
-        this.#files[place++] = number;
+        tensors.push(tensor);
+        firsts.push(count);
+        places.push(place);
         count += cutOf(file, tensor, count, stream).count;
       }
     }
     this.count = count;
+    this.#tensors = tensors;
+    this.#firsts = Float64Array.from(firsts);
+    this.#files = Uint32Array.from(places);
+    this.#names = files.map(({ name }) => name);
+    this.#stream = stream;
   }
 
   /** How many tensors are cut. */

@@ -18,7 +18,7 @@ import { type ReadBytes, type Repeats, repeatsOf, repeatsText, timesOf } from ".
 import { type Beginning, signsOf } from "./same-numbers.ts";
 import { SlabHints } from "./slab-hints.ts";
 import { Tally } from "./tally.ts";
-import { valuesOf } from "./values.ts";
+import { aligned, valuesOf } from "./values.ts";
 
 /** Values of the recipe that are made of a small tensor, so that they say what its law is. */
 const ENOUGH = 1 << 14;
@@ -64,7 +64,7 @@ const SAME: Readonly<Record<string, number>> = { F64: 1e-6, F32: 1e-5, F16: 2 **
 /** Those of values that were once of 16 bits and were widened since, whose last bits are all 0. */
 function digitsOf(bytes: Uint8Array<ArrayBuffer>, dtype: string): number {
   if (dtype !== "F32") return SAME[dtype]!;
-  const { buffer, byteOffset, length } = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
+  const { buffer, byteOffset, length } = aligned(bytes);
   const used = new Uint32Array(buffer, byteOffset, length / 4).reduce((all, bits) => all | bits, 0);
   return (used & 0xffff) === 0 ? SAME.BF16! : (used & 0x1fff) === 0 ? SAME.F16! : SAME.F32!;
 }

@@ -15,6 +15,7 @@ import {
   shardedLayoutOf,
 } from "@weightinit/safetensors";
 import type { CheckpointRequest, Place } from "./checkpoint-request.ts";
+import { bareMessage } from "./format.ts";
 import type { Part } from "./journal.ts";
 import { sortedJson } from "./model-config.ts";
 import { originOf } from "./origin-text.ts";
@@ -49,9 +50,9 @@ function plannedOf({ recipe, ...request }: CheckpointRequest): Plan {
   try {
     return planOf(request.config, request);
   } catch (error) {
-    const { code, message } = error as WeightInitError;
-    if (!REFUSED.includes(code)) throw error;
-    const got = message.replace(` [${code}]`, "");
+    const refused = error as WeightInitError;
+    if (!REFUSED.includes(refused.code)) throw error;
+    const got = bareMessage(refused);
     throw new WeightInitError("WI_BAD_CONFIG", `expected a config whose laws can be made, got one where: ${got}`, {
       cause: error,
     });

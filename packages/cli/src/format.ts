@@ -1,8 +1,9 @@
 /**
- * Numbers as texts, and names as they can be shown.
+ * Numbers as texts, and names and messages as they can be shown.
  *
  * @module
  */
+import type { WeightInitError } from "@weightinit/core";
 
 /** 8030261248 as 8,030,261,248. */
 export function countText(count: number): string {
@@ -37,3 +38,6 @@ const escaped = (unseen: string) => `\\u${unseen.charCodeAt(0).toString(16).padS
  * written as JSON writes it.
  */
 export const printable = (name: string): string => name.replace(UNSEEN, escaped);
+
+/** An error's message without the code at its end, for another error or a thread that says it. */
+export const bareMessage = ({ code, message }: WeightInitError): string => message.replace(` [${code}]`, "");

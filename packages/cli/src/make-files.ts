@@ -6,6 +6,7 @@
 import { WeightInitError } from "@weightinit/core";
 import { BlockTable } from "./block-table.ts";
 import { type CrewSource, runCrew } from "./crew.ts";
+import { bareMessage } from "./format.ts";
 import { readJournal, setFlags } from "./journal.ts";
 import { otherRun } from "./other-run.ts";
 import { makeFolder, type Output } from "./output.ts";
@@ -57,10 +58,10 @@ function flagged(
 
 /** Of a full disk, that nothing is lost. */
 function resumable(error: unknown): unknown {
-  const { code, message } = error as WeightInitError;
-  if (code !== "WI_DISK_FULL") return error;
-  const text = message.replace(` [${code}]`, "").replace(/again$/, "again: it goes on where it stopped");
-  return new WeightInitError(code, text, { cause: error });
+  const full = error as WeightInitError;
+  if (full.code !== "WI_DISK_FULL") return error;
+  const text = bareMessage(full).replace(/again$/, "again: it goes on where it stopped");
+  return new WeightInitError(full.code, text, { cause: error });
 }
 
 export async function makeFiles(outline: PlanOutline, output: Output, options: MakeFilesOptions): Promise<Made> {
@@ -78,7 +79,7 @@ export async function makeFiles(outline: PlanOutline, output: Output, options: M
       // Each file gets its header once, and its name.
       if (turn < 2 * run.targets.length && (await run.wasOvertaken(error))) continue;
       await run.forget(error);
-      throw (await run.isGone(error)) ? otherRun(`${run.base}.partial`) : resumable(error);
+      throw run.isGone(error) ? otherRun(`${run.base}.partial`) : resumable(error);
     } finally {
       release();
     }

@@ -4,13 +4,18 @@
  *
  * @module
  */
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, existsSync, fstatSync, openSync, readSync } from "node:fs";
 import { WeightInitError } from "@weightinit/core";
 
 /** A run finds another's file in the place of its own. */
 export function otherRun(path: string): WeightInitError {
   const message = `expected ${path} as this run began it, got the file of another run, or none; let that one end, or write elsewhere`;
   return new WeightInitError("WI_FILE_EXISTS", message);
+}
+
+/** Whether an error is that another run took partial files away. What else is not found is the program's own. */
+export function isTakenAway(error: unknown, partials: readonly string[]): boolean {
+  return (error as { code?: unknown })?.code === "WI_FILE_NOT_FOUND" && !partials.every((path) => existsSync(path));
 }
 
 /**

@@ -6,6 +6,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import type { WeightInitError } from "@weightinit/core";
 import type { CheckpointRequest } from "./checkpoint-request.ts";
+import { bareMessage } from "./format.ts";
 import { type PlanOutline, planOutline } from "./plan-outline.ts";
 
 /** What it says. */
@@ -18,9 +19,9 @@ function planned(request: CheckpointRequest): Planned {
     const { request: _, ...outline } = planOutline(request);
     return { outline };
   } catch (error) {
-    const { name, code, message } = error as WeightInitError;
-    if (name !== "WeightInitError") throw error;
-    return { code, message: message.replace(` [${code}]`, "") };
+    const refused = error as WeightInitError;
+    if (refused.name !== "WeightInitError") throw error;
+    return { code: refused.code, message: bareMessage(refused) };
   }
 }
 

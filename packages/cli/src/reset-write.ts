@@ -11,7 +11,7 @@ import { checkpointOf } from "./checkpoint.ts";
 import type { CheckpointRequest } from "./checkpoint-request.ts";
 import { runCrew } from "./crew.ts";
 import { BLOCK_BYTES } from "./cut.ts";
-import { otherRun } from "./other-run.ts";
+import { isTakenAway, otherRun } from "./other-run.ts";
 import { exists, makeFolder, type Output } from "./output.ts";
 import { freshPartial, removePartial, type TargetFile, writeText } from "./partial-file.ts";
 import { type Commit, commitReset, type ResetReport } from "./reset-commit.ts";
@@ -69,9 +69,7 @@ async function fill(target: TargetFile, made: ResetFile, work: ResetWork): Promi
     { mode: "write", paths, marks, from: 0, to, shared: state },
     work.threads,
   );
-  const { code } = (error ?? {}) as { code?: string };
-  // What else is not found is the program's.
-  if (code === "WI_FILE_NOT_FOUND" && !(await exists(target.partial))) throw otherRun(target.partial);
+  if (isTakenAway(error, [target.partial])) throw otherRun(target.partial);
   if (error !== undefined) throw error;
 }
 

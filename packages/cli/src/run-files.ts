@@ -6,6 +6,7 @@
 import { join } from "node:path";
 import { BLOCK_BYTES } from "./cut.ts";
 import { ALL, bitsOf, type Journal, journalPath, readJournal, removeJournal, writeJournal } from "./journal.ts";
+import { isTakenAway } from "./other-run.ts";
 import { digestOf, type Outline } from "./outline.ts";
 import {
   exists,
@@ -152,11 +153,10 @@ export class RunFiles {
     return true;
   }
 
-  /** Whether another run took away a file that this one alone writes. What else is not found is the program's. */
-  async isGone(error: unknown): Promise<boolean> {
-    if (!this.isAlone || !this.hasClaimed || (error as { code: string }).code !== "WI_FILE_NOT_FOUND") return false;
-    const partials = this.targets.filter(({ name }) => this.ids[name] !== FINAL).map(({ partial }) => partial);
-    return !(await Promise.all(partials.map(exists))).every(Boolean);
+  /** Whether another run took away a file that this one alone writes. */
+  isGone(error: unknown): boolean {
+    const claimed = this.targets.filter(({ name }) => this.ids[name] !== FINAL).map(({ partial }) => partial);
+    return this.isAlone && this.hasClaimed && isTakenAway(error, claimed);
   }
 
   /** Whether a process of the same part gave a file its name while this one wrote to it. */

@@ -5,6 +5,7 @@
  * @module
  */
 import { product } from "@weightinit/core";
+import { aligned } from "./values.ts";
 
 /** Indices of an axis whose numbers may be those of the indices `shift` before them. */
 export interface Run {
@@ -154,7 +155,7 @@ export class SlabHints {
 
   /** Bytes that follow those of the last call. */
   add(bytes: Uint8Array): void {
-    const { buffer, byteOffset, length } = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
+    const { buffer, byteOffset, length } = aligned(bytes);
     const Words = this.wordBytes === 2 ? Uint16Array : Uint32Array;
     const words = new Words(buffer as ArrayBuffer, byteOffset, length / this.wordBytes);
     for (const axis of this.axes) axis.add(words, this.#position);

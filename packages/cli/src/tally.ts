@@ -5,6 +5,7 @@
  */
 import { widen16 } from "@weightinit/core/stream";
 import { type SafetensorsDType, safetensorsDTypeInfo } from "@weightinit/safetensors";
+import { aligned } from "./values.ts";
 
 /** Dtypes whose values are looked at; others are bits or counters. */
 export const TALLIED: readonly SafetensorsDType[] = ["F32", "BF16", "F16", "F64"];
@@ -82,7 +83,7 @@ export class Tally {
     const { counts } = this;
     this.#codes = undefined;
     // A copy where the bytes are not aligned.
-    const { buffer, byteOffset } = byteAligned(bytes);
+    const { buffer, byteOffset } = aligned(bytes);
     if (this.is16) {
       const codes = new Uint16Array(buffer, byteOffset, bytes.length / 2);
       for (let i = 0; i < codes.length; i++) counts[codes[i]!]!++;
@@ -226,8 +227,4 @@ export class Tally {
     }
     return 2 * Math.log2(all) - Math.log2(squares);
   }
-}
-
-function byteAligned(bytes: Uint8Array): Uint8Array {
-  return bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
 }

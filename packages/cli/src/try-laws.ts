@@ -7,6 +7,7 @@
 import { product, type Rng, WeightInitError } from "@weightinit/core";
 import { CpuRng } from "@weightinit/cpu";
 import type { Checkpoint } from "./checkpoint.ts";
+import { bareMessage } from "./format.ts";
 
 type AnyCall = (...args: readonly unknown[]) => unknown;
 
@@ -28,10 +29,10 @@ export function tryLaws({ parameters, request }: Checkpoint): void {
     try {
       (initializer as unknown as AnyCall)(rng as Rng, dtype, [...shape], ...options);
     } catch (error) {
-      const { code, message } = error as WeightInitError;
-      if (code === "WI_ROWS_NOT_SUPPORTED") continue;
-      if (code === undefined) throw error;
-      const got = `${law}, which refuses: ${message.replace(` [${code}]`, "")}`;
+      const refused = error as WeightInitError;
+      if (refused.code === "WI_ROWS_NOT_SUPPORTED") continue;
+      if (refused.code === undefined) throw error;
+      const got = `${law}, which refuses: ${bareMessage(refused)}`;
       const text = `expected a law for ${name} of shape [${shape.join(", ")}], got ${got}`;
       const whose = request.recipe === undefined ? "WI_BAD_CONFIG" : "WI_BAD_RECIPE";
       throw new WeightInitError(whose, text, { cause: error });

@@ -7,6 +7,7 @@ import { closeSync, constants, fdatasyncSync, openSync, readSync, writeSync } fr
 import { parentPort, workerData } from "node:worker_threads";
 import { WeightInitError } from "@weightinit/core";
 import type { Block } from "./cut.ts";
+import { bareMessage } from "./format.ts";
 import { Maker } from "./maker.ts";
 import { refuseOther } from "./other-run.ts";
 import { elementBytes } from "./placed-tensor.ts";
@@ -144,10 +145,10 @@ async function work(): Promise<void> {
 function tell(thrown: unknown): void {
   const isLost = thrown instanceof NotSynced;
   const error = isLost ? systemError(thrown.cause, thrown.message) : thrown;
-  const { name, code, message } = error as WeightInitError;
+  const told = error as WeightInitError;
   // A recipe module may have another copy of core.
-  if (name !== "WeightInitError") throw error;
-  say({ kind: "error", code, message: message.replace(` [${code}]`, ""), isLost });
+  if (told.name !== "WeightInitError") throw error;
+  say({ kind: "error", code: told.code, message: bareMessage(told), isLost });
 }
 
 async function main(): Promise<void> {

@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { casesOf } from "./cases.ts";
+import { offersOf } from "./offers.ts";
 
 /** Spaces as they are typed, since bash does not quote what it is given. */
-const cases = casesOf((text) => `'${text.replaceAll(" ", "\\ ")}'`);
+const offers = offersOf((text) => `'${text.replaceAll(" ", "\\ ")}'`, "(( last == 1 ))");
 
 export const BASH = `_weightinit() {
   local IFS=$' \\t\\n'
@@ -32,22 +32,7 @@ export const BASH = `_weightinit() {
     option="\${line[last-1]}"
   fi
   [[ $option != -o ]] || option=--output
-  case "$option" in
-${cases.values}
-    *) option="";;
-  esac
-  if [[ -z $option && $last -eq 1 ]]; then
-    ${cases.first}
-  elif [[ -z $option && $word == -* ]]; then
-    case "$command" in
-${cases.options}
-    esac
-  elif [[ -z $option ]]; then
-    case "$command" in
-${cases.things}
-    *) isPath=1;;
-    esac
-  fi
+${offers}
   [[ -n $isPath ]] || compopt +o default +o bashdefault 2>/dev/null
   for one in = : @; do
     [[ $COMP_WORDBREAKS == *"$one"* && $word == *"$one"* ]] || continue

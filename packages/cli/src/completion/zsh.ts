@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { casesOf } from "./cases.ts";
+import { offersOf } from "./offers.ts";
 
-const cases = casesOf((text) => `'${text}'`);
+const offers = offersOf((text) => `'${text}'`, "(( CURRENT == 2 ))");
 
 export const ZSH = `#compdef weightinit
 _weightinit() {
@@ -18,21 +18,7 @@ _weightinit() {
     option="$words[CURRENT-1]"
   fi
   [[ $option != -o ]] || option=--output
-  case "$option" in
-${cases.values}
-    *) option="";;
-  esac
-  if [[ -z $option ]] && (( CURRENT == 2 )); then
-    ${cases.first}
-  elif [[ -z $option && $word == -* ]]; then
-    case "$command" in
-${cases.options}
-    esac
-  elif [[ -z $option ]]; then
-    case "$command" in
-${cases.things}
-    esac
-  fi
+${offers}
   for one in $list; do
     [[ $option != --recipe || $PREFIX != $one/* ]] || list=($one/library $one/paper)
   done

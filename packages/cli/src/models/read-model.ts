@@ -10,6 +10,7 @@ import { join } from "node:path";
 import { WeightInitError } from "@weightinit/core";
 import type { ModelConfig, TensorShape } from "@weightinit/recipes";
 import { readSafetensors, type SafetensorsFile } from "@weightinit/safetensors";
+import { bareMessage } from "../format.ts";
 import { parseConfig } from "../model-config.ts";
 import { isModulePath, isRecipePath, type RecipeSource } from "../recipe-path.ts";
 import { systemError } from "../system-error.ts";
@@ -84,9 +85,9 @@ async function modelIn(
     return modelShapes(await onnxTensors(again));
   } catch (error) {
     // What is not text may be anything.
-    const { code, message } = error as WeightInitError;
-    if (code !== "WI_BAD_CONFIG") throw error;
-    throw badModel(`${READS} in ${from}`, `another file: ${message.replace(` [${code}]`, "")}`);
+    const refused = error as WeightInitError;
+    if (refused.code !== "WI_BAD_CONFIG") throw error;
+    throw badModel(`${READS} in ${from}`, `another file: ${bareMessage(refused)}`);
   }
 }
 
